@@ -1,0 +1,139 @@
+"""What is asked of the search index, what it is given, and what it answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from lexicon.values import Class
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One article as the index shows it (``docs/fields.md``): a projection of the record.
+
+    ``revision`` orders writes: an index ignores one that is not newer than what it
+    holds. ``deleted`` entries are kept as markers and never found. ``spellings``
+    holds, for every name in title or text that has several spellings, all of them.
+    """
+
+    id: int
+    revision: int
+    source: str
+    source_id: str
+    title: str
+    text: str
+    first_seen_at: datetime
+    deleted: bool = False
+    url: str | None = None
+    standfirst: str | None = None
+    spellings: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    language: str = "fr"
+    author: str | None = None
+    agency: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    access: str = "free"
+    origin: str = "crawl"
+    source_name: str | None = None
+    source_kind: str | None = None
+    source_country: str | None = None
+    owner: str | None = None
+    relevance: Class = "autre"
+    actors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    copy_of: int | None = None
+    story: int | None = None
+    version: int = 1
+    corrected: bool = False
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A question. Empty tuples and ``None`` do not restrict; ``since`` is inclusive and
+    ``until`` exclusive, on ``published_at`` (``first_seen_at`` where that is unknown).
+    ``after`` is the ``next`` of an earlier answer. Raises nothing by itself: an
+    unparsable ``query`` does not exist (stray marks are read as plain words)."""
+
+    query: str = ""
+    actors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    relevance: tuple[Class, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    copies: bool = True
+    newest_first: bool = False
+    limit: int = 20
+    after: str | None = None
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article found. ``highlights`` maps a field to excerpts in which the words that
+    matched stand between ``<em>`` and ``</em>``, all else HTML-escaped."""
+
+    id: int
+    source: str
+    source_id: str
+    url: str | None
+    title: str
+    published_at: datetime | None
+    relevance: str
+    actors: tuple[str, ...]
+    topics: tuple[str, ...]
+    copy_of: int | None
+    story: int | None
+    highlights: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """``total`` is exact. ``counts`` maps ``actor``, ``topic``, ``source`` and ``day``
+    (Europe/Paris) to (value, articles), most first, days in order; only when asked."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    next: str | None = None
+    counts: dict[str, tuple[tuple[str, int], ...]] = field(
+        default_factory=dict[str, tuple[tuple[str, int], ...]]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """What became of a bulk write: ids held by the index at the given revision or a
+    newer one, and (id, reason) of those it refused for good; the rest is to be tried
+    again."""
+
+    settled: tuple[int, ...]
+    refused: tuple[tuple[int, str], ...] = ()
+
+
+class IndexUnavailable(Exception):
+    """The search index cannot be reached or is overloaded; try again later."""
+
+
+class SearchIndex(Protocol):
+    """The one interface with two implementations: PostgreSQL and Elasticsearch."""
+
+    def put(self, entries: Sequence[Entry]) -> Put:
+        """Write or overwrite; idempotent. Raises IndexUnavailable."""
+        ...
+
+    def remove(self, removed: Sequence[tuple[int, int]]) -> Put:
+        """Mark (id, revision) deleted; nothing older resurrects it. Raises IndexUnavailable."""
+        ...
+
+    def find(self, search: Search) -> Results:
+        """Answer a search. Raises IndexUnavailable, and ValueError on a foreign cursor."""
+        ...
+
+    def clear(self) -> None:
+        """Empty the index."""
+        ...
