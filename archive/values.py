@@ -167,6 +167,7 @@ class Stored:
     lexicon_version: str = ""
     copy_of: int | None = None
     story: int | None = None
+    corrected: bool = False
     withdrawn_at: datetime | None = None
     deleted: bool = False
 

@@ -1,0 +1,119 @@
+"""Connecting to PostgreSQL, and bringing its schema up to date.
+
+Migrations are the numbered ``.sql`` files of ``archive/migrations``: forward only,
+one transaction each, under an advisory lock, recorded with their SHA-256.
+"""
+
+import hashlib
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+Row = dict[str, Any]
+Connection = psycopg.Connection[Row]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATING = 0x56494749_0001  # advisory lock keys: "VIGI" and a number
+SAVING = 0x56494749_0002
+TRANSIENT = (psycopg.OperationalError, psycopg.errors.DeadlockDetected)
+
+
+class DatabaseUnavailable(Exception):
+    """PostgreSQL cannot be reached, or went away."""
+
+
+class DatabaseTooNew(Exception):
+    """The schema was written by a newer release, or a migration was changed afterwards."""
+
+
+def connect(url: str, *, patience: float = 0) -> Connection:
+    """Open a connection whose rows are dicts, trying for ``patience`` seconds.
+
+    Raises DatabaseUnavailable with the server's own words and no password.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return psycopg.Connection[Row].connect(
+                url, row_factory=dict_row, connect_timeout=10, application_name="vigie"
+            )
+        except psycopg.OperationalError as error:
+            if time.monotonic() > until:
+                raise DatabaseUnavailable(_first_line(error)) from error
+        except psycopg.ProgrammingError as error:
+            raise DatabaseUnavailable(f"DATABASE_URL: {_first_line(error)}") from error
+        time.sleep(0.3)
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+@contextmanager
+def transaction(connection: Connection) -> Generator[Connection]:
+    """A transaction that raises DatabaseUnavailable where the server is lost."""
+    try:
+        with connection.transaction():
+            yield connection
+    except psycopg.OperationalError as error:
+        if connection.broken or connection.closed:
+            raise DatabaseUnavailable(_first_line(error)) from error
+        raise
+
+
+def available() -> list[tuple[int, str, str]]:
+    """(number, name, SQL) of every migration that this release knows, in order."""
+    paths = sorted(MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    return [(int(path.name[:4]), path.stem, path.read_text(encoding="utf-8")) for path in paths]
+
+
+def migrate(connection: Connection) -> list[str]:
+    """Apply what is missing and return its names. Raises DatabaseTooNew, changing nothing."""
+    with connection.transaction():
+        connection.execute("select pg_advisory_xact_lock(%s)", (MIGRATING,))
+        connection.execute(
+            "create table if not exists migrations (number integer primary key, name text not null,"
+            " sha256 text not null, applied_at timestamptz not null default clock_timestamp())"
+        )
+        missing = _missing(connection)
+    return [name for number, name, sql in missing if _apply(connection, number, name, sql)]
+
+
+def _missing(connection: Connection) -> list[tuple[int, str, str]]:
+    applied = connection.execute("select number, name, sha256 from migrations").fetchall()
+    known = {number: (name, sql) for number, name, sql in available()}
+    for row in applied:
+        if row["number"] not in known:
+            raise DatabaseTooNew(
+                f"the database has migration {row['name']}, which this release does not know:"
+                " run the release that wrote it, or a newer one"
+            )
+        if row["sha256"] != _sha256(known[row["number"]][1]):
+            raise DatabaseTooNew(
+                f"migration {row['name']} was applied in another form than this release's:"
+                " run the release that wrote the database"
+            )
+    done = {row["number"] for row in applied}
+    return [(number, *known[number]) for number in sorted(known) if number not in done]
+
+
+def _apply(connection: Connection, number: int, name: str, sql: str) -> bool:
+    with connection.transaction():
+        connection.execute("select pg_advisory_xact_lock(%s)", (MIGRATING,))
+        if connection.execute("select 1 from migrations where number = %s", (number,)).fetchone():
+            return False
+        connection.execute(sql.encode())
+        connection.execute(
+            "insert into migrations (number, name, sha256) values (%s, %s, %s)",
+            (number, name, _sha256(sql)),
+        )
+        return True
+
+
+def _sha256(sql: str) -> str:
+    return hashlib.sha256(sql.encode()).hexdigest()

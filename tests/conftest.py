@@ -1,0 +1,5 @@
+"""Fixtures for every test: the real services, one module each."""
+
+pytest_plugins = [
+    "tests.services.postgres",
+]
