@@ -1,0 +1,197 @@
+"""Reading subscriptions from TOML, with errors that say what to mend.
+
+A file holds ``[[subscription]]`` tables; ``docs/digest.md`` describes the keys.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from datetime import time
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from archive.subscriptions import Definition
+from lexicon.values import CLASSES
+
+_DAYS = {
+    name: number
+    for number, names in enumerate(
+        ("mon monday lundi lun", "tue tuesday mardi mar", "wed wednesday mercredi mer",
+         "thu thursday jeudi jeu", "fri friday vendredi ven", "sat saturday samedi sam",
+         "sun sunday dimanche dim"), start=1)
+    for name in names.split()
+}  # fmt: skip
+_SPANS = {"daily": range(1, 8), "weekdays": range(1, 6), "weekend": range(6, 8)}
+
+
+class InvalidSubscription(Exception):
+    """A subscription cannot be understood; the message names the place, the key and what
+    was expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The ids that filters may name; an empty set accepts any."""
+
+    actors: Set[str] = frozenset()
+    topics: Set[str] = frozenset()
+    sources: Set[str] = frozenset()
+
+
+def read(path: Path, known: Known) -> tuple[Definition, ...]:
+    """The subscriptions of a file. Raises InvalidSubscription naming the file, or OSError."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidSubscription(f"{path}: not a TOML file: {error}") from error
+    tables: Any = document.pop("subscription", None)
+    if document:
+        raise InvalidSubscription(f"{path}: unknown key {min(document)!r}, expected [[subscription]]")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise InvalidSubscription(f"{path}: expected at least one [[subscription]] table")
+    found: dict[str, Definition] = {}
+    for number, table in enumerate(tables, start=1):
+        definition = define(table, known, where=f"{path}: subscription {number}")
+        if definition.name in found:
+            raise InvalidSubscription(f"{path}: two subscriptions are named {definition.name!r}")
+        found[definition.name] = definition
+    return tuple(found.values())
+
+
+def define(table: Mapping[str, Any], known: Known, *, where: str) -> Definition:
+    """The subscription that a table describes. Raises InvalidSubscription."""
+    readers = _readers(known)
+    for key in table:
+        if key not in readers:
+            raise InvalidSubscription(
+                f"{where}: unknown key {key!r}, expected one of {', '.join(readers)}"
+            )
+    for key in ("name", "to"):
+        if key not in table:
+            raise InvalidSubscription(f"{where}: {key} is missing")
+    fields: dict[str, Any] = {}
+    for key, value in table.items():
+        try:
+            fields[key] = readers[key](value)
+        except ValueError as error:
+            raise InvalidSubscription(f"{where}: {key} = {value!r}: {error}") from error
+    return Definition(**fields)
+
+
+def _readers(known: Known) -> dict[str, Callable[[Any], Any]]:
+    return {
+        "name": _name,
+        "to": _addresses,
+        "query": _text,
+        "actors": lambda value: _ids(value, known.actors, "an actor of the lexicon"),
+        "topics": lambda value: _ids(value, known.topics, "a topic of the lexicon"),
+        "sources": lambda value: _ids(value, known.sources, "a source of the sources file"),
+        "relevance": lambda value: _ids(value, frozenset(CLASSES), f"one of {', '.join(CLASSES)}"),
+        "days": _days,
+        "at": _at,
+        "timezone": _timezone,
+        "language": lambda value: _one_of(value, "fr", "en"),
+        "max_stories": _positive,
+        "empty": lambda value: _one_of(value, "line", "skip"),
+    }
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("expected a text")  # noqa: TRY004  one kind of error for bad input
+    if any(ord(character) < 32 for character in value):
+        raise ValueError("expected a text of one line")
+    return value.strip()
+
+
+def _name(value: Any) -> str:
+    name = _text(value)
+    if not 0 < len(name) <= 100:
+        raise ValueError("expected 1 to 100 characters")
+    return name
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    values: list[Any] = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(map(_text, values)))
+
+
+def _addresses(value: Any) -> tuple[str, ...]:
+    found = {address.lower(): address for address in map(address_of, _texts(value))}
+    if not found:
+        raise ValueError("expected at least one address")
+    return tuple(found.values())
+
+
+def address_of(text: str) -> str:
+    """The bare address in ``text``, its domain in ASCII. Raises ValueError."""
+    _, bare = parseaddr(text)
+    local, _, domain = bare.rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii")
+        address = Address(addr_spec=f"{local}@{ascii_domain}").addr_spec
+        address.encode("ascii")
+    except (UnicodeError, MessageError, ValueError, IndexError) as error:
+        raise ValueError(f"{text!r} is no mail address like name@example.org") from error
+    if not local or not domain or any(character.isspace() for character in bare):
+        raise ValueError(f"{text!r} is no mail address like name@example.org")
+    return address
+
+
+def _ids(value: Any, allowed: Set[str], expected: str) -> tuple[str, ...]:
+    ids = _texts(value)
+    for id in ids:
+        if allowed and id not in allowed:
+            raise ValueError(f"{id!r} is not {expected}")
+    return ids
+
+
+def _days(value: Any) -> frozenset[int]:
+    values: list[Any] = value if isinstance(value, list) else [value]
+    days: set[int] = set()
+    for day in values:
+        if isinstance(day, int) and not isinstance(day, bool) and 1 <= day <= 7:
+            days.add(day)
+            continue
+        word = str(day).strip().lower()
+        if word not in _DAYS and word not in _SPANS:
+            raise ValueError(f"{day!r} is no day, expected mon to sun, weekdays, weekend or daily")
+        days.update(_SPANS.get(word, (_DAYS.get(word, 0),)))
+    if not days:
+        raise ValueError("expected at least one day")
+    return frozenset(days)
+
+
+def _at(value: Any) -> time:
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    try:
+        hours, minutes = _text(value).replace("h", ":").split(":")
+        return time(int(hours), int(minutes or 0))
+    except ValueError as error:
+        raise ValueError('expected a time like "07:00"') from error
+
+
+def _timezone(value: Any) -> str:
+    name = _text(value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("expected a time zone like Europe/Paris") from error
+    return name
+
+
+def _one_of(value: Any, *allowed: str) -> str:
+    if value not in allowed:
+        raise ValueError(f"expected {' or '.join(allowed)}")
+    return value
+
+
+def _positive(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= 500:
+        raise ValueError("expected a number from 1 to 500")
+    return value
