@@ -1,0 +1,229 @@
+"""One name for one page: canonical URLs, registrable domains, publishers' own ids.
+
+``canonical`` is for comparing and showing, not for fetching: it follows RFC 3986
+section 6.2 (case, default port, dot segments, percent-encoding), drops what only
+tells how a reader came, and undoes AMP and mobile addresses.
+"""
+
+import ipaddress
+import posixpath
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from tldextract import TLDExtract
+
+# The bundled snapshot of the Public Suffix List only: nothing is looked up on the network.
+_suffixes = TLDExtract(
+    suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True, include_psl_private_domains=True
+)
+
+_TRACKING = re.compile(
+    r"""utm_\w+ | at_(?:medium|campaign|custom\w*|format|creation|channel|variant|send_date|
+      recipient_\w+|link\w*|type|ptr_\w+) | ns_(?:mchannel|source|campaign|linkname|fee) | mtm_\w+
+    | pk_\w+ | piwik_\w+ | matomo_\w+ | hsa_\w+ | oly_\w+ | vero_\w+ | wt\.?_?\w+mc\w* | wt_\w+
+    | mc_[ce]id | mkt_tok | _ga | _gl | _hs(?:enc|mi) | s_kwcid | s_cid | cmp(?:id)? | cmpid
+    | (?:fb|g|dc|y|twc|ms|tt|ttc|li_fat_|sc)l?clid | gclsrc | gbraid | wbraid | dclid | msclkid
+    | igshid? | igsh | fb_(?:action|ref|source)\w* | xtor | xtref | xts | xtcr | xtmc | actid
+    | echobox | ito | ocid | icid | ncid | sr_share | smid | smtyp | spm | __twitter_impression
+    | trk | trkcampaign | referr?er | sharedfrom | share_\w+ | amp | rss""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Keys that mean something else on other sites go only with a value that gives them away.
+_SOURCE_KEYS = frozenset(
+    {"ref", "source", "src", "from", "origin", "partner", "mode", "outputtype"}
+)
+_SOURCE_VALUES = re.compile(
+    r"(?:rss|feed|flux|atom|amp|twitter|facebook|whatsapp|linkedin|social|newsletter|nl|push"
+    r"|google\s?news|flipboard|share)(?:[-_ .:].*)?",
+    re.IGNORECASE,
+)
+_MOBILE = re.compile(r"(?:m|mobile|amp|touch)\.(?=[^.]+\.)")
+_AMP_CACHE = re.compile(r"/[cv]/(s/)?(.+)", re.DOTALL)
+_GOOGLE_AMP = re.compile(r"/amp/(s/)?(.+\..+)", re.DOTALL)
+_AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$|\.html?$)", re.IGNORECASE)
+_UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+
+
+def canonical(url: str) -> str:
+    """The one spelling of a page's address. Idempotent; an address that cannot be
+    parsed, or is not http or https, comes back as it is, stripped."""
+    url = url.strip()
+    try:
+        parts = urlsplit(_out_of_amp(url))
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return url
+    if parts.scheme not in ("http", "https") or not host:
+        return url
+    scheme, netloc = _origin(parts.scheme, host, port)
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""
+    return urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), fragment))
+
+
+def registrable(url: str) -> str | None:
+    """The domain that its owner registered (``www.lemonde.fr`` gives ``lemonde.fr``);
+    for an IP address or a bare name the host itself; None where there is no host."""
+    try:
+        host = urlsplit(url.strip()).hostname
+    except ValueError:
+        return None
+    return _registrable(host.rstrip(".")) if host else None
+
+
+def same_site(url: str, other: str) -> bool:
+    """Whether two addresses belong to one registrable domain."""
+    domain = registrable(url)
+    return domain is not None and domain == registrable(other)
+
+
+def host_of(url: str) -> str:
+    """``host``, or ``host:port`` where the port is not the scheme's own; lower case.
+
+    Raises ValueError for an address without host or with a bad port.
+    """
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise ValueError(f"no host in {url!r}")
+    host = _ascii(parts.hostname)
+    if ":" in host:
+        host = f"[{host}]"
+    standard = {"http": 80, "https": 443}.get(parts.scheme)
+    return host if parts.port in (None, standard) else f"{host}:{parts.port}"
+
+
+def publisher_id(url: str, pattern: re.Pattern[str] | None) -> str | None:
+    """The publisher's own id of the page, where its canonical address shows one.
+
+    With a source's ``id_pattern`` only that counts. Without one, only spellings are
+    taken that content systems use for ids and nothing else: see ``_GENERAL``.
+    """
+    page = canonical(url)
+    if pattern is not None:
+        found = pattern.search(page)
+        if not found:
+            return None
+        groups = found.groupdict()
+        return groups.get("id") or (found.group(1) if found.re.groups else None) or found.group()
+    parts = urlsplit(page)
+    for general in _GENERAL:
+        found = general.search(parts.path)
+        if found and not _is_date(found["id"]):
+            host = (parts.hostname or "").removeprefix("www.")
+            return f"{found['id']}@{host}"
+    return None
+
+
+def identity(url: str, pattern: re.Pattern[str] | None) -> str:
+    """What a page is known by within its source: the publisher's id, else the canonical URL."""
+    return publisher_id(url, pattern) or canonical(url)
+
+
+# Two addresses of one host with the same of these are one article, whatever the slug
+# says. Too shy a rule stores a renamed article twice; too bold a one loses articles, so a
+# number must be long, be no date, and stand where a content system puts its key.
+_GENERAL = (
+    re.compile(r"_(?P<id>\d{6,12})_\d{3,8}\.html?$"),  # slug_6115184_3210.html: id, section
+    re.compile(r"[_,.](?P<id>\d{6,12})(?:\.(?:html?|php|aspx?|shtml))?$"),  # slug_7058780.html
+    re.compile(r"[_-](?P<id>[A-Z]{2}-\d{9,14})\.html?$"),  # slug_AN-202502100452.html
+    re.compile(r"[_-](?P<id>(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{26})$"),  # ARC: base 32
+    re.compile(r"-(?P<id>\d{7,12})(?:\.(?:html?|php|aspx?|shtml))?$"),  # slug-11501234
+    re.compile(r"/(?P<id>\d{7,12})-[^/]*[a-z][^/]*$"),  # 3950123-slug.html
+    re.compile(
+        r"/(?:articles?|news|nouvelles?|story|actualites?|info|infos)/(?P<id>\d{6,12})(?:/[^/]+)?$"
+    ),
+    re.compile(r"-(?P<id>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:\.html?)?$"),  # RFC 9562
+)
+
+
+def _is_date(digits: str) -> bool:
+    """Whether a run of digits may be a day, or a day and a time (20250210, 10022025, …)."""
+    for pattern in (
+        r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?(?:[0-5]\d)*",
+        r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d",
+        r"(?:19|20)?\d\d(?:0[1-9]|1[0-2])",
+        r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
+        r"[1-9]0{5,}|[1-9]\d?0{5,}",  # a round number is a quantity
+    ):
+        if re.fullmatch(pattern, digits):
+            return True
+    return False
+
+
+@lru_cache(maxsize=10_000)
+def _registrable(host: str) -> str:
+    if _is_address(host):
+        return host
+    return _suffixes(host).top_domain_under_public_suffix.lower() or host
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _out_of_amp(url: str) -> str:
+    """The publisher's address inside one of an AMP cache or of Google's viewer."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    inside = None
+    if host.endswith(".cdn.ampproject.org") or host == "cdn.ampproject.org":
+        inside = _AMP_CACHE.match(parts.path)
+    elif re.fullmatch(r"(?:www\.)?google\.\w+(?:\.\w+)?", host):
+        inside = _GOOGLE_AMP.match(parts.path)
+    if not inside:
+        return url
+    scheme = "https" if inside[1] else "http"
+    return f"{scheme}://{inside[2]}" + (f"?{parts.query}" if parts.query else "")
+
+
+def _origin(scheme: str, host: str, port: int | None) -> tuple[str, str]:
+    host = _ascii(host.rstrip("."))
+    if port == {"http": 80, "https": 443}[scheme]:
+        port = None
+    named = not _is_address(host) and "." in host
+    if named:
+        host = _MOBILE.sub("www.", host, count=1) if _registrable(host) != host else host
+    if named and port is None:
+        scheme = "https"  # one page, whichever of the two a feed still writes
+    netloc = f"[{host}]" if ":" in host else host
+    return scheme, netloc if port is None else f"{netloc}:{port}"
+
+
+def _ascii(host: str) -> str:
+    host = host.lower()
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _path(path: str) -> str:
+    path = posixpath.normpath(_AMP_PATH.sub("", _percent(path)) or "/")
+    return "/" + re.sub(r"^/+(?:amp/(?=.))?", "", path)
+
+
+def _percent(path: str) -> str:
+    """Percent-encoding in its one form: only what must be encoded is, in upper case."""
+
+    def one(match: re.Match[str]) -> str:
+        character = chr(int(match[1], 16))
+        return character if character in _UNRESERVED else match[0].upper()
+
+    path = re.sub(r"%([0-9A-Fa-f]{2})", one, path)
+    return quote(path, safe="/%:@!$&'()*+,;=~-._")
+
+
+def _query(query: str) -> str:
+    kept = [
+        (key, value)
+        for key, value in parse_qsl(query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(key)
+        and not (key.lower() in _SOURCE_KEYS and _SOURCE_VALUES.fullmatch(unquote(value)))
+    ]
+    return urlencode(sorted(kept, key=lambda pair: pair[0]))
