@@ -141,6 +141,39 @@ def relabel(connection: Connection, id: int, labels: Labels) -> bool:
     return bool(changed and changed["due"])
 
 
+def seen_at(connection: Connection, id: int) -> datetime:
+    """When the capture was fetched that last confirmed or changed this article."""
+    row = connection.execute("select seen_at from articles where id = %s", (id,)).fetchone()
+    assert row
+    return row["seen_at"]
+
+
+def seen_again(connection: Connection, id: int, when: datetime) -> None:
+    """Record that an unchanged article was there at ``when``: not withdrawn any more."""
+    connection.execute(
+        "update articles set seen_at = greatest(seen_at, %(when)s), withdrawn_at = null,"
+        "  revision = revision + case when withdrawn_at is null then 0 else 1 end"
+        " where id = %(id)s",
+        {"id": id, "when": when},
+    )
+
+
+def is_forgotten(connection: Connection, article: Article) -> bool:
+    """Whether this article, its page or its whole source was asked to be forgotten."""
+    row = connection.execute(
+        "select 1 from forgotten where source = %(source)s"
+        "  and source_id in ('', %(source_id)s, %(entry_of)s)"
+        " union all select 1 from forgotten where url = any(%(urls)s) limit 1",
+        {
+            "source": article.source,
+            "source_id": article.source_id,
+            "entry_of": article.entry_of,
+            "urls": [url for url in (article.url, article.canonical_url) if url],
+        },
+    ).fetchone()
+    return row is not None
+
+
 def withdraw(connection: Connection, source: str, source_id: str, when: datetime) -> int | None:
     """Mark an article that its publisher took down (404, 410); its number, or None."""
     row = connection.execute(
@@ -176,7 +209,7 @@ def projected(connection: Connection, settled: Sequence[tuple[int, int]]) -> Non
 
 def every(connection: Connection) -> Iterator[Row]:
     """Every stored article with its state, for ``vigie list``, by number."""
-    with connection.cursor(name="every_article") as cursor:
+    with connection.transaction(), connection.cursor(name="every_article") as cursor:
         yield from cursor.execute(
             "select id, source, source_id, url, title, published_at, published_precision,"
             "  published_basis, language, relevance, relevance_reason, actors, topics, copy_of,"

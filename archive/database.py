@@ -34,13 +34,20 @@ class DatabaseTooNew(Exception):
 def connect(url: str, *, patience: float = 0) -> Connection:
     """Open a connection whose rows are dicts, trying for ``patience`` seconds.
 
+    It commits each statement by itself: a transaction is what ``with
+    connection.transaction()`` spans, and nothing else.
+
     Raises DatabaseUnavailable with the server's own words and no password.
     """
     until = time.monotonic() + patience
     while True:
         try:
             return psycopg.Connection[Row].connect(
-                url, row_factory=dict_row, connect_timeout=10, application_name="vigie"
+                url,
+                row_factory=dict_row,
+                autocommit=True,
+                connect_timeout=10,
+                application_name="vigie",
             )
         except psycopg.OperationalError as error:
             if time.monotonic() > until:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from urllib.parse import quote
 import psycopg
 
 LONGEST_SOCKET_PATH = 100  # sockaddr_un holds 104 to 108 bytes; the socket's name takes 18
+START_PAUSES = (0, 0.5, 2)  # seconds before each attempt
 START_TIMEOUT = 300  # seconds: recovery after a crash may take long
 
 
@@ -124,13 +126,22 @@ def _ensure_running(place: Place) -> None:
     _write_settings(place)
     place.log.touch(mode=0o600)
     _give(place.log, place)
-    arguments = ("start", "-D", str(place.data), "-l", str(place.log), "-w", "-t")
-    started = _run(place, "pg_ctl", *arguments, str(START_TIMEOUT))
-    if started.returncode:
-        raise EmbeddedPostgresFailed(
-            f"PostgreSQL did not start in {place.folder}: {_last_words(place, started.stdout)}"
-        )
+    _start(place)
     _create_database(place)
+
+
+def _start(place: Place) -> None:
+    started = None
+    for pause in START_PAUSES:  # a killed server's children take a moment to end
+        time.sleep(pause)
+        arguments = ("start", "-D", str(place.data), "-l", str(place.log), "-w", "-t")
+        started = _run(place, "pg_ctl", *arguments, str(START_TIMEOUT))
+        if started.returncode == 0:
+            return
+    assert started
+    raise EmbeddedPostgresFailed(
+        f"PostgreSQL did not start in {place.folder}: {_last_words(place, started.stdout)}"
+    )
 
 
 def _answers(place: Place) -> bool:
@@ -194,7 +205,8 @@ def _forget_stale_pid(place: Place) -> None:
         ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
     ).stdout
     if str(place.data) not in command:
-        pid_file.unlink(missing_ok=True)
+        for stale in (pid_file, *place.socket.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
 
 
 def _run(place: Place, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

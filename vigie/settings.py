@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -27,6 +27,7 @@ class Settings:
     now: Callable[[], datetime]
     smtp_url: str | None
     public_url: str | None
+    keep_bodies: timedelta
     environment: Mapping[str, str]
 
 
@@ -44,6 +45,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         now=_clock(env.get("VIGIE_NOW")),
         smtp_url=env.get("VIGIE_SMTP_URL"),
         public_url=_url(env, "VIGIE_PUBLIC_URL"),
+        keep_bodies=timedelta(days=_days(env, "VIGIE_KEEP_CAPTURES_DAYS", 30)),
         environment=env,
     )
 
@@ -53,6 +55,13 @@ def _url(env: Mapping[str, str], name: str) -> str | None:
     if url and not url.startswith(("http://", "https://")):
         raise InvalidSetting(f"{name}={url}: an address that begins with http:// or https://")
     return url
+
+
+def _days(env: Mapping[str, str], name: str, default: int) -> int:
+    said = env.get(name, str(default))
+    if not said.isdigit():
+        raise InvalidSetting(f"{name}={said}: a number of days is expected")
+    return int(said)
 
 
 def _clock(fixed: str | None) -> Callable[[], datetime]:

@@ -1,0 +1,52 @@
+# `make up` runs Vigie, `make test` tests it; both set everything up first.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV ?= build/uv/bin/uv
+BIN := .venv/bin
+
+.PHONY: up setup test check format soak fuzz smoke env services clean \
+	bench-index bench-crawl bench-read bench-label bench-compare bench-digest
+
+up: setup
+	@exec $(BIN)/vigie up
+
+setup: .venv/synced
+
+.venv/synced: pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "setup: Python 3.11 or newer is needed; name one with PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@test -x $(UV) || { echo "setup: fetching uv $(UV_VERSION)"; \
+	  rm -rf build/uv; $(PYTHON) -m venv build/uv || { \
+	    echo "setup: Python's venv module does not work (on Debian: apt install python3-venv)" >&2; exit 2; }; \
+	  build/uv/bin/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION) || { rm -rf build/uv; \
+	    echo "setup: uv could not be fetched from the Python package index: is this machine online?" >&2; exit 1; }; }
+	@echo "setup: installing the locked packages into .venv"
+	@$(UV) sync -q --frozen --python $$($(PYTHON) -c 'import sys; print(sys.executable)') || { \
+	  echo "setup: the packages named above could not be fetched from the Python package index: is this machine online?" >&2; exit 1; }
+	@touch $@
+
+test: setup services
+	$(BIN)/pytest -q -m "not soak"
+
+services: setup
+	@tests/install-browser
+	@tests/elasticsearch_node/build
+
+check: setup
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check -q --fix .
+	$(BIN)/ruff format -q .
+
+soak: setup services
+	$(BIN)/pytest -q -m soak --timeout 7200
+
+bench-index bench-crawl bench-read bench-label bench-compare bench-digest: bench-%: setup
+	$(BIN)/python benchmarks/$*.py $(ARGS)
+
+clean:
+	rm -rf .venv build

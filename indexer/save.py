@@ -1,0 +1,65 @@
+"""Saving one article as read: new, a new version, a copy, or nothing new.
+
+Everything here happens in the worker's transaction, under its advisory lock.
+"""
+
+from datetime import datetime
+
+from archive import articles
+from archive.database import Connection
+from archive.values import Article, Capture, Stored
+from indexer.compare.judge import judge
+from indexer.compare.versions import difference
+from lexicon.values import Labels
+
+CORRECTIONS = frozenset({"figure", "name", "attribution", "correction-note"})
+
+
+def save(
+    connection: Connection, article: Article, labels: Labels, capture: Capture, now: datetime
+) -> str:
+    """Store what is new in an article and say what it was: ``new``, ``copy``, ``version``,
+    ``same``, ``older`` (a capture from before what is stored) or ``forgotten``."""
+    if articles.is_forgotten(connection, article):
+        return "forgotten"
+    old = articles.find(connection, article.source, article.source_id)
+    if old is None:
+        id = articles.insert(connection, article, labels, capture, now)
+        return _judge(connection, id, now) or "new"
+    if capture.fetched_at < articles.seen_at(connection, old.id):
+        return "older"
+    return _again(connection, old, article, labels, capture, now)
+
+
+def _again(
+    connection: Connection,
+    old: Stored,
+    article: Article,
+    labels: Labels,
+    capture: Capture,
+    now: datetime,
+) -> str:
+    changed = difference(old.article, article)
+    if changed is None:
+        articles.seen_again(connection, old.id, capture.fetched_at)
+        return "same"
+    articles.revise(
+        connection,
+        old,
+        article,
+        labels,
+        capture,
+        kinds=changed.kinds,
+        difference=changed.json(),
+        corrected=not CORRECTIONS.isdisjoint(changed.kinds),
+    )
+    _judge(connection, old.id, now)
+    return "version"
+
+
+def _judge(connection: Connection, id: int, now: datetime) -> str | None:
+    stored = articles.get(connection, id)
+    assert stored
+    verdict = judge(connection, stored, now=now)
+    articles.relate(connection, id, copy_of=verdict.copy_of, story=verdict.story)
+    return "copy" if verdict.copy_of is not None else None

@@ -1,0 +1,7 @@
+"""``python -m vigie`` is ``vigie``."""
+
+import sys
+
+from vigie.cli import main
+
+sys.exit(main())

@@ -1,0 +1,49 @@
+"""``vigie seed DIR``: load a folder of texts and see each searchable or rejected."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from vigie.cli import Subparsers
+    from vigie.seeding import Outcome
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser("seed", help="load a folder of texts into the archive")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="texts, and a manifest.toml")
+    parser.add_argument("--no-wait", action="store_true", help="only queue them")
+    parser.add_argument("--json", action="store_true", help="one JSON object a text")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Queue the folder's texts, index them, and say what became of each."""
+    from archive.database import connect
+    from vigie import indexing, seeding, wiring
+    from vigie.terminal import shown
+
+    seeds = seeding.captures(args.folder, settings.now())
+    with wiring.database(settings) as url, connect(url) as connection:
+        seeding.enqueue(connection, seeds)
+        if args.no_wait:
+            print(f"queued {len(seeds)} texts from {args.folder}")
+            return 0
+        with indexing.opened(settings, url) as desk:
+            indexing.until_empty(connection, desk)
+        for outcome in seeding.outcomes(connection, seeds):
+            print(json.dumps(asdict(outcome)) if args.json else shown(_line(outcome)))
+    return 0
+
+
+def _line(outcome: "Outcome") -> str:
+    if outcome.state == "rejected":
+        return f"{outcome.file}  rejected: {outcome.outcome} ({outcome.evidence})"
+    if outcome.state == "failed":
+        return f"{outcome.file}  set aside: {outcome.evidence}"
+    return f"{outcome.file}  {outcome.outcome}: {outcome.title}"

@@ -1,0 +1,108 @@
+"""The indexing loop: work off the inbox, then bring the search index up to date."""
+
+import logging
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from archive import inbox
+from archive.database import Connection, DatabaseUnavailable, connect
+from archive.inbox import Claimed
+from archive.search.values import IndexUnavailable, SearchIndex
+from indexer.extract.limited import Reader
+from indexer.project import project
+from indexer.worker import Desk, work
+from lexicon import load
+from vigie import wiring
+from vigie.settings import Settings
+
+IDLE = 0.5  # seconds between looks into an empty inbox
+LONGEST_PAUSE = 30.0  # seconds between attempts while a service is away
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexing:
+    """All that an indexing process holds: the database's URL, the desk, the search index."""
+
+    url: str
+    desk: Desk
+    index: SearchIndex
+    keep_bodies: timedelta
+
+
+@contextmanager
+def opened(settings: Settings, url: str) -> Generator[Indexing]:
+    """What indexing needs, as the settings say; the reader's process ends with it."""
+    with Reader(now=settings.now) as reader:
+        desk = Desk(
+            read=reader.read,
+            lexicon=load.default(),
+            sources=wiring.followed(settings),
+            now=settings.now,
+        )
+        yield Indexing(
+            url=url,
+            desk=desk,
+            index=wiring.search_index(settings, url),
+            keep_bodies=settings.keep_bodies,
+        )
+
+
+def once(
+    connection: Connection,
+    indexing: Indexing,
+    *,
+    settled: Callable[[Claimed, str], None] = lambda claimed, outcome: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> int:
+    """Settle what is due and project it; how many captures were settled.
+
+    Raises IndexUnavailable once everything is saved, where only the index is away.
+    """
+    count = work(connection, indexing.desk, settled=settled, stopped=stopped)
+    project(connection, indexing.index, indexing.desk.lexicon, indexing.desk.sources)
+    return count
+
+
+def until_empty(
+    connection: Connection,
+    indexing: Indexing,
+    settled: Callable[[Claimed, str], None] = lambda claimed, outcome: None,
+) -> None:
+    """Index until no capture waits, those in other workers' hands included."""
+    while True:
+        once(connection, indexing, settled=settled)
+        if not inbox.waiting(connection):
+            return
+        time.sleep(IDLE / 5)
+
+
+def forever(indexing: Indexing, stopped: Callable[[], bool]) -> None:
+    """Index until ``stopped()``, through outages of the database and of the index."""
+    pause = IDLE
+    while not stopped():
+        try:
+            with connect(indexing.url) as connection:
+                pause = IDLE
+                _serve(connection, indexing, stopped)
+        except (DatabaseUnavailable, OSError) as error:
+            log.warning("database away retry_in=%.1fs error=%s", pause, error)
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _serve(connection: Connection, indexing: Indexing, stopped: Callable[[], bool]) -> None:
+    pause = IDLE
+    while not stopped():
+        try:
+            busy = once(connection, indexing, stopped=stopped)
+            pause = IDLE
+        except IndexUnavailable as error:
+            log.warning("index away retry_in=%.1fs error=%s", pause, error)
+            busy, pause = 0, min(pause * 2, LONGEST_PAUSE)
+        if not busy:
+            time.sleep(pause)

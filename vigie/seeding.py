@@ -1,0 +1,73 @@
+"""Seeds: texts of a folder, queued like any other capture."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive import inbox
+from archive.database import Connection, Row
+from archive.manifest import TEXTS, capture_of, load
+from archive.values import Capture
+
+
+class UnreadablePath(Exception):
+    """A folder or file that the user named and that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one seed: ``state`` is that of its capture in the inbox."""
+
+    file: str
+    state: str
+    outcome: str | None
+    evidence: str | None
+    id: int | None
+    title: str | None
+    searchable: bool
+
+
+def captures(folder: Path, now: datetime) -> dict[str, Capture]:
+    """The folder's texts by file name, with what its manifest says of them.
+
+    Raises UnreadablePath and InvalidManifest before anything is queued.
+    """
+    if not folder.is_dir():
+        raise UnreadablePath(f"{folder}: no such folder of seeds")
+    entries = load(folder)
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in TEXTS)
+        return {path.name: capture_of(path, entries.get(path.name), now) for path in paths}
+    except OSError as error:
+        raise UnreadablePath(f"{error.filename}: {error.strerror}") from error
+
+
+def enqueue(connection: Connection, seeds: dict[str, Capture]) -> None:
+    """Queue them all, or none; what is there already is not queued again."""
+    with connection.transaction():
+        for capture in seeds.values():
+            inbox.enqueue(connection, capture)
+
+
+def outcomes(connection: Connection, seeds: dict[str, Capture]) -> list[Outcome]:
+    """What has become of each seed by now."""
+    rows = connection.execute(
+        "select i.digest, i.state, i.outcome, i.evidence, a.id, a.title,"
+        "  coalesce(a.revision <= a.projected_revision, false) as searchable"
+        " from inbox i left join articles a on a.source = i.source"
+        "  and a.source_id = coalesce(i.source_id, a.source_id)"
+        "  and (i.source_id is not null or a.capture = i.id)"
+        " where i.digest = any(%s)",
+        ([inbox.digest(capture) for capture in seeds.values()],),
+    ).fetchall()
+    found = {row["digest"]: row for row in rows}
+    return [_outcome(name, found[inbox.digest(capture)]) for name, capture in seeds.items()]
+
+
+def _outcome(file: str, row: Row) -> Outcome:
+    return Outcome(file=file, **{k: v for k, v in row.items() if k != "digest"})
+
+
+def settled(outcomes: list[Outcome]) -> bool:
+    """Whether every seed is searchable, rejected or set aside."""
+    return all(o.searchable or o.state in ("rejected", "failed") for o in outcomes)

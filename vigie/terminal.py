@@ -1,0 +1,10 @@
+"""What may reach a terminal: text from outside never brings its escape codes along."""
+
+import re
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str) -> str:
+    """The text without control characters (ECMA-48) and bidirectional overrides (UAX #9)."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
