@@ -50,7 +50,9 @@ def read(path: Path, known: Known) -> tuple[Definition, ...]:
         raise InvalidSubscription(f"{path}: not a TOML file: {error}") from error
     tables: Any = document.pop("subscription", None)
     if document:
-        raise InvalidSubscription(f"{path}: unknown key {min(document)!r}, expected [[subscription]]")
+        raise InvalidSubscription(
+            f"{path}: unknown key {min(document)!r}, expected [[subscription]]"
+        )
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise InvalidSubscription(f"{path}: expected at least one [[subscription]] table")
     found: dict[str, Definition] = {}

@@ -1,0 +1,202 @@
+"""Composing a digest from what was read: pure, no clock, no database."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts import stories
+from alerts.digest import (
+    Change,
+    Corrected,
+    Coverage,
+    Digest,
+    Figures,
+    Grown,
+    Status,
+    Story,
+    Withdrawn,
+)
+from alerts.matching import Run, asked_for, highlight
+from archive.clippings import Clipping, Revision
+from archive.search.query import Query
+from archive.sources import Source
+
+NOTABLE = ("headline", "figure", "name", "correction")
+_LENGTHS = {"headline": 0, "excerpt": 220, "full": 420}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """In which state an article was when the recipient last heard of it."""
+
+    version: int
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What one digest is made from.
+
+    ``fresh`` are matching articles the recipient was not told of; ``related`` holds
+    them, the told ones that changed since, and all others of their stories; ``told``
+    is the recipient's ledger for these; ``revisions`` their superseded versions.
+    """
+
+    query: Query
+    fresh: Sequence[Clipping]
+    related: Sequence[Clipping]
+    told: Mapping[int, Told]
+    revisions: Sequence[Revision]
+    sources: Mapping[str, Source]
+
+
+def compose(
+    material: Material,
+    *,
+    since: datetime,
+    until: datetime,
+    periods: int,
+    max_stories: int,
+    figures: Figures | None,
+    coverage: Coverage | None,
+) -> Digest:
+    """One mail's content: stories the most confirmed first, each once."""
+    fresh = {clipping.id for clipping in material.fresh}
+    ranked: list[tuple[tuple[object, ...], Story]] = []
+    for members in stories.grouped(material.related):
+        story = _story(members, fresh, material)
+        if story:
+            ranked.append((_rank(story), story))
+    ordered = tuple(story for _, story in sorted(ranked, key=lambda pair: pair[0]))
+    return Digest(
+        since=since,
+        until=until,
+        periods=periods,
+        stories=ordered[:max_stories],
+        more=ordered[max_stories:],
+        figures=figures,
+        coverage=coverage,
+        shown=frozenset(
+            (c.id, c.version, c.withdrawn_at is not None)
+            for c in material.related
+            if c.id in fresh or c.id in material.told
+        ),
+    )
+
+
+def _rank(story: Story) -> tuple[object, ...]:
+    first = story.reports[0]
+    title = "".join(run.text for run in story.headline)
+    return (-story.independent, -len(story.reports), -story.articles, first.at, title)
+
+
+def _story(members: Sequence[Clipping], fresh: set[int], material: Material) -> Story | None:
+    """The story as this recipient sees it; None where it has nothing new for him."""
+    told = [c for c in members if c.id in material.told]
+    news = [c for c in members if c.id in fresh and not c.withdrawn_at]
+    changes = _changes(members, told, news, material) if told else ()
+    if not changes and (told or not news):
+        return None
+    standing = [c for c in members if not c.withdrawn_at] or members
+    head = stories.best(news or told, material.sources)
+    return Story(
+        status=_status(changes, bool(told)),
+        headline=highlight(material.query, head.title),
+        url=head.url,
+        reports=stories.reports(standing, material.sources),
+        articles=len(standing),
+        independent=stories.independent(standing, material.sources),
+        excerpt=highlight(material.query, excerpt(head, material.sources)),
+        terms=asked_for(material.query),
+        actors=_most(c.actors for c in news or told),
+        topics=_most(c.topics for c in news or told),
+        changes=changes,
+    )
+
+
+def _status(changes: Sequence[Change], told: bool) -> Status:
+    if not told:
+        return "new"
+    kinds = {type(change) for change in changes}
+    if Withdrawn in kinds:
+        return "withdrawn"
+    return "corrected" if Corrected in kinds else "grown"
+
+
+def _most(ids: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    for some in ids:
+        counts.update(some)
+    return tuple(id for id, _ in counts.most_common(6))
+
+
+def _changes(
+    members: Sequence[Clipping],
+    told: Sequence[Clipping],
+    news: Sequence[Clipping],
+    material: Material,
+) -> tuple[Change, ...]:
+    found: list[Change] = []
+    for clipping in told:
+        found += _corrections(clipping, material)
+    heard = {clipping.root for clipping in told}
+    originals = [c for c in news if c.root not in heard]
+    if originals:
+        before = {c.source for c in members if c.id not in {n.id for n in news}}
+        joined = dict.fromkeys(
+            stories.source_of(c, material.sources).name for c in originals if c.source not in before
+        )
+        found.append(Grown(articles=len(originals), joined=tuple(joined)))
+    return tuple(found)
+
+
+def _corrections(clipping: Clipping, material: Material) -> list[Change]:
+    then = material.told[clipping.id]
+    name = stories.source_of(clipping, material.sources).name
+    if clipping.withdrawn_at and not then.withdrawn:
+        return [Withdrawn(name=name, title=clipping.title)]
+    missed = [
+        r for r in material.revisions if r.article == clipping.id and r.version >= then.version
+    ]
+    kinds = {kind for revision in missed for kind in revision.kinds} & set(NOTABLE)
+    found: list[Change] = []
+    if missed and missed[0].title != clipping.title:
+        kinds.discard("headline")
+        found.append(
+            Corrected(name=name, kind="headline", before=missed[0].title, after=clipping.title)
+        )
+    return found + [
+        Corrected(name=name, kind=kind, before=before, after=after)
+        for kind in NOTABLE
+        if kind in kinds
+        for before, after in replaced(missed, kind)
+    ]
+
+
+def replaced(missed: Sequence[Revision], kind: str) -> list[tuple[str | None, str | None]]:
+    """What changed of this kind, before and after; one pair of None where the comparison
+    kept no words of it."""
+    return [(None, None)]
+
+
+def excerpt(clipping: Clipping, sources: Mapping[str, Source]) -> str:
+    """The opening, as far as the source's rights let it be shown; cut at a sentence where
+    one ends in time, else at a word, with an ellipsis."""
+    length = _LENGTHS[stories.source_of(clipping, sources).show]
+    if not length or clipping.access == "reserved":
+        return ""
+    text = " ".join((clipping.standfirst or clipping.opening).split())
+    if len(text) <= length:
+        return text
+    cut = text[: length + 1]
+    sentence = max((m.end() for m in re.finditer(r"[.!?…](?:\s»)?(?=\s)", cut)), default=0)
+    if sentence >= length // 2:
+        return text[:sentence]
+    return cut[: cut.rfind(" ")].rstrip(" ,;:–—-") + "…"
+
+
+def plain(runs: Sequence[Run]) -> str:
+    """The runs' text without marks."""
+    return "".join(run.text for run in runs)

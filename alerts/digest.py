@@ -1,0 +1,140 @@
+"""What a digest says, before any language or layout."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from alerts.matching import Run
+
+Status = Literal["new", "grown", "corrected", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One source's first article on a story. ``copy_from`` names whose text it repeats;
+    ``day_only`` says that its hour is not known."""
+
+    name: str
+    url: str | None
+    at: datetime
+    day_only: bool
+    state_media: bool
+    copy_from: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grown:
+    """Articles that are new since the last mail and repeat nothing in it, and the sources
+    among theirs that were not on the story before."""
+
+    articles: int
+    joined: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What a source changed; ``kind`` is a class of the versions' comparison."""
+
+    name: str
+    kind: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """A source took its article down."""
+
+    name: str
+    title: str
+
+
+Change = Grown | Corrected | Withdrawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event as the digest shows it. ``reports`` are in order of publication, one a
+    source; ``independent`` counts voices: copies of one dispatch are one, siblings of
+    one owner are one. ``actors`` and ``topics`` are ids."""
+
+    status: Status
+    headline: tuple[Run, ...]
+    url: str | None
+    reports: tuple[Report, ...]
+    articles: int
+    independent: int
+    excerpt: tuple[Run, ...]
+    terms: tuple[str, ...]
+    actors: tuple[str, ...]
+    topics: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def state_media_only(self) -> bool:
+        """Nobody but state media has it."""
+        return all(report.state_media for report in self.reports)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A count of the last 24 hours and its daily mean over the 14 days before."""
+
+    name: Literal["articles", "stories", "outlets"]
+    today: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rise:
+    """An actor or topic that the last 24 hours speak of more than the fortnight did."""
+
+    kind: Literal["actor", "topic"]
+    id: str
+    today: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """``days`` counts articles per 24 hours, oldest first, the last one ending with the
+    digest: 15 of them, with the moment at which each ends."""
+
+    days: tuple[tuple[datetime, int], ...]
+    numbers: tuple[Number, ...]
+    rises: tuple[Rise, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the crawler saw and did not see since the last digest: names of sources, with
+    the reason where one is known. ``hours_missed`` counts hours in which no poll ran."""
+
+    followed: int
+    checked: int
+    silent: tuple[str, ...] = ()
+    blocked: tuple[tuple[str, str], ...] = ()
+    late: tuple[str, ...] = ()
+    hours_missed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Everything one mail says. ``more`` are the stories past the size limit, shown by
+    headline only; ``periods`` is 2 or more for a catch-up; ``shown`` are the articles
+    to be remembered as told, with version and whether withdrawn."""
+
+    since: datetime
+    until: datetime
+    periods: int
+    stories: tuple[Story, ...]
+    more: tuple[Story, ...]
+    figures: Figures | None
+    coverage: Coverage | None
+    shown: Set[tuple[int, int, bool]]
+
+    @property
+    def total(self) -> int:
+        """The number of stories, those past the size limit too."""
+        return len(self.stories) + len(self.more)
