@@ -15,6 +15,8 @@ Precision = Literal["second", "minute", "day"]
 Basis = Literal["structured", "markup", "text", "manifest", "feed", "none"]
 Access = Literal["free", "partial", "reserved"]
 
+MAX_BYTES = 3_000_000  # of the largest document that is read; larger ones are rejected
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -83,7 +85,9 @@ class Article:
 
     ``text`` has the standfirst first, then the paragraphs, a blank line between,
     and never the title. ``source_id`` is unique within ``source``. ``entry_of``
-    is the page's ``source_id`` for an entry of a live page.
+    is the page's ``source_id`` for an entry of a live page. ``published_at`` of a day is
+    its UTC midnight; ``published_offset``, minutes east of UTC, is the clock the publisher
+    stated the time by. ``original_text`` is the text before words run together were parted.
     """
 
     source: str
@@ -107,6 +111,7 @@ class Article:
     access: Access = "free"
     entry_of: str | None = None
     original_text: str | None = None
+    published_offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
