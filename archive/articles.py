@@ -219,6 +219,17 @@ def every(connection: Connection) -> Iterator[Row]:
         )
 
 
+def of_page(connection: Connection, urls: list[str]) -> list[Row]:
+    """The articles of a page (several for a live page), by its addresses."""
+    return connection.execute(
+        "select id, source, source_id, url, title, published_at, relevance, relevance_reason,"
+        "  copy_of, story, version, revision > projected_revision as index_owed, refused,"
+        "  withdrawn_at, deleted from articles"
+        " where url = any(%(urls)s) or canonical_url = any(%(urls)s) order by id",
+        {"urls": urls},
+    ).fetchall()
+
+
 def stored(row: Row) -> Stored:
     """The value that a row of articles holds."""
     return Stored(

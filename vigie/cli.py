@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from vigie.settings import InvalidSetting, read
+from vigie.signals import end_with_parent
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
@@ -22,6 +23,7 @@ COMMANDS = (
 # Named by module and class, so that a quick command need not import what may fail elsewhere.
 INVALID = {
     "vigie.settings.InvalidSetting",
+    "vigie.seeding.UnreadablePath",
     "archive.manifest.InvalidManifest",
     "archive.sources.InvalidSources",
     "archive.subscriptions.InvalidSubscription",
@@ -60,6 +62,7 @@ def main(argv: list[str] | None = None) -> int:
         level=logging.INFO if args.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
+    end_with_parent()
     try:
         status: int = args.run(args, read())
         sys.stdout.flush()

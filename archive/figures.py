@@ -1,0 +1,53 @@
+"""Figures of the archive: for ``vigie status``, ``vigie up`` and the metrics."""
+
+from typing import Any
+
+from archive.database import Connection
+
+Figures = dict[str, dict[str, Any]]
+
+
+def status(connection: Connection) -> Figures:
+    """What the record holds, what waits in the inbox, what the index owes."""
+    return {
+        "articles": _articles(connection),
+        "inbox": _counted(connection, "select state as name, count(*) as n from inbox group by 1"),
+        "rejected": _counted(
+            connection,
+            "select outcome as name, count(*) as n from inbox where state = 'rejected' group by 1",
+        ),
+    }
+
+
+def top(connection: Connection, limit: int) -> Figures:
+    """The most frequent actors and topics of relevant articles, copies left out."""
+    tally = (
+        "select name, count(*) as n from articles, unnest({column}) as name"
+        " where not deleted and copy_of is null and relevance <> 'autre'"
+        " group by 1 order by 2 desc, 1 limit %(limit)s"
+    )
+    return {
+        column: _counted(connection, tally.format(column=column), limit=limit)
+        for column in ("actors", "topics")
+    }
+
+
+def _articles(connection: Connection) -> dict[str, Any]:
+    row = connection.execute(
+        "select count(*) filter (where not deleted) as stored,"
+        "  count(*) filter (where copy_of is not null and not deleted) as copies,"
+        "  count(*) filter (where version > 1) as revised,"
+        "  count(*) filter (where relevance = 'otan-ukraine' and not deleted) as otan_ukraine,"
+        "  count(distinct story) as stories,"
+        "  count(*) filter (where revision > projected_revision and refused is null) as index_owed,"
+        "  count(*) filter (where refused is not null) as index_refused,"
+        "  count(*) filter (where withdrawn_at is not null) as withdrawn,"
+        "  max(stored_at) as newest from articles"
+    ).fetchone()
+    assert row
+    return row
+
+
+def _counted(connection: Connection, sql: str, **parameters: object) -> dict[str, Any]:
+    rows = connection.execute(sql.encode(), parameters).fetchall()
+    return {row["name"]: row["n"] for row in rows}

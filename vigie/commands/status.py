@@ -1,0 +1,35 @@
+"""``vigie status``: what the archive holds, what waits, what went wrong."""
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from vigie.cli import Subparsers
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser("status", help="what the archive holds, what waits, what failed")
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the figures of ``archive.figures``."""
+    from archive import figures
+    from vigie import wiring
+    from vigie.terminal import shown
+
+    with wiring.connected(settings) as connection:
+        told = figures.status(connection)
+    if args.json:
+        print(json.dumps(told, ensure_ascii=False, default=str))
+        return 0
+    for room, numbers in told.items():
+        print(f"{room}")
+        for name, value in numbers.items():
+            print(shown(f"  {name:<28} {value if value is not None else '-'}"))
+    return 0

@@ -1,0 +1,36 @@
+"""Stopping well: SIGTERM and Ctrl-C end a service after what it is doing now."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+PARENT = "VIGIE_PARENT"  # the process id of the `vigie up` that started this service
+
+
+def until_told() -> Callable[[], bool]:
+    """A function that turns true once SIGTERM or SIGINT has come. Main thread only."""
+    told = threading.Event()
+
+    def tell(_signal: int, _frame: FrameType | None) -> None:
+        told.set()
+
+    signal.signal(signal.SIGTERM, tell)
+    signal.signal(signal.SIGINT, tell)
+    return told.is_set
+
+
+def end_with_parent() -> None:
+    """End this service, as by SIGTERM, when the ``vigie up`` that started it is gone."""
+    parent = os.environ.pop(PARENT, None)
+    if parent is None:
+        return
+
+    def watch() -> None:
+        while os.getppid() == int(parent):
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
