@@ -1,5 +1,6 @@
 """Fixtures for every test: the real services, one module each."""
 
 pytest_plugins = [
+    "tests.services.compose",
     "tests.services.postgres",
 ]

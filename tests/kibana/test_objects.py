@@ -1,0 +1,155 @@
+"""The saved objects: whole, consistent, and of the shape that Kibana 9.2 imports."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kibana.description import DESCRIPTION, InvalidDescription, load
+from kibana.objects import ndjson, saved_objects
+from tests.services.compose import PROJECT
+from tests.shared import shared
+
+Json = dict[str, Any]
+OBJECTS = [json.loads(line) for line in ndjson(load()).splitlines()]
+
+
+def of_type(kind: str) -> list[Json]:
+    return [one for one in OBJECTS if one["type"] == kind]
+
+
+def nested_references(value: Any) -> list[Json]:
+    """Every list under a key `references`, however deep, JSON inside strings included."""
+    if isinstance(value, str) and value.startswith(('{"', "[{")):
+        return nested_references(json.loads(value))
+    if isinstance(value, list):
+        return [found for one in value for found in nested_references(one)]
+    if isinstance(value, dict):
+        own = value.get("references", [])
+        return own + [found for k, v in value.items() for found in nested_references(v)]
+    return []
+
+
+def test_every_reference_resolves_to_an_object_before_it() -> None:
+    known: set[tuple[str, str]] = set()
+    for one in OBJECTS:
+        wanted = {(r["type"], r["id"]) for r in nested_references(one)}
+        assert wanted <= known, one["id"]
+        known.add((one["type"], one["id"]))
+    assert len(known) == len(OBJECTS)
+
+
+def test_every_named_reference_is_used_and_given() -> None:
+    (dashboard,) = of_type("dashboard")
+    given = {r["name"] for r in dashboard["references"]}
+    used: set[str] = set()
+    for panel in json.loads(dashboard["attributes"]["panelsJSON"]):
+        index = panel["panelIndex"]
+        if panel["type"] == "search":
+            used.add(f"{index}:{panel['panelRefName']}")
+            continue
+        for own in panel["embeddableConfig"]["attributes"]["references"]:
+            used.add(f"{index}:{own['name']}")
+    controls = json.loads(dashboard["attributes"]["controlGroupInput"]["panelsJSON"])
+    used |= {f"controlGroup_{name}:optionsListDataView" for name in controls}
+    assert used == given
+    for search in of_type("search"):
+        source = json.loads(search["attributes"]["kibanaSavedObjectMeta"]["searchSourceJSON"])
+        assert [r["name"] for r in search["references"]] == [source["indexRefName"]]
+
+
+def test_every_accessor_of_a_chart_is_a_column_of_its_layer() -> None:
+    (dashboard,) = of_type("dashboard")
+    for panel in json.loads(dashboard["attributes"]["panelsJSON"]):
+        if panel["type"] != "lens":
+            continue
+        state = panel["embeddableConfig"]["attributes"]["state"]
+        (layer,) = state["datasourceStates"]["formBased"]["layers"].values()
+        drawn = state["visualization"]
+        drawn = drawn["layers"][0] if "layers" in drawn else drawn
+        wanted = {v for k, v in drawn.items() if k.endswith("Accessor") and isinstance(v, str)}
+        wanted |= set(drawn.get("accessors", []))
+        assert wanted == set(layer["columns"]) == set(layer["columnOrder"]), panel["title"]
+        assert drawn["layerId"] in state["datasourceStates"]["formBased"]["layers"]
+
+
+def test_panels_lie_side_by_side_on_the_grid() -> None:
+    (dashboard,) = of_type("dashboard")
+    taken: set[tuple[int, int]] = set()
+    for panel in json.loads(dashboard["attributes"]["panelsJSON"]):
+        grid = panel["gridData"]
+        cells = {
+            (x, y)
+            for x in range(grid["x"], grid["x"] + grid["w"])
+            for y in range(grid["y"], grid["y"] + grid["h"])
+        }
+        assert grid["x"] + grid["w"] <= 48
+        assert not cells & taken, panel["title"]
+        taken |= cells
+
+
+def test_what_the_issue_names_is_there() -> None:
+    assert {s["attributes"]["title"] for s in of_type("search")} >= {
+        "Aujourd'hui",
+        "OTAN et Ukraine, sans les reprises",
+        "Articles corrigés",
+        "Sources officielles",
+    }
+    (dashboard,) = of_type("dashboard")
+    panels = json.loads(dashboard["attributes"]["panelsJSON"])
+    assert len(panels) == 7
+    (view,) = of_type("index-pattern")
+    assert view["attributes"]["title"] == "articles"
+
+
+def test_shapes_are_those_of_the_known_good_file() -> None:
+    """Keys of attributes beside the ones in an import file made by hand from Kibana's sources."""
+    lines = shared("kibana-minimal.ndjson").read_text().splitlines()
+    known = {one["type"]: one for one in map(json.loads, lines)}
+    extra = {"index-pattern": {"fieldAttrs"}, "search": {"timeRange"}, "dashboard": set[str]()}
+    for one in OBJECTS:
+        pattern = known[one["type"]]
+        assert one.keys() == pattern.keys()
+        for version in ("coreMigrationVersion", "typeMigrationVersion"):
+            assert one[version] == pattern[version]
+        missing = pattern["attributes"].keys() - one["attributes"].keys()
+        added = one["attributes"].keys() - pattern["attributes"].keys()
+        assert missing == set()
+        assert added <= extra[one["type"]]
+        for name, value in one["attributes"].items():
+            if name in pattern["attributes"]:
+                assert type(value) is type(pattern["attributes"][name]), name
+
+
+def test_kibana_opens_on_the_dashboard() -> None:
+    (dashboard,) = of_type("dashboard")
+    settings = (PROJECT / "compose" / "kibana.yml").read_text()
+    assert f'defaultRoute: "/app/dashboards#/view/{dashboard["id"]}"' in settings
+
+
+def test_the_file_is_the_same_every_time() -> None:
+    assert ndjson(load()) == ndjson(load())
+    assert len(saved_objects(load())) == len(OBJECTS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "volume"\n', "", "Panel: no id"),
+        ('chart = "matrix"', 'chat = "matrix"', "acteurs-themes: unknown key chat"),
+        ('time_field = "published_at"', "", "no time_field"),
+        ("[dashboard]", "[page]", "dashboard"),
+        ("size = 8", "size = ", "size"),
+    ],
+)
+def test_a_bad_description_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = tmp_path / "mine.toml"
+    text = DESCRIPTION.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(InvalidDescription) as raised:
+        load(path)
+    assert str(path) in str(raised.value)
+    if said != "size":
+        assert said in str(raised.value)

@@ -1,0 +1,36 @@
+"""``vigie kibana FILE``: write Kibana's data view, saved searches and dashboard."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from vigie.cli import Subparsers
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "kibana", help="write Kibana's objects to a file that its import page takes"
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="a name that ends in .ndjson")
+    parser.add_argument("--from", dest="description", type=Path, help="another dashboard.toml")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Write the file."""
+    from kibana.description import DESCRIPTION, load
+    from kibana.objects import ndjson
+
+    written = ndjson(load(args.description or DESCRIPTION))
+    try:
+        args.file.write_text(written, encoding="utf-8")
+    except OSError as error:
+        print(f"vigie: {args.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    print(f"{args.file}: import it in Kibana under Stack Management, Saved Objects")
+    return 0

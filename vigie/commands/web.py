@@ -1,0 +1,105 @@
+"""``vigie web``: serve health, metrics and the links in mails."""
+
+import argparse
+import re
+from typing import TYPE_CHECKING
+
+from vigie.settings import InvalidSetting, Settings
+
+if TYPE_CHECKING:
+    from vigie.cli import Subparsers
+    from web.app import Service
+
+LISTEN = "127.0.0.1:8000"
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser("web", help="serve health, metrics and the links in mails")
+    parser.add_argument(
+        "--check", action="store_true", help="only ask the running service whether it is ready"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Serve on ``VIGIE_LISTEN`` until SIGTERM or Ctrl-C; open requests are answered first."""
+    host, port = listen(settings)
+    if args.check:
+        return _check(port)
+    import uvicorn
+
+    from vigie import wiring
+    from web.app import application
+
+    with wiring.database(settings) as url:
+        uvicorn.run(
+            application(_service(settings, url)),
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,  # the links hold tokens
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=20,
+        )
+    return 0
+
+
+def listen(settings: Settings) -> tuple[str, int]:
+    """Host and port of ``VIGIE_LISTEN``. Raises InvalidSetting."""
+    stated = settings.environment.get("VIGIE_LISTEN", LISTEN)
+    found = re.fullmatch(r"(?P<host>[\w.-]+|\[[0-9a-f:]+\]):(?P<port>\d{1,5})", stated)
+    if found is None or not 0 < int(found["port"]) < 65536:
+        raise InvalidSetting(f"VIGIE_LISTEN={stated}: an address and port such as {LISTEN}")
+    return found["host"].strip("[]"), int(found["port"])
+
+
+def _check(port: int) -> int:
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/ready", timeout=8):
+            return 0
+    except (URLError, TimeoutError) as error:
+        print(f"not ready: {error}")
+        return 1
+
+
+def _service(settings: Settings, url: str) -> "Service":
+    """The pages' callables, each with a connection of its own."""
+    from alerts import unsubscribe
+    from archive import counts
+    from archive.database import connect
+    from archive.search.values import Search
+    from vigie import wiring
+    from web.app import Service
+
+    index = wiring.search_index(settings, url)
+
+    def database() -> None:
+        with connect(url) as connection:
+            connection.execute("select 1")
+
+    def search() -> None:
+        index.find(Search(limit=1))
+
+    def counted() -> counts.Counts:
+        with connect(url) as connection:
+            return counts.count(connection)
+
+    def recognised(token: str) -> str | None:
+        with connect(url) as connection:
+            return unsubscribe.recognised(connection, token)
+
+    def leave(token: str) -> str | None:
+        with connect(url) as connection, connection.transaction():
+            return unsubscribe.unsubscribe(connection, token, settings.now())
+
+    return Service(
+        checks={"database": database, "search": search},
+        counts=counted,
+        recognised=recognised,
+        unsubscribe=leave,
+    )
