@@ -141,11 +141,15 @@ def relabel(connection: Connection, id: int, labels: Labels) -> bool:
     return bool(changed and changed["due"])
 
 
-def seen_at(connection: Connection, id: int) -> datetime:
-    """When the capture was fetched that last confirmed or changed this article."""
-    row = connection.execute("select seen_at from articles where id = %s", (id,)).fetchone()
-    assert row
-    return row["seen_at"]
+def is_newer(connection: Connection, id: int, capture: Capture) -> bool:
+    """Whether a capture is from after the one that last confirmed or changed an article;
+    of two from one moment, the one queued later is."""
+    row = connection.execute(
+        "select (seen_at, coalesce(capture, 0)) < (%(fetched_at)s, %(capture)s) as newer"
+        " from articles where id = %(id)s",
+        {"id": id, "fetched_at": capture.fetched_at, "capture": capture.id or 0},
+    ).fetchone()
+    return bool(row and row["newer"])
 
 
 def seen_again(connection: Connection, id: int, when: datetime) -> None:

@@ -26,7 +26,7 @@ def save(
     if old is None:
         id = articles.insert(connection, article, labels, capture, now)
         return _judge(connection, id, now) or "new"
-    if capture.fetched_at < articles.seen_at(connection, old.id):
+    if not articles.is_newer(connection, old.id, capture):
         return "older"
     return _again(connection, old, article, labels, capture, now)
 
@@ -58,6 +58,7 @@ def _again(
 
 
 def _judge(connection: Connection, id: int, now: datetime) -> str | None:
+    """Compare what was just stored; ``copy`` where it is one."""
     stored = articles.get(connection, id)
     assert stored
     verdict = judge(connection, stored, now=now)

@@ -3,4 +3,5 @@
 pytest_plugins = [
     "tests.services.compose",
     "tests.services.postgres",
+    "tests.services.command",
 ]

@@ -1,0 +1,66 @@
+"""Running `vigie` as a user does: a process of its own, with settings of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "JAVA_HOME", "PYTHONPATH")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vigie:
+    """The command with its environment. ``environment`` may be added to with ``with_``."""
+
+    environment: dict[str, str]
+
+    def with_(self, **settings: str) -> "Vigie":
+        return Vigie(environment=self.environment | settings)
+
+    def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "vigie", *arguments], env=self.environment, text=True, **options
+        )
+
+    def run(
+        self, *arguments: str, stdin: str = "", status: int = 0
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "vigie", *arguments],
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert done.returncode == status, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def json(self, *arguments: str, stdin: str = "") -> Any:
+        return json.loads(self.run(*arguments, stdin=stdin).stdout)
+
+    def jsonl(self, *arguments: str, stdin: str = "") -> list[Any]:
+        lines = self.run(*arguments, stdin=stdin).stdout.splitlines()
+        return [json.loads(line) for line in lines]
+
+
+@pytest.fixture
+def vigie(database_url: str, tmp_path: Path) -> Vigie:
+    """`vigie` on the test's own database and data folder, with no sources to follow."""
+    sources = tmp_path / "no-sources.toml"
+    sources.write_text("", encoding="utf-8")
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return Vigie(
+        environment=kept
+        | {
+            "VIGIE_VAR": str(tmp_path / "var"),
+            "DATABASE_URL": database_url,
+            "VIGIE_SOURCES": str(sources),
+        }
+    )

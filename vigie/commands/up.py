@@ -1,0 +1,53 @@
+"""``vigie up``: everything with one command, on an embedded database."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from vigie.settings import PROJECT, Settings
+
+if TYPE_CHECKING:
+    from archive.database import Connection
+    from vigie.cli import Subparsers
+    from vigie.indexing import Indexing
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser("up", help="load the seeds, then crawl, index and mail")
+    parser.add_argument("--once", action="store_true", help="do one cycle and exit")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Start the database, load ``seeds/``, show what was found; then serve until Ctrl-C."""
+    from archive.database import connect
+    from vigie import indexing, seeding, services, summary, wiring
+
+    with wiring.database(settings) as url:
+        with connect(url) as connection:
+            seeds = seeding.captures(PROJECT / "seeds", settings.now())
+            seeding.enqueue(connection, seeds)
+            with indexing.opened(settings, url) as desk:
+                _index(connection, desk)
+            print(summary.seeds(seeding.outcomes(connection, seeds)))
+            print(summary.archive(connection))
+        print(summary.services(settings))
+        if args.once:
+            return services.once(settings, url)
+        print(f"try, in another terminal:\n{summary.next_steps()}\nCtrl-C ends it all", flush=True)
+        return services.serve(settings, url)
+
+
+def _index(connection: "Connection", desk: "Indexing") -> None:
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress
+
+    from archive import inbox
+    from vigie import indexing
+
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(
+            "reading, comparing, labelling, indexing", total=inbox.waiting(connection)
+        )
+        indexing.until_empty(connection, desk, lambda _claimed, _outcome: progress.advance(task))

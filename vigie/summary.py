@@ -1,0 +1,64 @@
+"""What ``vigie up`` shows once the seeds are read."""
+
+from collections import Counter
+from pathlib import Path
+
+from archive import figures
+from archive.database import Connection
+from vigie.seeding import Outcome
+from vigie.services import crawls
+from vigie.settings import Settings
+from vigie.terminal import shown
+
+TOP = 8
+
+
+def seeds(outcomes: list[Outcome]) -> str:
+    """How many texts became what, and why some did not."""
+    kinds = Counter(o.outcome if o.state == "done" else o.state for o in outcomes)
+    told = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+    refused = [f"  {o.file}: {o.outcome} ({o.evidence})" for o in outcomes if o.state != "done"]
+    return shown("\n".join([f"{len(outcomes)} seed texts: {told}", *refused]))
+
+
+def archive(connection: Connection) -> str:
+    """What the archive holds, and of whom and what it speaks."""
+    held = figures.status(connection)["articles"]
+    top = figures.top(connection, TOP)
+    lines = [
+        f"archive: {held['stored']} articles ({held['otan_ukraine']} on NATO and Ukraine),"
+        f" {held['copies']} copies, {held['revised']} revised, {held['stories']} stories"
+    ]
+    for kind, tally in top.items():
+        lines.append(f"top {kind}: " + ", ".join(f"{name} {n}" for name, n in tally.items()))
+    return "\n".join(lines)
+
+
+def services(settings: Settings) -> str:
+    """What will and will not be done from now on, and why."""
+    crawling = (
+        f"crawling the sources of {settings.sources}"
+        if crawls(settings)
+        else "not crawling: set VIGIE_CONTACT to your address, which sites see in the user agent"
+    )
+    mailing = (
+        "mailing digests by VIGIE_SMTP_URL"
+        if settings.smtp_url
+        else f"writing digests to {settings.var / 'outbox'} (set VIGIE_SMTP_URL to mail them)"
+    )
+    searching = "Elasticsearch" if settings.elasticsearch_url else "the embedded database"
+    return f"{crawling}\n{mailing}\nsearching in {searching}"
+
+
+def next_steps() -> str:
+    """What to try next, in another terminal."""
+    vigie = Path(".venv/bin/vigie")
+    return "\n".join(
+        f"  {vigie} {line}"
+        for line in (
+            'search "missiles Patriot"',
+            'search --topic defense-aerienne --since 2025-01-01 "Rutte OR Stoltenberg"',
+            "status",
+            "alerts import FILE.toml   # a daily digest: see README",
+        )
+    )
