@@ -16,6 +16,10 @@ def status(connection: Connection) -> Figures:
             connection,
             "select outcome as name, count(*) as n from inbox where state = 'rejected' group by 1",
         ),
+        "mails": _counted(
+            connection, "select state as name, count(*) as n from deliveries group by 1"
+        ),
+        "waiting": _waiting(connection),
     }
 
 
@@ -43,6 +47,21 @@ def _articles(connection: Connection) -> dict[str, Any]:
         "  count(*) filter (where refused is not null) as index_refused,"
         "  count(*) filter (where withdrawn_at is not null) as withdrawn,"
         "  max(stored_at) as newest from articles"
+    ).fetchone()
+    assert row
+    return row
+
+
+def _waiting(connection: Connection) -> dict[str, Any]:
+    """Ages in seconds of the oldest due capture and of the oldest change that the index lacks."""
+    row = connection.execute(
+        "select coalesce(extract(epoch from clock_timestamp() -"
+        "   (select min(due_at) from inbox where state = 'due' and due_at <= clock_timestamp())"
+        "  ), 0)::float as capture_seconds,"
+        "  coalesce(extract(epoch from clock_timestamp() -"
+        "   (select min(updated_at) from articles"
+        "    where revision > projected_revision and refused is null)"
+        "  ), 0)::float as index_seconds"
     ).fetchone()
     assert row
     return row

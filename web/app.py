@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
@@ -16,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from archive.counts import Counts
 from web import metrics
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Service:
     """
 
     checks: Mapping[str, Callable[[], None]]
-    counts: Callable[[], Counts]
+    figures: Callable[[], Mapping[str, Mapping[str, Any]]]
     recognised: Callable[[str], str | None]
     unsubscribe: Callable[[str], str | None]
 
@@ -89,7 +89,7 @@ def _state(name: str, check: Callable[[], None]) -> str:
 
 
 def _metrics(service: Service, request: Request) -> Response:
-    return Response(metrics.exposition(service.counts()), media_type=metrics.CONTENT_TYPE)
+    return Response(metrics.exposition(service.figures()), media_type=metrics.CONTENT_TYPE)
 
 
 def _ask(service: Service, request: Request) -> Response:

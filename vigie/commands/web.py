@@ -70,7 +70,7 @@ def _check(port: int) -> int:
 def _service(settings: Settings, url: str) -> "Service":
     """The pages' callables, each with a connection of its own."""
     from alerts import unsubscribe
-    from archive import counts
+    from archive import figures
     from archive.database import connect
     from archive.search.values import Search
     from vigie import wiring
@@ -85,9 +85,9 @@ def _service(settings: Settings, url: str) -> "Service":
     def search() -> None:
         index.find(Search(limit=1))
 
-    def counted() -> counts.Counts:
+    def counted() -> figures.Figures:
         with connect(url) as connection:
-            return counts.count(connection)
+            return figures.status(connection)
 
     def recognised(token: str) -> str | None:
         with connect(url) as connection:
@@ -99,7 +99,7 @@ def _service(settings: Settings, url: str) -> "Service":
 
     return Service(
         checks={"database": database, "search": search},
-        counts=counted,
+        figures=counted,
         recognised=recognised,
         unsubscribe=leave,
     )
