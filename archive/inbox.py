@@ -1,7 +1,9 @@
 """The inbox: captures that wait to be read, each leased to one worker at a time.
 
-A capture is leased for a while and counted as an attempt before it is read, so
-that one which kills its worker is set aside after ``ATTEMPTS``, not tried for ever.
+A lease ends with its time or with the session that took it, so that what a killed
+worker held is due again at once. An attempt is counted before it begins, so that a
+capture which kills its worker each time is set aside after ``ATTEMPTS``; those tried
+before come last. Captures of one identity are worked off in the order they came in.
 Nothing is dropped: a failed capture stays, and ``revive`` makes it due again.
 """
 
@@ -22,7 +24,8 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A capture in one worker's hands until its lease ends; ``token`` proves it."""
+    """A capture in one worker's hands until its lease ends; ``token`` proves it.
+    ``attempts`` counts those before this one."""
 
     id: int
     token: UUID
@@ -68,7 +71,7 @@ def digest(capture: Capture) -> bytes:
 
 
 def claim(connection: Connection, limit: int, lease: timedelta) -> list[Claimed]:
-    """Lease up to ``limit`` due captures, oldest first, and count the attempt.
+    """Lease up to ``limit`` due captures to this session.
 
     Those whose attempts are used up are set aside as failed instead.
     """
@@ -81,17 +84,33 @@ def claim(connection: Connection, limit: int, lease: timedelta) -> list[Claimed]
         {"attempts": ATTEMPTS},
     )
     rows = connection.execute(
-        "with due as (select id from inbox where state = 'due' and due_at <= clock_timestamp()"
-        "   and (lease_until is null or lease_until < clock_timestamp())"
-        "   order by due_at, id limit %(limit)s for update skip locked)"
-        " update inbox set lease_until = clock_timestamp() + %(lease)s,"
-        "   token = gen_random_uuid(), attempts = attempts + 1"
+        "with due as (select i.id from inbox i where i.state = 'due'"
+        "   and i.due_at <= clock_timestamp()"
+        "   and (i.lease_until is null or i.lease_until < clock_timestamp() or not exists"
+        "    (select 1 from pg_stat_activity a"
+        "      where a.pid = i.holder and a.backend_start = i.holder_since))"
+        "   and not exists (select 1 from inbox e where e.state = 'due' and e.source = i.source"
+        "     and e.source_id = i.source_id and e.id < i.id)"
+        "   order by i.attempts, i.due_at, i.id limit %(limit)s for update of i skip locked)"
+        " update inbox set lease_until = clock_timestamp() + %(lease)s, token = gen_random_uuid(),"
+        "   holder = pg_backend_pid(), holder_since = (select backend_start from pg_stat_activity"
+        "    where pid = pg_backend_pid())"
         " from due where inbox.id = due.id"
         " returning inbox.id, source, source_id, origin, url, media_type, status, body, stated,"
         "   rights, fetched_at, token, attempts",
         {"limit": limit, "lease": lease},
     ).fetchall()
     return [_claimed(row) for row in sorted(rows, key=lambda row: row["id"])]
+
+
+def begin(connection: Connection, claimed: Claimed) -> bool:
+    """Count an attempt; False where the lease was lost meanwhile."""
+    row = connection.execute(
+        "update inbox set attempts = attempts + 1"
+        " where id = %(id)s and token = %(token)s and state = 'due' returning id",
+        {"id": claimed.id, "token": claimed.token},
+    ).fetchone()
+    return row is not None
 
 
 def settle(
@@ -129,9 +148,9 @@ def retry(connection: Connection, claimed: Claimed, error: str) -> None:
 
 
 def release(connection: Connection, claimed: list[Claimed]) -> None:
-    """Hand back captures that were not begun, uncounted: a worker that stops does so."""
+    """Hand back captures that were not begun: a worker that stops does so."""
     connection.execute(
-        "update inbox set lease_until = null, attempts = attempts - 1"
+        "update inbox set lease_until = null"
         " where id = any(%(ids)s) and token = any(%(tokens)s) and state = 'due'",
         {"ids": [c.id for c in claimed], "tokens": [c.token for c in claimed]},
     )

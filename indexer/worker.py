@@ -74,6 +74,8 @@ def process(connection: Connection, claimed: Claimed, desk: Desk) -> str:
 
     An error other than a lost database gives the capture back for another attempt.
     """
+    if not inbox.begin(connection, claimed):
+        return "lost"
     try:
         return _settle(connection, claimed, desk)
     except psycopg.OperationalError:
@@ -102,7 +104,7 @@ def _settle(connection: Connection, claimed: Claimed, desk: Desk) -> str:
         if inbox.settle(connection, claimed, outcome):
             return outcome
         raise psycopg.Rollback
-    return "lost"  # to another worker, after the lease: its reading counts
+    return "lost"  # to another worker, once the lease had ended: its reading counts
 
 
 def _withdraw(connection: Connection, claimed: Claimed, desk: Desk) -> str:

@@ -16,13 +16,16 @@ create table inbox (
     attempts integer not null default 0,
     due_at timestamptz not null default clock_timestamp(),
     lease_until timestamptz,
+    holder integer,                    -- the backend whose session holds the lease, and
+    holder_since timestamptz,          -- since when it runs: a dead session holds nothing
     token uuid,
     outcome text,                      -- new, version, same, copy, a reason of rejection, an error
     evidence text,
     settled_at timestamptz
 );
 alter table inbox alter column body set storage external;
-create index inbox_due on inbox (due_at) where state = 'due';
+create index inbox_due on inbox (attempts, due_at, id) where state = 'due';
+create index inbox_order on inbox (source, source_id, id) where state = 'due';
 create index inbox_settled on inbox (settled_at) where body is not null and state <> 'due';
 create index inbox_url on inbox (url);
 create index inbox_state on inbox (state, outcome);

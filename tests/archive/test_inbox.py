@@ -1,5 +1,7 @@
 """The inbox: one worker a capture, attempts counted, nothing dropped."""
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -48,7 +50,6 @@ def test_the_same_capture_is_queued_once_and_a_later_one_again(connection: Conne
 def test_no_capture_has_two_workers(connection: Connection, database_url: str) -> None:
     for number in range(20):
         inbox.enqueue(connection, replace(CAPTURE, source_id=str(number)))
-    connection.commit()
     with connect(database_url) as other:
         mine = {c.id for c in inbox.claim(connection, 15, LEASE)}
         theirs = {c.id for c in inbox.claim(other, 15, LEASE)}
@@ -60,7 +61,6 @@ def test_no_capture_has_two_workers(connection: Connection, database_url: str) -
 def test_a_lost_lease_settles_nothing(connection: Connection) -> None:
     inbox.enqueue(connection, CAPTURE)
     [slow] = inbox.claim(connection, 1, timedelta(0))
-    connection.commit()
     [quick] = inbox.claim(connection, 1, LEASE)
     assert not inbox.settle(connection, slow, "new")
     assert inbox.settle(connection, quick, "new")
@@ -73,12 +73,11 @@ def test_what_kills_its_worker_each_time_is_set_aside_and_can_be_revived(
     id = inbox.enqueue(connection, CAPTURE)
     assert id
     for _ in range(inbox.ATTEMPTS):
-        assert inbox.claim(connection, 1, timedelta(0))
-        connection.commit()
+        [claimed] = inbox.claim(connection, 1, timedelta(0))
+        assert inbox.begin(connection, claimed)
     assert inbox.claim(connection, 1, LEASE) == []
     assert state(connection, id)["state"] == "failed"
     assert inbox.revive(connection) == 1
-    connection.commit()
     assert inbox.claim(connection, 1, LEASE)
 
 
@@ -86,8 +85,8 @@ def test_an_error_is_tried_again_later_not_at_once(connection: Connection) -> No
     id = inbox.enqueue(connection, CAPTURE)
     assert id
     [claimed] = inbox.claim(connection, 1, LEASE)
+    inbox.begin(connection, claimed)
     inbox.retry(connection, claimed, "disk full")
-    connection.commit()
     assert inbox.claim(connection, 1, LEASE) == []
     assert state(connection, id) == {
         "state": "due",
@@ -102,8 +101,32 @@ def test_a_released_capture_was_no_attempt(connection: Connection) -> None:
     assert id
     inbox.release(connection, inbox.claim(connection, 1, LEASE))
     assert state(connection, id)["attempts"] == 0
-    connection.commit()
     assert inbox.claim(connection, 1, LEASE)
+
+
+def test_what_a_dead_session_held_is_due_at_once(connection: Connection, database_url: str) -> None:
+    inbox.enqueue(connection, CAPTURE)
+    with connect(database_url) as worker:
+        assert inbox.claim(worker, 1, LEASE)
+        assert inbox.claim(connection, 1, LEASE) == []
+    assert wait_for(lambda: bool(inbox.claim(connection, 1, LEASE)))
+
+
+def test_captures_of_one_identity_keep_their_order(
+    connection: Connection, database_url: str
+) -> None:
+    for minute in range(3):
+        inbox.enqueue(connection, replace(CAPTURE, fetched_at=NOW + minute * LEASE))
+    with connect(database_url) as other:
+        for minute in range(3):
+            [claimed] = inbox.claim(connection, 10, LEASE)
+            assert inbox.claim(other, 10, LEASE) == []
+            assert claimed.capture.fetched_at == NOW + minute * LEASE
+            inbox.settle(connection, claimed, "new")
+
+
+def wait_for(happened: Callable[[], bool]) -> bool:
+    return any(happened() or time.sleep(0.05) for _ in range(100))
 
 
 def test_bytes_are_dropped_only_once_settled(connection: Connection) -> None:
