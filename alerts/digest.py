@@ -12,14 +12,15 @@ Status = Literal["new", "grown", "corrected", "withdrawn"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One source's first article on a story. ``copy_from`` names whose text it repeats;
-    ``day_only`` says that its hour is not known."""
+    """One source's first article on a story. ``copied`` marks one that repeats another's
+    text, ``copy_from`` names whose, where known; ``day_only`` says that its hour is not."""
 
     name: str
     url: str | None
     at: datetime
     day_only: bool
     state_media: bool
+    copied: bool
     copy_from: str | None
 
 

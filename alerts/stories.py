@@ -70,6 +70,7 @@ def _report(clipping: Clipping, original: Clipping | None, sources: Mapping[str,
         at=clipping.appeared,
         day_only=clipping.published_at is not None and clipping.published_precision == "day",
         state_media=source.kind == STATE_MEDIA,
+        copied=copied,
         copy_from=(credit or None) if copied else None,
     )
 

@@ -133,8 +133,14 @@ def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...
         " where article = any(%s) order by article, version",
         (list(ids),),
     )
-    return tuple(Revision(**(row | {"kinds": tuple(row["kinds"])})) for row in rows)
+    return tuple(_revision(row) for row in rows)
+
+
+def _revision(row: Row) -> Revision:
+    fields: Row = row | {"kinds": tuple(row["kinds"])}
+    return Revision(**fields)
 
 
 def _clipping(row: Row) -> Clipping:
-    return Clipping(**(row | {"actors": tuple(row["actors"]), "topics": tuple(row["topics"])}))
+    fields: Row = row | {"actors": tuple(row["actors"]), "topics": tuple(row["topics"])}
+    return Clipping(**fields)

@@ -232,21 +232,26 @@ def resume_recipient(connection: Connection, name: str, address: str, now: datet
     return row.fetchone() is not None
 
 
-def unsubscribe(
-    connection: Connection, subscription: int, recipient: int, now: datetime
-) -> str | None:
-    """Take a recipient off a subscription and return the subscription's name; repeating it
-    changes nothing. None where there is no such recipient (any more)."""
+def subscribed(connection: Connection, subscription: int, recipient: int) -> str | None:
+    """The subscription's name where it has this recipient, paused or not, else None."""
     row = connection.execute(
         "select subscriptions.name from recipients"
         " join subscriptions on subscriptions.id = recipients.subscription"
         " where recipients.id = %s and subscriptions.id = %s",
         (recipient, subscription),
     ).fetchone()
-    if row is None:
-        return None
-    pause_recipient(connection, recipient, "unsubscribed", now)
-    return row["name"]
+    return row["name"] if row else None
+
+
+def unsubscribe(
+    connection: Connection, subscription: int, recipient: int, now: datetime
+) -> str | None:
+    """Take a recipient off a subscription and return the subscription's name; repeating it
+    changes nothing. None where there is no such recipient (any more)."""
+    name = subscribed(connection, subscription, recipient)
+    if name is not None:
+        pause_recipient(connection, recipient, "unsubscribed", now)
+    return name
 
 
 def forget(connection: Connection, address: str) -> int:

@@ -1,0 +1,97 @@
+"""A digest as a mail: headers, two equal parts, a signature where a key is given.
+
+Internet Message Format RFC 5322, MIME RFC 2045 ff., List-Id RFC 2919, one-click
+unsubscribing RFC 8058, Auto-Submitted RFC 3834, DKIM RFC 6376.
+"""
+
+import hmac
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import dkim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """What DKIM needs: the domain signed for, the selector under which its DNS holds the
+    public key, and the private key as PEM."""
+
+    domain: str
+    selector: str
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """Everything of a mail but its content. ``list_id`` is a dotted name;
+    ``unsubscribe`` an https address, or None."""
+
+    sender: str
+    recipient: str
+    subject: str
+    message_id: str
+    date: datetime
+    list_id: str
+    language: str
+    unsubscribe: str | None
+
+
+def message_id(
+    key: bytes, *, subscription: int, recipient: int, period: date, at: datetime | None, domain: str
+) -> str:
+    """The same for the same mail however often it is built, and guessable by nobody."""
+    moment = at.isoformat() if at else ""
+    named = f"message\0{subscription}\0{recipient}\0{period.isoformat()}\0{moment}"
+    return f"<{hmac.digest(key, named.encode(), 'sha256').hex()[:40]}@{domain}>"
+
+
+def build(envelope: Envelope, *, text: str, html: str, signer: Signer | None) -> bytes:
+    """The mail's bytes, lines ended by CRLF, 7-bit throughout."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = Address("Vigie", addr_spec=envelope.sender)
+    message["To"] = Address(addr_spec=envelope.recipient)
+    message["Subject"] = one_line(envelope.subject)
+    message["Date"] = format_datetime(envelope.date)
+    message["Message-ID"] = envelope.message_id
+    message["List-Id"] = f"<{envelope.list_id}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["Content-Language"] = envelope.language
+    if envelope.unsubscribe:
+        message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{envelope.message_id[1:33]}")
+    built = message.as_bytes()
+    return _signed(built, signer) if signer else built
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters and marks that turn its direction."""
+    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or _shows(c))
+    return " ".join(kept.split())
+
+
+def _shows(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs") or character in "\u200d\u00ad"
+
+
+def _signed(built: bytes, signer: Signer) -> bytes:
+    signature = dkim.sign(
+        built,
+        signer.selector.encode(),
+        signer.domain.encode(),
+        signer.key,
+        canonicalize=(b"relaxed", b"relaxed"),
+        include_headers=[
+            b"From", b"To", b"Subject", b"Date", b"Message-ID", b"MIME-Version",
+            b"Content-Type", b"List-Id", b"List-Unsubscribe", b"List-Unsubscribe-Post",
+        ],
+    )  # fmt: skip
+    return signature + built

@@ -1,0 +1,25 @@
+"""Mails as files, where no SMTP server is set."""
+
+import os
+from pathlib import Path
+
+from archive.deliveries import Delivery
+
+
+def write(folder: Path, delivery: Delivery) -> Path:
+    """Write the mail to ``folder`` and return its path. Whole or not at all, and the same
+    mail always under the same name, so that writing it twice leaves one file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name(delivery.message_id)}.eml"
+    partial = path.with_suffix(".part")
+    with partial.open("wb") as file:
+        file.write(delivery.message)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    return path
+
+
+def name(message_id: str) -> str:
+    """A file name for a Message-ID: the part before the at sign."""
+    return message_id.strip("<>").partition("@")[0]

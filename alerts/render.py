@@ -1,0 +1,54 @@
+"""Laying a view out as plain text and as HTML."""
+
+import textwrap
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from alerts.compose import plain
+from alerts.view import View, subject
+from alerts.wording import phrase
+
+WIDTH = 72
+
+
+def html(shown: View) -> str:
+    """The mail as one HTML page: every text escaped, nothing loaded from outside."""
+    return _environment(autoescape=True).get_template("digest.html").render(**_values(shown))
+
+
+def text(shown: View) -> str:
+    """The mail as plain text, wrapped at 72 columns save for addresses."""
+    rendered = _environment(autoescape=False).get_template("digest.txt").render(**_values(shown))
+    return "\n".join(line.rstrip() for line in rendered.splitlines()).strip() + "\n"
+
+
+def _values(shown: View) -> dict[str, object]:
+    return {"v": shown, "t": partial(phrase, shown.language), "subject": subject(shown)}
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=not autoescape,
+    )
+    environment.filters["wrap"] = _wrap
+    environment.filters["plain"] = plain
+    return environment
+
+
+def _wrap(words: str, indent: str = "", first: str = "") -> str:
+    """Break lines at spaces only; no-break spaces hold."""
+    line = " ".join(words.split(" ")) if "\n" not in words else " ".join(words.split())
+    return textwrap.fill(
+        line,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,258 @@
+"""The ledger of digests: what was planned, sent and told to whom.
+
+A delivery is one mail to one recipient for one period, with its bytes until it is
+settled: ``ready`` (to be sent), ``sending`` (its last byte may have left), ``sent``,
+``skipped`` (a day without news, by wish), ``merged`` (never sent, a later mail covers
+it), ``failed`` (refused for good). Every function takes a connection; the caller owns
+the transaction, and holds ``lock`` while anything is planned or sent.
+"""
+
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from archive.database import Connection, Row
+
+State = Literal["ready", "sending", "sent", "skipped", "merged", "failed"]
+MAILING = 0x56494749_0009  # advisory lock key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A mail to be recorded. ``shown`` holds (article, version, withdrawn)."""
+
+    subscription: int
+    recipient: int
+    period: date
+    on_demand_at: datetime | None
+    periods: int
+    since: datetime
+    until: datetime
+    stories: int
+    message_id: str
+    message: bytes | None
+    shown: Iterable[tuple[int, int, bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A mail that is to be sent now."""
+
+    id: int
+    recipient: int
+    address: str
+    message_id: str
+    message: bytes
+    state: State
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """How far a recipient has been served: the last due day, and up to when."""
+
+    period: date | None
+    until: datetime
+
+
+@contextmanager
+def lock(connection: Connection) -> Generator[None]:
+    """Keep all other mailers out, as long as the connection lives."""
+    connection.execute("select pg_advisory_lock(%s)", (MAILING,))
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.execute("select pg_advisory_unlock(%s)", (MAILING,))
+
+
+def served(connection: Connection) -> dict[int, Served]:
+    """How far every recipient has been served, by recipient; a mail not sent serves nobody."""
+    rows = connection.execute(
+        "select recipient, max(period) filter (where on_demand_at is null) as period,"
+        "  max(until) as until"
+        " from deliveries where state in ('sending', 'sent', 'skipped') group by recipient"
+    )
+    return {row["recipient"]: Served(period=row["period"], until=row["until"]) for row in rows}
+
+
+def refused(connection: Connection) -> dict[int, date]:
+    """The last due day whose mail was refused for good, by recipient."""
+    rows = connection.execute(
+        "select recipient, max(period) as period from deliveries"
+        " where state = 'failed' and on_demand_at is null group by recipient"
+    )
+    return {row["recipient"]: row["period"] for row in rows}
+
+
+def told(
+    connection: Connection, recipient: int, articles: Sequence[int]
+) -> dict[int, tuple[int, bool]]:
+    """Of these articles those that the recipient was told of, with the last version and
+    whether he knows that it was withdrawn."""
+    rows = connection.execute(
+        "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
+        " where recipient = %s and article = any(%s) group by article",
+        (recipient, list(articles)),
+    )
+    return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
+
+
+def changed(connection: Connection, recipient: int, since: datetime) -> tuple[int, ...]:
+    """Articles that the recipient was told of in mails planned from ``since`` on, and that
+    have a newer version or were withdrawn."""
+    rows = connection.execute(
+        "select articles.id from mailed"
+        " join deliveries on deliveries.id = mailed.delivery"
+        " join articles on articles.id = mailed.article"
+        " where mailed.recipient = %(recipient)s and deliveries.planned_at >= %(since)s"
+        "  and not articles.deleted"
+        " group by articles.id"
+        " having articles.version > max(mailed.version)"
+        "  or (articles.withdrawn_at is not null and not bool_or(mailed.withdrawn))",
+        {"recipient": recipient, "since": since},
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def merge(connection: Connection, recipient: int) -> None:
+    """Give up the recipient's mails that were never sent: the next one covers them."""
+    connection.execute(
+        "with given_up as (update deliveries set state = 'merged', message = null,"
+        "  settled_at = clock_timestamp()"
+        "  where recipient = %s and state = 'ready' returning id)"
+        " delete from mailed using given_up where mailed.delivery = given_up.id",
+        (recipient,),
+    )
+
+
+def plan(connection: Connection, wanted: Plan, *, planned_at: datetime, clock: datetime) -> None:
+    """Record a mail, ready to be sent, with what it tells; one without a message is a day
+    skipped. A refused or merged mail of the same period gives way. ``clock`` is the time
+    by which attempts are made."""
+    state = "skipped" if wanted.message is None else "ready"
+    row = connection.execute(
+        "insert into deliveries (subscription, recipient, period, on_demand_at, periods, since,"
+        "  until, stories, message_id, message, state, next_attempt_at, planned_at)"
+        " values (%(subscription)s, %(recipient)s, %(period)s, %(on_demand_at)s, %(periods)s,"
+        "  %(since)s, %(until)s, %(stories)s, %(message_id)s, %(message)s, %(state)s, %(clock)s,"
+        "  %(planned_at)s)"
+        " on conflict (recipient, period, on_demand_at) do update set periods = excluded.periods,"
+        "  since = excluded.since, until = excluded.until, stories = excluded.stories,"
+        "  message = excluded.message, state = excluded.state, attempts = 0, answer = null,"
+        "  next_attempt_at = excluded.next_attempt_at, planned_at = excluded.planned_at,"
+        "  settled_at = null"
+        "  where deliveries.state in ('merged', 'failed')"
+        " returning id",
+        {
+            "subscription": wanted.subscription,
+            "recipient": wanted.recipient,
+            "period": wanted.period,
+            "on_demand_at": wanted.on_demand_at,
+            "periods": wanted.periods,
+            "since": wanted.since,
+            "until": wanted.until,
+            "stories": wanted.stories,
+            "message_id": wanted.message_id,
+            "message": wanted.message,
+            "state": state,
+            "clock": clock,
+            "planned_at": planned_at,
+        },
+    ).fetchone()
+    if row is None:
+        return
+    connection.cursor().executemany(
+        "insert into mailed (delivery, recipient, article, version, withdrawn)"
+        " values (%s, %s, %s, %s, %s)",
+        [(row["id"], wanted.recipient, *shown) for shown in wanted.shown],
+    )
+
+
+def to_send(connection: Connection, clock: datetime) -> tuple[int, ...]:
+    """Numbers of the mails whose next attempt is due, of recipients who are not paused."""
+    rows = connection.execute(
+        "select deliveries.id from deliveries"
+        " join recipients on recipients.id = deliveries.recipient"
+        " where state in ('ready', 'sending') and next_attempt_at <= %s"
+        "  and recipients.paused_at is null"
+        " order by next_attempt_at, deliveries.id",
+        (clock,),
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def get(connection: Connection, id: int) -> Delivery | None:
+    """A mail to be sent, or None where it is settled or its recipient gone."""
+    row = connection.execute(
+        "select deliveries.id, recipient, address, message_id, message, state, attempts"
+        " from deliveries join recipients on recipients.id = deliveries.recipient"
+        " where deliveries.id = %s and state in ('ready', 'sending')"
+        "  and recipients.paused_at is null",
+        (id,),
+    ).fetchone()
+    return Delivery(**row) if row else None
+
+
+def sending(connection: Connection, id: int) -> None:
+    """Record that the mail's end is about to leave: from here only an answer tells."""
+    connection.execute("update deliveries set state = 'sending' where id = %s", (id,))
+
+
+def sent(connection: Connection, id: int, answer: str) -> None:
+    """Record that the mail was accepted, in the server's words."""
+    connection.execute(
+        "update deliveries set state = 'sent', message = null, attempts = attempts + 1,"
+        "  answer = %(answer)s, settled_at = clock_timestamp() where id = %(id)s",
+        {"id": id, "answer": answer},
+    )
+
+
+def postpone(
+    connection: Connection, id: int, answer: str, until: datetime, *, state: State
+) -> None:
+    """Record an attempt that failed for now. ``state`` is ``ready`` where the mail surely
+    was not accepted."""
+    connection.execute(
+        "update deliveries set state = %(state)s, attempts = attempts + 1, answer = %(answer)s,"
+        "  next_attempt_at = %(until)s where id = %(id)s",
+        {"id": id, "answer": answer, "until": until, "state": state},
+    )
+
+
+def fail(connection: Connection, id: int, answer: str) -> None:
+    """Record that the mail was refused for good; the recipient was told nothing."""
+    connection.execute("delete from mailed where delivery = %s", (id,))
+    connection.execute(
+        "update deliveries set state = 'failed', message = null, attempts = attempts + 1,"
+        "  answer = %(answer)s, settled_at = clock_timestamp() where id = %(id)s",
+        {"id": id, "answer": answer},
+    )
+
+
+def failures(connection: Connection, recipient: int) -> int:
+    """How many of the recipient's latest mails were refused in a row."""
+    row = connection.execute(
+        "select count(*) as n from deliveries where recipient = %(recipient)s"
+        "  and state = 'failed' and id > coalesce((select max(id) from deliveries"
+        "   where recipient = %(recipient)s and state = 'sent'), 0)",
+        {"recipient": recipient},
+    ).fetchone()
+    assert row
+    return row["n"]
+
+
+def history(connection: Connection, name: str | None, limit: int) -> tuple[Row, ...]:
+    """The latest deliveries, of one subscription where named, newest first."""
+    rows = connection.execute(
+        "select subscriptions.name, address, period, on_demand_at, periods, since, until,"
+        "  stories, state, attempts, answer, message_id, planned_at, settled_at"
+        " from deliveries join recipients on recipients.id = deliveries.recipient"
+        " join subscriptions on subscriptions.id = deliveries.subscription"
+        " where %(name)s::text is null or subscriptions.name = %(name)s"
+        " order by deliveries.id desc limit %(limit)s",
+        {"name": name, "limit": limit},
+    )
+    return tuple(rows)
