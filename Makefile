@@ -48,5 +48,11 @@ soak: setup services
 bench-index bench-crawl bench-read bench-label bench-compare bench-digest: bench-%: setup
 	$(BIN)/python benchmarks/$*.py $(ARGS)
 
+env:
+	@$(PYTHON) compose/make_env.py
+
+smoke:
+	@$(PYTHON) tests/smoke $(ARGS)
+
 clean:
 	rm -rf .venv build
