@@ -24,6 +24,7 @@ COMMANDS = (
 INVALID = {
     "vigie.settings.InvalidSetting",
     "vigie.seeding.UnreadablePath",
+    "vigie.items.InvalidItem",
     "archive.manifest.InvalidManifest",
     "archive.sources.InvalidSources",
     "archive.subscriptions.InvalidSubscription",

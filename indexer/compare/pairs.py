@@ -1,0 +1,132 @@
+"""The verdict on two articles from what is known of them: one, one story, or different."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from archive.urls import canonical, publisher_id
+from indexer.compare.frequencies import idf
+from indexer.compare.overlap import aligned, overlap
+from indexer.compare.profile import Profile, profile
+from indexer.compare.shingles import codes, plain, shingles
+from indexer.compare.similarity import fits, likeness
+from lexicon.folding import nfc
+
+ALIKE = 0.8  # of two headlines' weight: the same headline
+CONTAINED = 0.7  # the same where one holds the other
+JOINED = 0.2  # likeness of one story
+SAME_TEXT = 70  # words from which texts, not headlines, tell a copy
+SAME_TITLE = 20  # words from which an equal text is no accident
+WHILE_NEWS = timedelta(hours=96)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One side of a pair, as far as it is known."""
+
+    title: str = ""
+    summary: str | None = None
+    text: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The verdict and what it rests on."""
+
+    verdict: Literal["duplicate", "same_story", "different"]
+    evidence: dict[str, Any]
+
+
+def judged(a: Item, b: Item) -> Judgement:
+    """Identity settles it first, then the texts, then headlines, standfirsts and time."""
+    identity = _identity(a, b)
+    if identity:
+        return Judgement(verdict="duplicate", evidence=identity)
+    texts = _texts(a, b)
+    if texts and texts["copied"]:
+        return Judgement(verdict="duplicate", evidence=texts)
+    mine, theirs = _profile(a), _profile(b)
+    alike = headlines(mine, theirs)
+    like = likeness(mine, theirs)
+    evidence = {
+        "likeness": round(like.score, 3),
+        "headlines": round(alike, 3),
+        "shared": list(like.shared[:8]),
+    }
+    if texts is None and _same_headline(a, b, mine, theirs, alike):
+        return Judgement(verdict="duplicate", evidence=evidence)
+    return Judgement(
+        verdict="same_story" if like.score >= JOINED else "different", evidence=evidence
+    )
+
+
+def headlines(a: Profile, b: Profile) -> float:
+    """The part of two headlines' weight that is in both, 0 to 1; rubrics aside."""
+    whole = sum(map(idf, a.title | b.title))
+    return sum(map(idf, a.title & b.title)) / whole if whole else 0.0
+
+
+def _profile(item: Item) -> Profile:
+    return profile(item.title, item.summary, item.text, item.published_at)
+
+
+def _identity(a: Item, b: Item) -> dict[str, Any] | None:
+    if not a.url or not b.url:
+        return None
+    mine, theirs = publisher_id(a.url, None), publisher_id(b.url, None)
+    if mine and mine == theirs:
+        return {"publisher_id": mine}
+    if canonical(a.url) == canonical(b.url):
+        return {"url": canonical(a.url)}
+    return None
+
+
+def _texts(a: Item, b: Item) -> dict[str, Any] | None:
+    """What two texts share, where both are long enough to tell."""
+    mine, theirs = codes(nfc(a.text or "")), codes(nfc(b.text or ""))
+    if len(mine) >= SAME_TITLE and np.array_equal(plain(mine), plain(theirs)):
+        return {"copied": True, "share": 1.0}
+    if min(len(mine), len(theirs)) < SAME_TEXT:
+        return None
+    ours, others = shingles(mine), shingles(theirs)
+    shared = overlap(mine, theirs, aligned(ours, others), np.zeros(len(ours), dtype=np.bool_))
+    copied = shared.found and shared.share >= 0.5
+    return {"copied": copied, "share": round(shared.share, 3), "template": shared.template}
+
+
+def _same_headline(a: Item, b: Item, mine: Profile, theirs: Profile, alike: float) -> bool:
+    """Whether the headline (or the standfirst under another headline) is the other's."""
+    if mine.at and theirs.at and abs(mine.at - theirs.at) > WHILE_NEWS:
+        return False
+    if _contradict(mine.numbers, theirs.numbers) or _contradict(mine.names, theirs.names):
+        return False
+    if not fits(mine, theirs):
+        return False
+    summaries = _summaries(a, b)
+    if summaries is not None and summaries >= 0.9 and alike > 0:
+        return True
+    if _other_page(a, b):
+        return mine.title == theirs.title
+    contained = mine.title <= theirs.title or theirs.title <= mine.title
+    same = alike >= ALIKE or (contained and alike >= CONTAINED)
+    return same and (summaries is None or summaries >= 0.3 or mine.title == theirs.title)
+
+
+def _contradict(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(mine - theirs and theirs - mine)
+
+
+def _summaries(a: Item, b: Item) -> float | None:
+    if not a.summary or not b.summary:
+        return None
+    return headlines(profile(a.summary, None, None, None), profile(b.summary, None, None, None))
+
+
+def _other_page(a: Item, b: Item) -> bool:
+    """Whether one outlet shows them as two articles."""
+    return bool(a.url and b.url and urlsplit(a.url).hostname == urlsplit(b.url).hostname)

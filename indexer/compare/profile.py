@@ -1,0 +1,125 @@
+"""What an article is about, as weighted terms: headline, standfirst, the opening of the text.
+
+Terms are weighted by the logarithm of their count and by rarity (Salton and Buckley,
+"Term-weighting approaches in automatic text retrieval", 1988); names and numbers weigh
+more, pairs of neighbouring words and a headline's rubric less.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from indexer.compare.frequencies import idf, zipf
+from lexicon.folding import nfc
+from lexicon.terms import terms
+
+TITLE, RUBRIC, SUMMARY, OPENING = 2.0, 1.0, 1.0, 0.5
+NAME, NUMBER, PAIR = 1.5, 1.3, 0.5
+OPENING_LENGTH = 800  # characters of a text that say what it is about
+TELLING = 2.0  # idf of a word that says anything at all
+COMMON_NOUN = 3.8  # Zipf value from which a capital opening a sentence marks no name
+COMMON_RUBRIC = 4.6  # and opening a rubric, which often is a place
+HEAVIEST = 60  # terms that are kept
+
+_SUFFIX = re.compile(r"\s+[|•]\s+[^|•]{2,30}$")
+_RUBRIC = re.compile(r"^[^.:!?«\"“]{2,40}?(?:\s*:\s+|\.\s+(?=\S))")
+_LABEL = re.compile(
+    r"^(?:en\s+)?(?:direct|vid[ée]os?|live|replay|podcast|infographies?|cartes?|photos?|exclusif"
+    r"|exclusivit[ée]|info\s+\S+|alerte|urgent|reportage|d[ée]cryptage|analyse|tribune|entretien"
+    r"|interview|portrait|[ée]ditorial|dossier|enqu[êe]te|t[ée]moignages?|grand\s+r[ée]cit|vrai\s+ou"
+    r"\s+faux|fact.checking)s?\s*(?:[.:|!-]|—|–)\s*",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(r"(?:(?P<opens>^|[.!?:«\"“”|]\s*|\n\s*))?(?P<name>\b[A-ZÀ-ÖØ-Þ][^\W_]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """``weights`` are of unit length, heaviest first. ``title`` holds the telling terms of the
+    headline without its rubric, ``names`` and ``numbers`` those of the whole headline, and
+    ``all`` every single term; ``at`` is the time of publication."""
+
+    weights: dict[str, float]
+    title: frozenset[str]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    at: datetime | None
+
+
+def profile(title: str, summary: str | None, text: str | None, at: datetime | None) -> Profile:
+    """The profile of an article; without title, of what there is."""
+    rubric, headline = headed(nfc(title))
+    opening = nfc(text or "")[:OPENING_LENGTH]
+    standfirst = nfc(summary or "")
+    parts = [(headline, TITLE), (rubric, RUBRIC), (standfirst, SUMMARY)]
+    if not opening.startswith(standfirst) or len(opening) > len(standfirst):
+        parts.append(
+            (opening[len(standfirst) :] if opening.startswith(standfirst) else opening, OPENING)
+        )
+    named = {name for part, _ in parts for name in names(part)}
+    counts: dict[str, float] = defaultdict(float)
+    for part, weight in parts:
+        for term, kind in _terms(part):
+            counts[term] += weight * kind
+    weights = {
+        term: (1 + math.log(1 + count)) * _worth(term, named) for term, count in counts.items()
+    }
+    return Profile(
+        weights=_unit(weights),
+        title=frozenset(term for term in terms(headline) if idf(term) >= TELLING),
+        names=names(rubric, COMMON_RUBRIC) | names(headline),
+        numbers=frozenset(t for t in terms(title) if t.isdigit()),
+        at=at,
+    )
+
+
+def headed(title: str) -> tuple[str, str]:
+    """A headline's rubric or dateline ("Météo Nancy:", "Laval."), maybe empty, and the rest;
+    labels of format ("EN DIRECT.") and the site's name at the end are dropped."""
+    title = _LABEL.sub("", _SUFFIX.sub("", title.strip()))
+    found = _RUBRIC.match(title)
+    if found and len(found.group().split()) <= 5 and len(title[found.end() :].split()) >= 3:
+        return found.group().strip(" :."), title[found.end() :]
+    return "", title
+
+
+def names(text: str, common: float = COMMON_NOUN) -> frozenset[str]:
+    """Stems of words with a capital that is not only the sentence's: a word that opens one
+    is a name where it is rarer than ``common`` (Zipf value)."""
+    found: set[str] = set()
+    for match in _CAPITAL.finditer(text):
+        for stem in terms(match["name"]):
+            opens = match["opens"] is not None or match.start("name") == 0
+            if idf(stem) >= TELLING and not (opens and zipf(stem) >= common):
+                found.add(stem)
+    return frozenset(found)
+
+
+def _terms(text: str) -> Iterator[tuple[str, float]]:
+    """Telling terms, and pairs of them that stand side by side, with their factor."""
+    before = None
+    for term in terms(text):
+        if idf(term) < TELLING:
+            continue
+        yield term, 1.0
+        if before:
+            yield f"{before} {term}", PAIR
+        before = term
+
+
+def _worth(term: str, named: set[str]) -> float:
+    first, _, second = term.partition(" ")
+    if second:
+        return min(idf(first), idf(second))
+    if first in named:
+        return NAME * idf(first)
+    return NUMBER * idf(first) if first.isdigit() else idf(first)
+
+
+def _unit(weights: dict[str, float]) -> dict[str, float]:
+    heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:HEAVIEST]
+    length = math.sqrt(sum(weights[term] ** 2 for term in heaviest)) or 1.0
+    return {term: weights[term] / length for term in heaviest}

@@ -1,0 +1,52 @@
+"""``vigie compare``: whether two articles are one, tell one story, or have nothing in common."""
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any, cast
+
+from vigie.items import InvalidItem, objects, text, when
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.compare.pairs import Item
+    from vigie.cli import Subparsers
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "compare",
+        help="judge pairs of articles, JSON lines in and out",
+        description='Reads {"id", "a": {"title", "summary", "text", "url", "published", "source"},'
+        ' "b": {…}} a line and writes {"id", "verdict", "evidence"}: duplicate, same_story or'
+        " different. Needs no database.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Judge the pairs of standard input, in order."""
+    from indexer.compare.pairs import judged
+
+    for pair in objects(sys.stdin):
+        judgement = judged(_side(pair, "a"), _side(pair, "b"))
+        found = {"verdict": judgement.verdict, "evidence": judgement.evidence}
+        print(json.dumps({"id": pair.get("id"), **found}, ensure_ascii=False))
+    return 0
+
+
+def _side(pair: dict[str, Any], key: str) -> "Item":
+    from indexer.compare.pairs import Item
+
+    stated = pair.get(key)
+    if not isinstance(stated, dict):
+        raise InvalidItem(f"pair {pair.get('id')!r}: {key}: expected an object")
+    side = cast("dict[str, Any]", stated)
+    return Item(
+        title=text(side, "title") or "",
+        summary=text(side, "summary"),
+        text=text(side, "text"),
+        url=text(side, "url"),
+        published_at=when(text(side, "published")),
+    )

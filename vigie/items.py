@@ -1,0 +1,54 @@
+"""Articles given as JSON lines, for the commands that judge what is not in the archive."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?")
+
+
+class InvalidItem(Exception):
+    """A line that is no JSON object: names the line and what was expected."""
+
+
+def objects(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The objects of JSON lines, in order; empty lines are passed over. Raises InvalidItem."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise InvalidItem(f"line {number}: not JSON: {error}") from error
+        if not isinstance(value, dict):
+            raise InvalidItem(f"line {number}: expected a JSON object")
+        yield cast("dict[str, Any]", value)
+
+
+def text(item: dict[str, Any], key: str) -> str | None:
+    """What an item says under a key; ``None`` where it says nothing, or no text."""
+    value = item.get(key)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def when(stated: str | None) -> datetime | None:
+    """A time as RFC 3339, RFC 5322 (two-digit years too) or ``YYYY-MM-DD[ HH:MM:SS]`` in
+    Europe/Paris, in UTC; an unreadable one is unknown."""
+    if not stated:
+        return None
+    stated = stated.strip()
+    try:
+        if _DAY.fullmatch(stated):
+            moment = datetime.fromisoformat(stated)
+        else:
+            moment = parsedate_to_datetime(stated)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC if stated.endswith("-0000") else PARIS)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
