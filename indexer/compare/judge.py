@@ -1,18 +1,21 @@
 """The verdict on an article: new, or a copy of which original; and its story."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive import copies
+from archive import copies, stories
 from archive.database import Connection
 from archive.values import Copy, Stored
 from indexer.compare.copies import Pair, compare
+from indexer.compare.shingles import codes
+from indexer.compare.stories import place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """``copy_of`` is the canonical original's number, ``None`` for an original itself;
-    ``copies`` are the pairs kept, the closest first; ``story`` is where it belongs."""
+    ``story`` is where it belongs; ``copies`` are the pairs kept, the closest first."""
 
     copy_of: int | None
     story: int | None
@@ -24,22 +27,29 @@ def judge(connection: Connection, stored: Stored, *, now: datetime) -> Verdict:
 
     To be called in the transaction that stores it, under the lock that orders these: so of
     two copies that arrive together one is the original. Judging a version again changes
-    nothing; a new version renews the pairs, while original and story stay. ``now`` stands
-    in for an unknown time of publication of an article seen later.
+    nothing; a new version renews the pairs, while original and story stay. A publication
+    after ``now`` counts as now.
     """
-    if copies.judged(connection, stored.id, stored.version):
-        kept = copies.of(connection, stored.id)
-        return Verdict(copy_of=stored.copy_of, story=stored.story, copies=tuple(kept))
-    at = stored.article.published_at or min(stored.first_seen_at, now)
-    pairs = compare(connection, stored, at)
-    copy_of = stored.copy_of if stored.version > 1 else _original(pairs)
+    copy_of, story = stored.copy_of, stored.story
+    if not copies.judged(connection, stored.id, stored.version):
+        at = min(stored.article.published_at or stored.first_seen_at, now)
+        pairs = compare(connection, stored, at)
+        if story is None:
+            copy_of, story = _decide(connection, stored, pairs, at)
     kept = copies.of(connection, stored.id)
-    return Verdict(copy_of=copy_of, story=stored.story, copies=tuple(kept))
+    return Verdict(copy_of=copy_of, story=story, copies=tuple(kept))
 
 
-def _original(pairs: tuple[Pair, ...]) -> int | None:
-    """The original of the closest text that is copied: never itself a copy."""
+def _decide(
+    connection: Connection, stored: Stored, pairs: Sequence[Pair], at: datetime
+) -> tuple[int | None, int | None]:
+    """The original, never itself a copy, and the story: a copy's is its original's."""
     for pair in pairs:
         if pair.copied:
-            return pair.other.copy_of or pair.other.article
-    return None
+            original = pair.other.copy_of or pair.other.article
+            return original, stories.of(connection, original)
+    placed = place(connection, stored, at, len(codes(stored.article.text)))
+    if placed.twin is not None:
+        twin = Copy(of=placed.twin, kind="near", share=1.0)
+        copies.keep(connection, stored.id, stored.version, [twin])
+    return placed.twin, placed.story

@@ -1,26 +1,23 @@
 """The verdict on two articles from what is known of them: one, one story, or different."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import numpy as np
 
 from archive.urls import canonical, publisher_id
-from indexer.compare.frequencies import idf
+from indexer.compare.headlines import headlines, same_headline
 from indexer.compare.overlap import aligned, overlap
 from indexer.compare.profile import Profile, profile
 from indexer.compare.shingles import codes, plain, shingles
-from indexer.compare.similarity import fits, likeness
+from indexer.compare.similarity import likeness
 from lexicon.folding import nfc
 
-ALIKE = 0.8  # of two headlines' weight: the same headline
-CONTAINED = 0.7  # the same where one holds the other
 JOINED = 0.2  # likeness of one story
 SAME_TEXT = 70  # words from which texts, not headlines, tell a copy
 SAME_TITLE = 20  # words from which an equal text is no accident
-WHILE_NEWS = timedelta(hours=96)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +55,13 @@ def judged(a: Item, b: Item) -> Judgement:
         "headlines": round(alike, 3),
         "shared": list(like.shared[:8]),
     }
-    if texts is None and _same_headline(a, b, mine, theirs, alike):
+    if texts is None and same_headline(
+        mine, theirs, one_outlet=_one_outlet(a, b), standfirsts=_summaries(a, b)
+    ):
         return Judgement(verdict="duplicate", evidence=evidence)
     return Judgement(
         verdict="same_story" if like.score >= JOINED else "different", evidence=evidence
     )
-
-
-def headlines(a: Profile, b: Profile) -> float:
-    """The part of two headlines' weight that is in both, 0 to 1; rubrics aside."""
-    whole = sum(map(idf, a.title | b.title))
-    return sum(map(idf, a.title & b.title)) / whole if whole else 0.0
 
 
 def _profile(item: Item) -> Profile:
@@ -99,34 +92,12 @@ def _texts(a: Item, b: Item) -> dict[str, Any] | None:
     return {"copied": copied, "share": round(shared.share, 3), "template": shared.template}
 
 
-def _same_headline(a: Item, b: Item, mine: Profile, theirs: Profile, alike: float) -> bool:
-    """Whether the headline (or the standfirst under another headline) is the other's."""
-    if mine.at and theirs.at and abs(mine.at - theirs.at) > WHILE_NEWS:
-        return False
-    if _contradict(mine.numbers, theirs.numbers) or _contradict(mine.names, theirs.names):
-        return False
-    if not fits(mine, theirs):
-        return False
-    summaries = _summaries(a, b)
-    if summaries is not None and summaries >= 0.9 and alike > 0:
-        return True
-    if _other_page(a, b):
-        return mine.title == theirs.title
-    contained = mine.title <= theirs.title or theirs.title <= mine.title
-    same = alike >= ALIKE or (contained and alike >= CONTAINED)
-    return same and (summaries is None or summaries >= 0.3 or mine.title == theirs.title)
-
-
-def _contradict(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    return bool(mine - theirs and theirs - mine)
-
-
 def _summaries(a: Item, b: Item) -> float | None:
     if not a.summary or not b.summary:
         return None
-    return headlines(profile(a.summary, None, None, None), profile(b.summary, None, None, None))
+    mine, theirs = profile(a.summary, None, None, None), profile(b.summary, None, None, None)
+    return headlines(mine, theirs)
 
 
-def _other_page(a: Item, b: Item) -> bool:
-    """Whether one outlet shows them as two articles."""
+def _one_outlet(a: Item, b: Item) -> bool:
     return bool(a.url and b.url and urlsplit(a.url).hostname == urlsplit(b.url).hostname)

@@ -1,0 +1,226 @@
+"""Stories in the record: which articles speak of one event.
+
+Every function takes a connection; the caller owns the transaction.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg.rows import tuple_row
+
+from archive.database import Connection
+
+GROWING = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What an original is about (``profiles``), its story, and its text's length in words."""
+
+    article: int
+    story: int | None
+    at: datetime
+    terms: Sequence[str]
+    weights: Sequence[float]
+    title: Sequence[str]
+    names: Sequence[str]
+    numbers: Sequence[str]
+    source: str = ""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story as it is now. ``independent`` counts outlets that wrote of their own: copies
+    of one text count once, and so do outlets of one owner. ``growing`` says whether an
+    original came within the last twelve hours. ``first`` is the article published first."""
+
+    id: int
+    articles: tuple[int, ...]
+    outlets: tuple[str, ...]
+    independent: int
+    first: int
+    first_at: datetime
+    last_at: datetime
+    growing: bool
+
+
+def near(
+    connection: Connection,
+    article: int,
+    terms: Sequence[int],
+    at: datetime,
+    window: timedelta,
+    *,
+    each: int,
+    limit: int,
+) -> list[int]:
+    """Other originals of the days around ``at`` that share the most of these terms, two at
+    least: of each term the ``each`` nearest in time before and after."""
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        rows = cursor.execute(
+            "select article, count(*) from unnest(%(terms)s::integer[]) as probe (wanted),"
+            " lateral ("
+            "  (select article from story_terms where term = wanted"
+            "    and at between %(at)s - %(window)s::interval and %(at)s"
+            "    order by at desc, article desc limit %(each)s)"
+            "  union"
+            "  (select article from story_terms where term = wanted"
+            "    and at > %(at)s and at <= %(at)s + %(window)s::interval"
+            "    order by at, article limit %(each)s)"
+            " ) as found"
+            " where article <> %(article)s"
+            " group by article having count(*) > 1"
+            " order by count(*) desc, article desc limit %(limit)s",
+            {
+                "article": article,
+                "terms": list(terms),
+                "at": at,
+                "window": window,
+                "each": each,
+                "limit": limit,
+            },
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
+def outlines(connection: Connection, articles: Iterable[int]) -> list[Outline]:
+    """What these originals are about, by number, less the deleted ones."""
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        rows = cursor.execute(
+            "select profiles.article, story, at, terms, weights, profiles.title, names, numbers,"
+            "  coalesce(octet_length(words), 0) / 4, source"
+            " from profiles join articles on id = profiles.article"
+            " left join signatures on signatures.article = profiles.article"
+            " where profiles.article = any(%(articles)s) and not deleted"
+            " order by profiles.article",
+            {"articles": list(articles)},
+        ).fetchall()
+    return [_outline(row) for row in rows]
+
+
+def members(
+    connection: Connection, stories: Iterable[int], at: datetime, each: int
+) -> list[Outline]:
+    """Of each story the originals nearest in time, ``each`` at most."""
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        rows = cursor.execute(
+            "select found.* from unnest(%(stories)s::bigint[]) as wanted (story), lateral ("
+            "  select profiles.article, articles.story, at, terms, weights, profiles.title, names,"
+            "   numbers, 0, source"
+            "  from articles join profiles on profiles.article = articles.id"
+            "  where articles.story = wanted.story and not deleted"
+            "  order by abs(extract(epoch from at - %(at)s)), profiles.article limit %(each)s"
+            " ) as found",
+            {"stories": list(stories), "at": at, "each": each},
+        ).fetchall()
+    return [_outline(row) for row in rows]
+
+
+def _outline(row: tuple[Any, ...]) -> Outline:
+    article, story, at, terms, weights, title, names, numbers, words, source = row
+    return Outline(
+        article=article,
+        story=story,
+        at=at,
+        terms=terms,
+        weights=weights,
+        title=title,
+        names=names,
+        numbers=numbers,
+        words=words,
+        source=source,
+    )
+
+
+def remember(connection: Connection, outline: Outline, found_by: Sequence[int]) -> None:
+    """Keep what an original is about, and index it by these terms."""
+    connection.execute(
+        "insert into profiles (article, at, terms, weights, title, names, numbers)"
+        " values (%(article)s, %(at)s, %(terms)s, %(weights)s, %(title)s, %(names)s, %(numbers)s)"
+        " on conflict (article) do nothing",
+        {
+            "article": outline.article,
+            "at": outline.at,
+            "terms": list(outline.terms),
+            "weights": list(outline.weights),
+            "title": list(outline.title),
+            "names": list(outline.names),
+            "numbers": list(outline.numbers),
+        },
+    )
+    connection.execute(
+        "insert into story_terms (term, at, article)"
+        " select term, %(at)s, %(article)s from unnest(%(terms)s::integer[]) as kept (term)"
+        " on conflict do nothing",
+        {"article": outline.article, "at": outline.at, "terms": list(found_by)},
+    )
+
+
+def open(connection: Connection) -> int:
+    """The number of a new story."""
+    row = connection.execute("insert into stories default values returning id").fetchone()
+    assert row
+    return row["id"]
+
+
+def merge(connection: Connection, story: int, into: int) -> None:
+    """Give a story's articles to another, each a revision, and leave an alias."""
+    connection.execute(
+        "update stories set merged_into = %(into)s where id = %(story)s or merged_into = %(story)s",
+        {"story": story, "into": into},
+    )
+    connection.execute(
+        "update articles set story = %(into)s, revision = revision + 1,"
+        "  updated_at = clock_timestamp() where story = %(story)s",
+        {"story": story, "into": into},
+    )
+
+
+def resolve(connection: Connection, story: int) -> int | None:
+    """The story that a number stands for now; ``None`` for no story's number."""
+    row = connection.execute(
+        "select coalesce(merged_into, id) as now from stories where id = %(story)s",
+        {"story": story},
+    ).fetchone()
+    return row["now"] if row else None
+
+
+def of(connection: Connection, article: int) -> int | None:
+    """The story that an article is in."""
+    row = connection.execute(
+        "select story from articles where id = %(article)s", {"article": article}
+    ).fetchone()
+    return row["story"] if row else None
+
+
+def get(
+    connection: Connection, story: int, owners: Mapping[str, str], now: datetime
+) -> Story | None:
+    """A story, by its number or that of one merged into it. ``owners`` maps a source to its
+    owner group; a source that is not there is its own."""
+    current = resolve(connection, story)
+    rows = connection.execute(
+        "select id, source, coalesce(copy_of, id) as root, copy_of is null as original,"
+        "  coalesce(published_at, first_seen_at) as at"
+        " from articles where story = %(story)s and not deleted"
+        " order by coalesce(published_at, first_seen_at), id",
+        {"story": current},
+    ).fetchall()
+    if current is None or not rows:
+        return None
+    sources = {row["id"]: row["source"] for row in rows}
+    authors = {sources.get(row["root"], row["source"]) for row in rows}
+    latest = max((row["at"] for row in rows if row["original"]), default=rows[-1]["at"])
+    return Story(
+        id=current,
+        articles=tuple(row["id"] for row in rows),
+        outlets=tuple(dict.fromkeys(row["source"] for row in rows)),
+        independent=len({owners.get(source, source) for source in authors}),
+        first=rows[0]["id"],
+        first_at=rows[0]["at"],
+        last_at=rows[-1]["at"],
+        growing=now - latest <= GROWING,
+    )

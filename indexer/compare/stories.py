@@ -1,0 +1,132 @@
+"""Which story an article joins: single-pass clustering as articles arrive (Allan et al.,
+"Topic detection and tracking pilot study", 1998), candidates from the heaviest terms."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from archive import stories
+from archive.database import Connection
+from archive.stories import Outline
+from archive.values import Stored
+from indexer.compare.headlines import same_headline
+from indexer.compare.profile import Profile, profile
+from indexer.compare.similarity import likeness
+
+WINDOW = timedelta(hours=72)
+FOUND_BY = 10  # heaviest terms by which an article is found
+EACH = 40  # nearest articles of each term, before and after
+CANDIDATES = 24
+MEMBERS = 8  # of a story, nearest in time, that an article is compared with
+PLAUSIBLE = 0.15  # likeness from which a story's other members are looked at
+BEST, MEAN = 0.6, 0.4  # what the closest member and all of them say of a story
+JOIN = 0.25
+SAME_TEXT = 70  # words from which texts, not headlines, tell a copy
+MERGE = 0.4  # an article that belongs to two stories this much shows them to be one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """The story of an article; ``twin`` is an original under the same headline, where both
+    are too short for their texts to tell."""
+
+    story: int | None
+    twin: int | None = None
+
+
+def place(connection: Connection, stored: Stored, at: datetime, words: int) -> Placed:
+    """The story that an original of so many words joins or opens; it is remembered there."""
+    article = stored.article
+    mine = profile(article.title, article.standfirst, article.text, at)
+    found_by = heaviest(mine)
+    near = stories.near(connection, stored.id, found_by, at, WINDOW, each=EACH, limit=CANDIDATES)
+    candidates = stories.outlines(connection, near)
+    if words < SAME_TEXT and (twin := _twin(mine, article.source, candidates)):
+        return Placed(story=twin.story, twin=twin.article)
+    story, merged = choose(_links(connection, mine, candidates, at))
+    if story is None:
+        story = stories.open(connection)
+    for other in merged:
+        stories.merge(connection, other, story)
+    stories.remember(connection, _outline(stored.id, mine, at), found_by)
+    return Placed(story=story)
+
+
+def _twin(mine: Profile, source: str, candidates: Sequence[Outline]) -> Outline | None:
+    """The oldest original that is as short and has the same headline."""
+    for candidate in candidates:
+        theirs = of(candidate)
+        if (
+            candidate.words < SAME_TEXT
+            and same_headline(mine, theirs, one_outlet=candidate.source == source)
+            and likeness(mine, theirs).score >= MERGE
+        ):
+            return candidate
+    return None
+
+
+def choose(links: Mapping[int, float]) -> tuple[int | None, tuple[int, ...]]:
+    """The story to join (the oldest of those that prove to be one), and those to merge into
+    it; ``None`` to open a new one."""
+    if not links or max(links.values()) < JOIN:
+        return None, ()
+    best = max(links, key=lambda story: (links[story], -story))
+    same = sorted({best, *(story for story, link in links.items() if link >= MERGE)})
+    return same[0], tuple(same[1:])
+
+
+def link(likenesses: Iterable[float]) -> float:
+    """How much an article belongs to a story, from its likeness to the members."""
+    scores = list(likenesses)
+    return BEST * max(scores) + MEAN * sum(scores) / len(scores)
+
+
+def heaviest(mine: Profile) -> list[int]:
+    """Keys of the single terms by which an article is found."""
+    single = [term for term in mine.weights if " " not in term]
+    return [_signed(crc32(term.encode())) for term in single[:FOUND_BY]]
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 32) if number >= 1 << 31 else number
+
+
+def _links(
+    connection: Connection, mine: Profile, candidates: Sequence[Outline], at: datetime
+) -> dict[int, float]:
+    likenesses = {c.article: likeness(mine, of(c)).score for c in candidates}
+    plausible = {c.story for c in candidates if c.story and likenesses[c.article] >= PLAUSIBLE}
+    if not plausible:
+        return {}
+    by_story: dict[int, list[float]] = defaultdict(list)
+    for member in stories.members(connection, plausible, at, MEMBERS):
+        score = likenesses.get(member.article)
+        assert member.story is not None
+        by_story[member.story].append(likeness(mine, of(member)).score if score is None else score)
+    return {story: link(scores) for story, scores in by_story.items()}
+
+
+def of(outline: Outline) -> Profile:
+    """The profile that was kept."""
+    return Profile(
+        weights=dict(zip(outline.terms, outline.weights, strict=True)),
+        title=frozenset(outline.title),
+        names=frozenset(outline.names),
+        numbers=frozenset(outline.numbers),
+        at=outline.at,
+    )
+
+
+def _outline(article: int, mine: Profile, at: datetime) -> Outline:
+    return Outline(
+        article=article,
+        story=None,
+        at=at,
+        terms=list(mine.weights),
+        weights=list(mine.weights.values()),
+        title=sorted(mine.title),
+        names=sorted(mine.names),
+        numbers=sorted(mine.numbers),
+    )
