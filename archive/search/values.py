@@ -15,6 +15,9 @@ class Entry:
     ``revision`` orders writes: an index ignores one that is not newer than what it
     holds. ``deleted`` entries are kept as markers and never found. ``spellings``
     holds, for every name in title or text that has several spellings, all of them.
+    ``original_source`` is the ``source_name`` of the article that this one is a copy of.
+    ``delay`` is the seconds from the stated time of publication to first sight, of crawled
+    articles that state one to the minute; 0 where the stated time lies in the future.
     """
 
     id: int
@@ -50,12 +53,15 @@ class Entry:
     version: int = 1
     corrected: bool = False
     withdrawn: bool = False
+    original_source: str | None = None
+    delay: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """A question. Empty tuples and ``None`` do not restrict; ``since`` is inclusive and
-    ``until`` exclusive, on ``published_at`` (``first_seen_at`` where that is unknown).
+    ``until`` exclusive, on ``published_at`` (``first_seen_at`` where that is unknown); of
+    several actors, topics, sources or classes one is enough.
     ``after`` is the ``next`` of an earlier answer. Raises nothing by itself: an
     unparsable ``query`` does not exist (stray marks are read as plain words)."""
 
@@ -115,6 +121,15 @@ class Put:
     refused: tuple[tuple[int, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One entry as the index holds it, for comparing with the record."""
+
+    id: int
+    revision: int
+    deleted: bool
+
+
 class IndexUnavailable(Exception):
     """The search index cannot be reached or is overloaded; try again later."""
 
@@ -122,12 +137,23 @@ class IndexUnavailable(Exception):
 class SearchIndex(Protocol):
     """The one interface with two implementations: PostgreSQL and Elasticsearch."""
 
-    def put(self, entries: Sequence[Entry]) -> Put:
-        """Write or overwrite; idempotent. Raises IndexUnavailable."""
+    def identity(self) -> str:
+        """Which index this is; another one, or one made anew, has another identity, and
+        knows nothing. Makes it where there is none. Raises IndexUnavailable."""
+        ...
+
+    def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
+        """Write or overwrite; idempotent. ``visible``: found as soon as this returns, else
+        within a second. Raises IndexUnavailable."""
         ...
 
     def remove(self, removed: Sequence[tuple[int, int]]) -> Put:
         """Mark (id, revision) deleted; nothing older resurrects it. Raises IndexUnavailable."""
+        ...
+
+    def held(self, after: int, limit: int) -> Sequence[Held]:
+        """What the index holds, deleted markers included, by id from after ``after``.
+        Raises IndexUnavailable."""
         ...
 
     def find(self, search: Search) -> Results:
