@@ -1,0 +1,32 @@
+"""Reading: from a capture to the article or articles in it, or why there is none.
+
+Pure: no network, no database, no clock. ``docs/reading.md`` describes every rule.
+"""
+
+from datetime import datetime
+
+from archive.sources import Source
+from archive.values import Article, Capture, Rejection
+from indexer.extract.page import read_page
+from indexer.extract.textual import read_json, read_text
+
+__all__ = ["read"]
+
+
+def read(
+    capture: Capture, source: Source | None, *, now: datetime
+) -> tuple[Article, ...] | Rejection:
+    """The articles of a document: one, or for a live page one an entry, oldest first.
+
+    Raises nothing on any document. Dates beyond ``now`` are not believed.
+    """
+    kind = capture.media_type.partition(";")[0].strip().lower()
+    if kind in {"text/html", "application/xhtml+xml"}:
+        return read_page(capture, source, now=now)
+    if kind in {"application/json", "application/ld+json"}:
+        found = read_json(capture, source, now=now)
+    elif kind.startswith("text/"):
+        found = read_text(capture, source, now=now)
+    else:
+        return Rejection(reason="binary", evidence=f"media type {kind or 'unknown'}")
+    return found if isinstance(found, Rejection) else (found,)

@@ -1,0 +1,185 @@
+"""Bytes to text: the encoding that makes sense of them, or why none does.
+
+Valid UTF-8 beats whatever a label says; "latin-1" means cp1252, as the Encoding
+Standard (WHATWG, 4.2) has it; bytes without a helpful label are read in the code
+page that gives the most French letters.
+"""
+
+import codecs
+import re
+
+from archive.values import Rejection
+from lexicon.folding import nfc
+
+MAX_BYTES = 3_000_000
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = {
+    b"%PDF-": "PDF",
+    b"\x89PNG": "PNG image",
+    b"\xff\xd8\xff": "JPEG image",
+    b"GIF8": "GIF image",
+    b"PK\x03\x04": "ZIP archive (also .docx, .odt, .epub)",
+    b"\x1f\x8b": "gzip data",
+    b"\xd0\xcf\x11\xe0": "old Office document",
+    b"{\\rtf": "RTF document",
+    b"\x7fELF": "program",
+    b"BZh": "bzip2 data",
+    b"7z\xbc\xaf": "7z archive",
+    b"\xfd7zXZ": "xz data",
+    b"RIFF": "RIFF media",
+    b"OggS": "Ogg media",
+    b"ID3": "MP3 audio",
+    b"SQLite format 3": "SQLite database",
+}
+_LABEL = re.compile(rb"""<(?:meta\b[^>]{0,200}?|\?xml[^>]{0,100}?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # fmt: skip
+_FRENCH = frozenset("éèêëàâäîïôöùûüÿçœæÉÈÊËÀÂÄÎÏÔÖÙÛÜŸÇŒÆ«»’‘“”–—…€°·²³ \u00a0\u202f•№×")
+_CODE_PAGES = ("cp1252", "mac_roman", "cp850")
+_TWICE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u2122]|â€[\u0080-\u2122]")  # fmt: skip
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufeff\u200b\u2060\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # fmt: skip
+
+_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+
+
+def decode(body: bytes, *, label: str | None = None, markup: bool = False) -> str | Rejection:
+    """The text of ``body`` in NFC, without control and invisible characters.
+
+    ``label`` is the charset that the media type states; with ``markup`` the one a
+    ``<meta>`` or XML declaration states is looked for as well. Rejections: ``empty``,
+    ``binary``, ``too-large`` (over ``MAX_BYTES``), ``truncated`` (ends inside a
+    character), ``undecodable``.
+    """
+    if len(body) > MAX_BYTES:
+        return Rejection(reason="too-large", evidence=f"over {MAX_BYTES} bytes")
+    if not body.strip(b"\x00 \t\r\n\x0b\x0c"):
+        return Rejection(reason="empty", evidence=f"{len(body)} bytes, none of them text")
+    for magic, name in _MAGIC.items():
+        if body.startswith(magic):
+            return Rejection(reason="binary", evidence=f"begins as a {name}")
+    found = _unicode(body) or _labelled(body, label, markup=markup)
+    if isinstance(found, Rejection):
+        return found
+    text = _once(found.replace("\r\n", "\n").replace("\r", "\n"))
+    text = plain(text)
+    if not text.strip():
+        return Rejection(
+            reason="empty", evidence="nothing but white space and invisible characters"
+        )
+    return text
+
+
+def plain(text: str) -> str:
+    """In NFC, without control and invisible characters; C1 controls, which are cp1252
+    in disguise (``&#146;``), as the marks they stand for."""
+    return nfc(_CONTROL.sub("", text.translate(_C1)))
+
+
+def _unicode(body: bytes) -> str | Rejection | None:
+    """Marked or evident Unicode; ``None`` where the bytes are no Unicode at all."""
+    for bom, encoding in _BOMS:
+        if body.startswith(bom):
+            return _strict(body[len(bom) :], encoding)
+    if b"\x00" in body[:4096]:
+        return _sixteen(body)
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _flawed(body, error)
+
+
+def _strict(body: bytes, encoding: str) -> str | Rejection:
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as error:
+        if error.end >= len(body) - 1:
+            evidence = f"ends inside a character of {encoding}"
+            return Rejection(reason="truncated", evidence=evidence)
+        if encoding == "utf-8":
+            return _flawed(body, error) or body.decode("cp1252", "replace")
+        return Rejection(reason="undecodable", evidence=f"marked {encoding}, and is not")
+
+
+def _sixteen(body: bytes) -> str | Rejection:
+    """UTF-16 without a mark: every other byte of Latin text is zero."""
+    sample = body[:4096]
+    zeros = [sample[start::2].count(0) / max(1, len(sample[start::2])) for start in (0, 1)]
+    for share, other, encoding in ((*zeros, "utf-16-be"), (*zeros[::-1], "utf-16-le")):
+        if share > 0.7 and other < 0.1:
+            return _strict(body, encoding)
+    if sample.count(0) <= len(sample) / 200:
+        return _unicode(body.replace(b"\x00", b"")) or body.decode("cp1252", "replace")
+    return Rejection(reason="binary", evidence=f"{sample.count(0)} zero bytes in the first {len(sample)}")  # fmt: skip
+
+
+def _flawed(body: bytes, error: UnicodeDecodeError) -> str | Rejection | None:
+    """UTF-8 with a few wrong bytes among many right characters, or cut at its end."""
+    text = body.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    right = sum(map(text.count, "éèàêç’«»œ…–")) + len(re.findall("[\u0400-\uffff]", text)) - wrong
+    if error.end == len(body) and error.reason == "unexpected end of data" and right > 0:
+        return Rejection(reason="truncated", evidence="ends inside a character of UTF-8")
+    if right >= 10 * wrong:
+        return text.replace("\ufffd", "")
+    return None
+
+
+def _labelled(body: bytes, label: str | None, *, markup: bool) -> str | Rejection:
+    labels = [label] if label else []
+    if markup and (found := _LABEL.search(body[:4096])):
+        labels.append(found[1].decode("ascii"))
+    for name in labels:
+        try:
+            codec = codecs.lookup(name).name
+        except LookupError:
+            continue
+        if codec in {"iso8859-1", "ascii", "iso8859-15", "utf-8", "cp1252"}:
+            continue
+        text = body.decode(codec, "replace")
+        if text.count("\ufffd") <= len(text) / 500:
+            return text.replace("\ufffd", "")
+    return _guessed(body)
+
+
+def _guessed(body: bytes) -> str | Rejection:
+    control = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", body))
+    if control > len(body) / 100:
+        return Rejection(reason="binary", evidence=f"{control} control characters in {len(body)} bytes")  # fmt: skip
+    best, score = "", -1.0
+    for name in _CODE_PAGES:
+        text = body.decode(name, "replace")
+        strange = [character for character in text if character > "\x7f"]
+        share = sum(character in _FRENCH for character in strange) / max(1, len(strange))
+        if share > score:
+            best, score = text, share
+    if score < 0.6:
+        evidence = "neither UTF-8, as labelled, nor a Western code page"
+        return Rejection(reason="undecodable", evidence=evidence)
+    return best.replace("\ufffd", "")
+
+
+def _once(text: str) -> str:
+    """Undo UTF-8 that was read as cp1252 and encoded again ("Ã©" for "é"), line by line."""
+    if not _TWICE.search(text):
+        return text
+    return "\n".join(_mended(line) if _TWICE.search(line) else line for line in text.split("\n"))
+
+
+def _mended(line: str) -> str:
+    out = bytearray()
+    for character in line:
+        try:
+            out += character.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(character) > 0xFF:
+                return line
+            out.append(ord(character))
+    try:
+        return out.decode("utf-8")
+    except UnicodeDecodeError:
+        return line

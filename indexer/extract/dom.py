@@ -1,0 +1,71 @@
+"""The few things done with a parsed page, typed (the stubs for lxml.html are not)."""
+
+from functools import lru_cache
+from typing import Any, cast
+
+from lxml.cssselect import CSSSelector
+from lxml.etree import ParserError, XPath, strip_elements
+from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
+from lxml.html import HTMLParser, document_fromstring  # pyright: ignore[reportUnknownVariableType]
+
+__all__ = ["Element", "content", "find", "parse", "remove", "select", "strip"]
+
+_STRING = XPath("string()")
+
+
+def parse(text: str) -> Element | None:
+    """The page's root; ``None`` where the markup holds no element. Comments are left out."""
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
+    )
+    try:
+        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (ParserError, ValueError):
+        return None
+
+
+def content(element: Element) -> str:
+    """All text inside, each run of white space one space."""
+    return " ".join(str(_STRING(element)).split())
+
+
+def find(path: str, element: Element) -> list[Element]:
+    """The elements that an XPath expression selects."""
+    return cast("list[Element]", _path(path)(element))
+
+
+def select(css: str, element: Element) -> list[Element]:
+    """The elements that a CSS selector selects, in document order.
+
+    Raises cssselect's SelectorError for what is no selector.
+    """
+    return cast("list[Element]", _css(css)(element))
+
+
+def remove(element: Element) -> None:
+    """Take an element out and leave the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def strip(element: Element, *names: str) -> None:
+    """Take out every element of these names and leave the text behind each."""
+    strip_elements(element, *names, with_tail=False)
+
+
+@lru_cache(maxsize=500)
+def _path(path: str) -> XPath:
+    return XPath(path)
+
+
+@lru_cache(maxsize=2000)
+def _css(css: str) -> Any:
+    return CSSSelector(css, translator="html")

@@ -1,0 +1,147 @@
+"""From what was found in a document to an article: one way for texts, pages and entries."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import TypedDict
+
+from archive.sources import Source
+from archive.urls import identity
+from archive.values import Access, Article, Basis, Capture, Precision, Rejection, Stated
+from indexer.extract import agencies, days
+from indexer.extract.blocks import words
+from indexer.extract.head import Dated
+from indexer.extract.languages import language
+from indexer.extract.prose import inferred_title, same
+from indexer.extract.quotation import put_right
+from indexer.extract.separation import separated
+
+LEAST = 20  # words of a text that is worth keeping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a document says, before it is checked and repaired. ``standfirst`` is not
+    among ``paragraphs``. ``entry`` names an entry within its live page."""
+
+    title: str | None
+    paragraphs: tuple[str, ...]
+    standfirst: str | None = None
+    published: Dated | None = None
+    modified: Dated | None = None
+    author: str | None = None
+    agency: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    access: Access = "free"
+    canonical_url: str | None = None
+    entry: str | None = None
+
+
+class _Published(TypedDict, total=False):
+    published_at: days.datetime
+    published_precision: Precision
+    published_basis: Basis
+    published_evidence: str
+    published_offset: int | None
+
+
+def finished(draft: Draft, capture: Capture, source: Source | None) -> Article | Rejection:
+    """The article of a draft, or why there is none: too short, or not French.
+
+    What a manifest states wins; what a feed states fills gaps.
+    """
+    paragraphs = put_right([draft.standfirst, *draft.paragraphs] if draft.standfirst else draft.paragraphs)  # fmt: skip
+    if refused := _refused(paragraphs, capture.stated, entry=draft.entry is not None):
+        return refused
+    title, inferred = _title(draft, capture.stated, paragraphs)
+    if not inferred:
+        paragraphs = tuple(text for text in paragraphs if not same(text, title)) or paragraphs
+    given = "\n\n".join(paragraphs)
+    text = separated(given)
+    page = page_id(capture, source, draft.canonical_url)
+    return Article(
+        source=capture.source,
+        source_id=f"{page}#{draft.entry}" if draft.entry else page,
+        entry_of=page if draft.entry else None,
+        title=title,
+        title_inferred=inferred,
+        standfirst=text.split("\n\n", 1)[0] if draft.standfirst else None,
+        text=text,
+        original_text=given if text != given else None,
+        url=capture.url,
+        canonical_url=draft.canonical_url,
+        modified_at=draft.modified.moment.utc if draft.modified else None,
+        author=_author(draft, capture.stated),
+        agency=draft.agency or agencies.named(draft.author) or agencies.credited(paragraphs),
+        section=draft.section,
+        keywords=draft.keywords,
+        access=draft.access,
+        **_published(draft, capture),
+    )
+
+
+def page_id(capture: Capture, source: Source | None, canonical: str | None) -> str:
+    """What the page or text is known by within its source: the finder's id, the
+    publisher's own in the address, the address, or else a hash of the bytes."""
+    url = canonical or capture.url
+    if capture.source_id or not url:
+        return capture.source_id or "sha256:" + hashlib.sha256(capture.body).hexdigest()[:32]
+    return identity(url, source.id_pattern if source else None)
+
+
+def _refused(
+    paragraphs: tuple[str, ...], stated: Stated | None, *, entry: bool
+) -> Rejection | None:
+    count = words(paragraphs)
+    if count < (1 if entry else LEAST):
+        return Rejection(reason="too-short", evidence=f"{count} words of text")
+    spoken = language("\n".join(paragraphs)) or (stated and stated.language) or "fr"
+    if spoken != "fr" and not entry:
+        sample = " ".join(paragraphs[0].split()[:8])[:80]
+        return Rejection(reason="not-french", evidence=f"reads as {spoken}: {sample}")
+    return None
+
+
+def _title(draft: Draft, stated: Stated | None, paragraphs: tuple[str, ...]) -> tuple[str, bool]:
+    if stated and stated.title and stated.basis == "manifest":
+        return stated.title, False
+    known = draft.title or (stated.title if stated and not draft.entry else None)
+    return (known, False) if known else (inferred_title(paragraphs[0]) or paragraphs[0][:130], True)
+
+
+def _author(draft: Draft, stated: Stated | None) -> str | None:
+    if stated and stated.author and (stated.basis == "manifest" or not draft.author):
+        return stated.author
+    return draft.author
+
+
+def _published(draft: Draft, capture: Capture) -> _Published:
+    """The manifest's date, else the document's, else the feed's."""
+    stated = capture.stated if capture.stated and capture.stated.published_at else None
+    if (
+        stated
+        and stated.published_at
+        and (stated.basis == "manifest" or not draft.published)
+        and not draft.entry
+    ):
+        at, precision = stated.published_at, stated.precision or "second"
+        local = at.astimezone(days.zone_of(capture.url)).utcoffset()
+        return {
+            "published_at": at,
+            "published_precision": precision,
+            "published_basis": stated.basis,
+            "published_evidence": f"{stated.basis}: {at.date() if precision == 'day' else at.isoformat()}",
+            "published_offset": None
+            if precision == "day" or local is None
+            else round(local.total_seconds() / 60),
+        }
+    if draft.published is None:
+        return {}
+    moment = draft.published.moment
+    return {
+        "published_at": moment.utc,
+        "published_precision": moment.precision,
+        "published_basis": draft.published.basis,
+        "published_evidence": draft.published.evidence,
+        "published_offset": moment.offset,
+    }

@@ -1,0 +1,170 @@
+"""A page's statements outside JSON-LD: ``<meta>``, ``<link>``, ``<time>``, itemprop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from archive.values import Basis
+from indexer.extract import days, dom, statement
+from indexer.extract.days import Moment
+from indexer.extract.dom import Element
+from indexer.extract.statement import Node
+from lexicon.folding import fold
+
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "parsely-pub-date", "publish-date", "publish_date", "pubdate", "publication_date", "publicationdate",
+    "article.published", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "bt:pubdate", "article_date_original",
+    "shareaholic:article_published_time", "vr:published_time", "rnews:datepublished", "citation_publication_date", "creation_date", "datecreated",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "revised", "article:updated_time",
+)  # fmt: skip
+_PROPERTIES = "//body//*[@itemprop][not(self::time)]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A moment with the statement it was read from."""
+
+    moment: Moment
+    basis: Basis
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The statements of one page, keys in lower case, the first of each kept; ``lists``
+    keeps them all. ``times`` are the ``<time>`` and itemprop dates of the body, in order,
+    each with the words of its attributes."""
+
+    meta: dict[str, str] = field(default_factory=dict[str, str])
+    lists: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    canonical: str | None = None
+    title: str | None = None
+    times: tuple[tuple[str, str], ...] = ()
+    properties: dict[str, list[Element]] = field(default_factory=dict[str, list[Element]])
+
+
+def head(tree: Element) -> Head:
+    """Everything stated in one pass over the tree."""
+    lists: dict[str, list[str]] = {}
+    canonical = title = None
+    times: list[tuple[str, str]] = []
+    for element in tree.iter("meta", "link", "title", "time"):
+        get: Callable[[str], str | None] = element.get
+        match element.tag:
+            case "meta":
+                content = " ".join((get("content") or "").split())
+                for key in ("property", "name", "itemprop", "http-equiv"):
+                    if content and (name := get(key)):
+                        lists.setdefault(name.strip().lower(), []).append(content)
+            case "link" if (get("rel") or "").strip().lower() == "canonical":
+                canonical = canonical or (get("href") or "").strip() or None
+            case "title":
+                title = title or dom.content(element) or None
+            case "time":
+                words = " ".join(
+                    filter(None, (get("itemprop"), get("class"), get("pubdate"), get("property")))
+                )
+                times.append(
+                    (get("datetime") or get("content") or dom.content(element), fold(words))
+                )
+            case _:
+                pass
+    properties: dict[str, list[Element]] = {}
+    for element in dom.find(_PROPERTIES, tree):
+        for name in (element.get("itemprop") or "").split():
+            properties.setdefault(name.lower(), []).append(element)
+    first = {name: values[0] for name, values in lists.items()}
+    return Head(
+        meta=first,
+        lists=lists,
+        canonical=canonical,
+        title=title,
+        times=tuple(times),
+        properties=properties,
+    )
+
+
+def published(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Dated | None:
+    """When the page says it was published: JSON-LD, then meta, itemprop, ``<time>``.
+    Times later than ``latest`` or before the web are not believed."""
+    return (
+        _stated(node, ("datePublished", "dateCreated", "uploadDate"), zone, latest)
+        or _meta(page, _PUBLISHED, zone, latest)
+        or _property(page, "datepublished", zone, latest)
+        or _timed(
+            page,
+            ("datepublished", "pubdate", "dc:date", "dcterms:created"),
+            zone,
+            latest,
+            "structured",
+        )
+        or _timed(
+            page,
+            ("publi", "entry-date", "post-date", "date-creat", "created", "parution"),
+            zone,
+            latest,
+            "markup",
+        )
+    )
+
+
+def modified(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Dated | None:
+    """When the page says it was last changed."""
+    return (
+        _stated(node, ("dateModified",), zone, latest)
+        or _meta(page, _MODIFIED, zone, latest)
+        or _property(page, "datemodified", zone, latest)
+        or _timed(page, ("datemodified", "updated", "modif"), zone, latest, "structured")
+    )
+
+
+def _stated(
+    node: Node | None, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime
+) -> Dated | None:
+    for key in keys:
+        value = statement.text(node, key)
+        if value and (found := _sensible(value, zone, latest)):
+            return Dated(moment=found, basis="structured", evidence=f"JSON-LD {key}: {value}"[:200])
+    return None
+
+
+def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -> Dated | None:
+    for key in keys:
+        for value in page.lists.get(key, ()):
+            if found := _sensible(value, zone, latest):
+                return Dated(
+                    moment=found, basis="structured", evidence=f"meta {key}: {value}"[:200]
+                )
+    return None
+
+
+def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
+    for element in page.properties.get(name, ())[:3]:
+        value = element.get("content") or element.get("datetime") or dom.content(element)
+        if found := _sensible(value, zone, latest):
+            return Dated(
+                moment=found, basis="structured", evidence=f"itemprop {name}: {value.strip()}"[:200]
+            )
+    return None
+
+
+def _timed(
+    page: Head, words: tuple[str, ...], zone: ZoneInfo, latest: datetime, basis: Basis
+) -> Dated | None:
+    for value, attributes in page.times:
+        if any(word in attributes for word in words) and (found := _sensible(value, zone, latest)):
+            return Dated(
+                moment=found, basis=basis, evidence=f"time {attributes}: {value.strip()}"[:200]
+            )
+    return None
+
+
+def _sensible(value: str, zone: ZoneInfo, latest: datetime) -> Moment | None:
+    found = days.stated(value, zone)
+    return found if found and days.sensible(found, latest) else None

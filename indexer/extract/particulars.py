@@ -1,0 +1,90 @@
+"""Who wrote it, which agency, which section, who may read it, what is its address."""
+
+import re
+
+from archive.urls import canonical, same_site
+from archive.values import Access
+from indexer.extract import agencies, dom, statement
+from indexer.extract.furniture import byline
+from indexer.extract.head import Head
+from indexer.extract.statement import Node
+from lexicon.folding import fold
+
+_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author", "twitter:data1")  # fmt: skip
+_NOBODY = re.compile(r"^(?:la |le )?(?:redaction|admin(?:istrateur)?|staff|webmaster|wordpress|rss|editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|https?://.*|www\..*|@.*|\W*)$")  # fmt: skip
+_LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "abonne", "abonnes", "payant", "paywall", "reserved"})  # fmt: skip
+
+
+def author(page: Head, node: Node | None) -> str | None:
+    """The names of the authors, joined by commas: JSON-LD, meta, itemprop."""
+    names = [*_persons(node)]
+    if not names:
+        names = [name for key in _AUTHORS[:-1] for name in page.lists.get(key, ()) if _named(name)][
+            :1
+        ]
+    if not names:
+        elements = page.properties.get("author", [])[:3]
+        names = [e.get("content") or dom.content(e) for e in elements]
+    names = [byline(name) or name for name in names if _named(name) and len(name) <= 120]
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def _persons(node: Node | None) -> list[str]:
+    value = node.get("author") if node else None
+    values = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
+    found = [statement.text({"author": each}, "author") for each in values]  # pyright: ignore[reportUnknownVariableType]
+    return [name for name in found if name and _named(name)]
+
+
+def _named(name: str) -> bool:
+    return not _NOBODY.match(fold(name).strip())
+
+
+def agency(page: Head, node: Node | None) -> str | None:
+    """The agency that the metadata name as author, creator, source or provider."""
+    said = [statement.text(node, key) for key in ("author", "creator", "sourceOrganization", "provider", "copyrightHolder", "contributor")]  # fmt: skip
+    said += [page.meta.get(key) for key in ("author", "dc.creator", "dc.source", "source", "news_agency", "article:author", "article:source")]  # fmt: skip
+    said += _persons(node)
+    return next((found for value in said if (found := agencies.named(value))), None)
+
+
+def section(page: Head, node: Node | None) -> str | None:
+    """The publisher's section."""
+    return (
+        statement.text(node, "articleSection")
+        or page.meta.get("article:section")
+        or page.meta.get("section")
+    )
+
+
+def keywords(page: Head, node: Node | None) -> tuple[str, ...]:
+    """The publisher's keywords, at most twenty."""
+    found = statement.texts(node, "keywords") or tuple(page.lists.get("article:tag", ()))
+    if not found:
+        stated = page.meta.get("news_keywords") or page.meta.get("keywords") or ""
+        found = tuple(part.strip() for part in stated.split(",") if part.strip())
+    return tuple(word for word in dict.fromkeys(found) if len(word) <= 60)[:20]
+
+
+def access(page: Head, node: Node | None) -> Access:
+    """Who may read it: ``reserved`` where the page states that it is not free, ``partial``
+    where a part is free or so many articles are, else ``free``."""
+    tier = fold(
+        page.meta.get("article:content_tier") or page.meta.get("content_tier") or ""
+    ).strip()
+    whole = statement.free(node)
+    parts = node.get("hasPart") if node else None
+    closed = any(statement.free(part) is False for part in (parts if isinstance(parts, list) else [parts]) if isinstance(part, dict))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # fmt: skip
+    if whole is False or tier in _LOCKED - {"metered"}:
+        return "reserved"
+    return "partial" if closed or tier == "metered" else "free"
+
+
+def address(page: Head, node: Node | None, url: str | None) -> str | None:
+    """The page's one address. What the page states is believed on its own site, and
+    where it does not lead to a home page."""
+    stated = [page.canonical, page.meta.get("og:url"), statement.address(node, "mainEntityOfPage"), statement.address(node, "url")]  # fmt: skip
+    for each in stated:
+        if each and re.match(r"https?://[^/]+/.", each) and (url is None or same_site(each, url)):
+            return canonical(each)
+    return canonical(url) if url else None

@@ -1,0 +1,77 @@
+"""Which of a page's many titles is the article's: the visible headline that the
+publisher's own statements resemble most."""
+
+import re
+
+from lexicon.folding import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"\s+(?:[|–—•·»]|-|:)\s+(?=[^|–—•·»]{2,45}$)")
+_BADGE = re.compile(
+    r"^\W*(?:(?:article )?(?:reserve aux |pour les )?abonnes?|premium|exclusif abonnes?|video|podcast|diaporama|infographie)\W+|\W+(?:(?:article )?(?:reserve aux )?abonnes?|premium)\W*$"
+)
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two titles are, 0 to 1: the share of words in common (Dice 1945)."""
+    first, second = set(_WORD.findall(fold(one))), set(_WORD.findall(fold(other)))
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+def choose(
+    headings: list[str], statements: list[str], site: str | None, document: str | None
+) -> str | None:
+    """The title. ``headings`` are the visible h1, ``statements`` the titles stated for
+    machines, most trusted first, ``document`` the ``<title>``, ``site`` the outlet's name.
+    """
+    visible = [heading for heading in map(bare, headings) if heading and not _named(heading, site)]
+    stated = [bare(statement) for statement in statements if statement]
+    stated = [without_site(statement, site) for statement in stated if not _named(statement, site)]
+    known = stated + ([without_site(document, site)] if document else [])
+    if visible and known:
+        score = {heading: max(likeness(heading, title) for title in known) for heading in visible}
+        best = max(visible, key=lambda heading: score[heading])
+        if score[best] >= 0.5 or (len(visible) == 1 and len(best) >= 20 and score[best] > 0.15):
+            return best
+    if stated:
+        return stated[0]
+    if visible:
+        return max(visible, key=len)
+    return known[0] if known and known[0] and not _named(known[0], site) else None
+
+
+def bare(title: str) -> str:
+    """A title on one line, without a badge such as "Réservé aux abonnés"."""
+    title = re.sub(r"[ \t\n\r\f\v]+", " ", title).strip()
+    while found := _BADGE.search(fold(title)):
+        shorter = (title[: found.start()] + title[found.end() :]).strip()
+        if len(shorter) < 15:
+            break
+        title = shorter
+    return title
+
+
+def without_site(title: str, site: str | None) -> str:
+    """A title without the outlet's name at its end: after a bar, or after a dash where
+    the site is known by that name."""
+    title = title.strip()
+    for _ in range(3):
+        found = _SUFFIX.search(title)
+        if not found or len(title[: found.start()]) < 12:
+            break
+        tail, mark = title[found.end() :], found[0].strip()
+        if mark != "|" and not (
+            _named(tail, site) or re.search(r"\.(?:fr|com|be|ch|ca|net|org|info|tn|ma)$", tail)
+        ):
+            break
+        title = title[: found.start()].rstrip()
+    return title
+
+
+def _named(text: str, site: str | None) -> bool:
+    if not site:
+        return False
+    one, other = ("".join(_WORD.findall(fold(each))) for each in (text, site))
+    return bool(one) and (
+        one == other or (len(one) >= 5 and one in other and len(one) > len(other) / 2)
+    )
