@@ -22,7 +22,7 @@ CANDIDATES = 24
 MEMBERS = 8  # of a story, nearest in time, that an article is compared with
 PLAUSIBLE = 0.15  # likeness from which a story's other members are looked at
 BEST, MEAN = 0.6, 0.4  # what the closest member and all of them say of a story
-JOIN = 0.25
+JOIN = 0.2
 SAME_TEXT = 70  # words from which texts, not headlines, tell a copy
 MERGE = 0.4  # an article that belongs to two stories this much shows them to be one
 
