@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from alerts import stories
 from alerts.digest import (
     Change,
     Corrected,
-    Coverage,
     Digest,
     Figures,
     Grown,
@@ -20,6 +19,7 @@ from alerts.digest import (
 )
 from alerts.matching import Run, asked_for, highlight
 from archive.clippings import Clipping, Revision
+from archive.coverage import Coverage
 from archive.search.query import Query
 from archive.sources import Source
 
@@ -39,13 +39,14 @@ class Told:
 class Material:
     """What one digest is made from.
 
-    ``fresh`` are matching articles the recipient was not told of; ``related`` holds
-    them, the told ones that changed since, and all others of their stories; ``told``
-    is the recipient's ledger for these; ``revisions`` their superseded versions.
+    ``fresh`` are the numbers of matching articles the recipient was not told of;
+    ``related`` holds these, the told ones that changed since, and all others of their
+    stories; ``told`` is the recipient's ledger for them; ``revisions`` are their
+    superseded versions.
     """
 
     query: Query
-    fresh: Sequence[Clipping]
+    fresh: Set[int]
     related: Sequence[Clipping]
     told: Mapping[int, Told]
     revisions: Sequence[Revision]
@@ -63,10 +64,9 @@ def compose(
     coverage: Coverage | None,
 ) -> Digest:
     """One mail's content: stories the most confirmed first, each once."""
-    fresh = {clipping.id for clipping in material.fresh}
     ranked: list[tuple[tuple[object, ...], Story]] = []
     for members in stories.grouped(material.related):
-        story = _story(members, fresh, material)
+        story = _story(members, material)
         if story:
             ranked.append((_rank(story), story))
     ordered = tuple(story for _, story in sorted(ranked, key=lambda pair: pair[0]))
@@ -81,7 +81,7 @@ def compose(
         shown=frozenset(
             (c.id, c.version, c.withdrawn_at is not None)
             for c in material.related
-            if c.id in fresh or c.id in material.told
+            if c.id in material.fresh or c.id in material.told
         ),
     )
 
@@ -92,10 +92,10 @@ def _rank(story: Story) -> tuple[object, ...]:
     return (-story.independent, -len(story.reports), -story.articles, first.at, title)
 
 
-def _story(members: Sequence[Clipping], fresh: set[int], material: Material) -> Story | None:
+def _story(members: Sequence[Clipping], material: Material) -> Story | None:
     """The story as this recipient sees it; None where it has nothing new for him."""
     told = [c for c in members if c.id in material.told]
-    news = [c for c in members if c.id in fresh and not c.withdrawn_at]
+    news = [c for c in members if c.id in material.fresh and not c.withdrawn_at]
     changes = _changes(members, told, news, material) if told else ()
     if not changes and (told or not news):
         return None

@@ -11,12 +11,14 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.subscriptions import Definition
 from lexicon.values import CLASSES
 
+Items = list[Any]
+Tables = list[dict[str, Any]]
 _DAYS = {
     name: number
     for number, names in enumerate(
@@ -53,10 +55,10 @@ def read(path: Path, known: Known) -> tuple[Definition, ...]:
         raise InvalidSubscription(
             f"{path}: unknown key {min(document)!r}, expected [[subscription]]"
         )
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in cast(Items, tables)):
         raise InvalidSubscription(f"{path}: expected at least one [[subscription]] table")
     found: dict[str, Definition] = {}
-    for number, table in enumerate(tables, start=1):
+    for number, table in enumerate(cast(Tables, tables), start=1):
         definition = define(table, known, where=f"{path}: subscription {number}")
         if definition.name in found:
             raise InvalidSubscription(f"{path}: two subscriptions are named {definition.name!r}")
@@ -118,7 +120,7 @@ def _name(value: Any) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    values: list[Any] = value if isinstance(value, list) else [value]
+    values = cast(Items, value) if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(map(_text, values)))
 
 
@@ -153,7 +155,7 @@ def _ids(value: Any, allowed: Set[str], expected: str) -> tuple[str, ...]:
 
 
 def _days(value: Any) -> frozenset[int]:
-    values: list[Any] = value if isinstance(value, list) else [value]
+    values = cast(Items, value) if isinstance(value, list) else [value]
     days: set[int] = set()
     for day in values:
         if isinstance(day, int) and not isinstance(day, bool) and 1 <= day <= 7:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from alerts.matching import Run
+from archive.coverage import Coverage
 
 Status = Literal["new", "grown", "corrected", "withdrawn"]
 
@@ -105,19 +106,6 @@ class Figures:
     days: tuple[tuple[datetime, int], ...]
     numbers: tuple[Number, ...]
     rises: tuple[Rise, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What the crawler saw and did not see since the last digest: names of sources, with
-    the reason where one is known. ``hours_missed`` counts hours in which no poll ran."""
-
-    followed: int
-    checked: int
-    silent: tuple[str, ...] = ()
-    blocked: tuple[tuple[str, str], ...] = ()
-    late: tuple[str, ...] = ()
-    hours_missed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,20 +7,20 @@ from math import sqrt
 from typing import Literal
 
 from alerts.digest import Figures, Number, Rise
-from archive.clippings import Clipping
+from archive.clippings import Sighting
 
 DAYS = 15
 DAY = timedelta(days=1)
 
 
-def figures(clippings: Sequence[Clipping], until: datetime) -> Figures | None:
+def figures(sightings: Sequence[Sighting], until: datetime) -> Figures | None:
     """Count the matching articles of 15 days, in steps of 24 hours that end at ``until``;
     None where the fortnight held nothing to compare with."""
-    days: list[list[Clipping]] = [[] for _ in range(DAYS)]
-    for clipping in clippings:
-        age = (until - clipping.at) // DAY
+    days: list[list[Sighting]] = [[] for _ in range(DAYS)]
+    for sighting in sightings:
+        age = (until - sighting.at) // DAY
         if 0 <= age < DAYS:
-            days[DAYS - 1 - age].append(clipping)
+            days[DAYS - 1 - age].append(sighting)
     if not any(days[:-1]):
         return None
     return Figures(
@@ -39,10 +39,10 @@ def figures(clippings: Sequence[Clipping], until: datetime) -> Figures | None:
 
 def _number(
     name: Literal["articles", "stories", "outlets"],
-    days: Sequence[Sequence[Clipping]],
-    key: Callable[[Clipping], object],
+    days: Sequence[Sequence[Sighting]],
+    key: Callable[[Sighting], object],
 ) -> Number:
-    *before, today = (len({key(clipping) for clipping in day}) for day in days)
+    *before, today = (len({key(sighting) for sighting in day}) for day in days)
     return Number(name=name, today=today, mean=sum(before) / len(before))
 
 

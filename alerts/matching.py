@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from archive.clippings import Clipping
+from archive.clippings import Sighting
 from archive.search.query import AnyOf, Phrase, Query, parse
 from archive.subscriptions import Definition
 from lexicon.terms import terms
@@ -71,13 +71,13 @@ def analyse(words: frozenset[str], title: str, text: str) -> Positions:
     return found
 
 
-def passes(question: Question, clipping: Clipping) -> bool:
+def passes(question: Question, article: Sighting) -> bool:
     """Do the filters let the article through? One actor or topic of those named is enough."""
     return (
-        (not question.relevance or clipping.relevance in question.relevance)
-        and (not question.sources or clipping.source in question.sources)
-        and (not question.actors or not question.actors.isdisjoint(clipping.actors))
-        and (not question.topics or not question.topics.isdisjoint(clipping.topics))
+        (not question.relevance or article.relevance in question.relevance)
+        and (not question.sources or article.source in question.sources)
+        and (not question.actors or not question.actors.isdisjoint(article.actors))
+        and (not question.topics or not question.topics.isdisjoint(article.topics))
     )
 
 

@@ -83,7 +83,7 @@ def _shows(character: str) -> bool:
 
 
 def _signed(built: bytes, signer: Signer) -> bytes:
-    signature = dkim.sign(
+    signature = dkim.sign(  # pyright: ignore[reportUnknownMemberType]
         built,
         signer.selector.encode(),
         signer.domain.encode(),

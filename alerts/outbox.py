@@ -1,6 +1,7 @@
 """Mails as files, where no SMTP server is set."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from archive.deliveries import Delivery
@@ -23,3 +24,12 @@ def write(folder: Path, delivery: Delivery) -> Path:
 def name(message_id: str) -> str:
     """A file name for a Message-ID: the part before the at sign."""
     return message_id.strip("<>").partition("@")[0]
+
+
+def erase(folder: Path, message_ids: Iterable[str]) -> int:
+    """Remove these mails from the folder; returns how many were there."""
+    paths = [folder / f"{name(message_id)}.eml" for message_id in message_ids]
+    there = [path for path in paths if path.exists()]
+    for path in there:
+        path.unlink()
+    return len(there)

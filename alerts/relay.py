@@ -11,6 +11,10 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 Tls = Literal["implicit", "required", "optional", "never"]
+_EXPECTED = (
+    "VIGIE_SMTP_URL: expected smtp://user:password@host:587 or smtps://host:465,"
+    " with ?tls=required|optional|never, &ca=FILE and &timeout=SECONDS where needed"
+)
 _PORTS = {"smtps": 465, "smtp": 587}
 
 
@@ -58,13 +62,10 @@ def parse(url: str) -> Relay:
         port = parts.port or _PORTS[parts.scheme]
         tls = _tls(parts.scheme, options.pop("tls", None), bool(parts.username))
         authority = options.pop("ca", None)
-        if not parts.hostname or options or timeout <= 0 or parts.path not in ("", "/"):
-            raise ValueError
     except (ValueError, KeyError) as error:
-        raise InvalidRelay(
-            "VIGIE_SMTP_URL: expected smtp://user:password@host:587 or smtps://host:465,"
-            " with ?tls=required|optional|never, &ca=FILE and &timeout=SECONDS where needed"
-        ) from error
+        raise InvalidRelay(_EXPECTED) from error
+    if not parts.hostname or options or timeout <= 0 or parts.path not in ("", "/"):
+        raise InvalidRelay(_EXPECTED)
     return Relay(
         host=parts.hostname,
         port=port,

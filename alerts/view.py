@@ -14,7 +14,6 @@ from alerts.compose import plain
 from alerts.digest import (
     Change,
     Corrected,
-    Coverage,
     Digest,
     Figures,
     Grown,
@@ -25,6 +24,7 @@ from alerts.digest import (
 )
 from alerts.matching import Run
 from alerts.wording import Language, count, phrase
+from archive.coverage import Coverage
 
 MAX_OUTLETS = 8
 

@@ -9,9 +9,36 @@ from archive.values import Origin
 
 _CLIPPING = (
     "id, source, origin, url, title, title_inferred, standfirst, left(text, 600) as opening,"
-    " published_at, published_precision, first_seen_at, seen_at, relevance, actors, topics, agency,"
+    " published_at, published_precision, first_seen_at, relevance, actors, topics, agency,"
     " access, copy_of, story, version, corrected, withdrawn_at"
 )
+
+
+_SIGHTING = (
+    "id, seen_at, version, source, relevance, actors, topics, story,"
+    " coalesce(copy_of, id) as root, withdrawn_at is not null as withdrawn"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What decides whether an article belongs in a digest, and what is counted of it.
+
+    ``at`` is when it counts: the time Vigie first saw news, the date of anything else.
+    ``rewritten_at`` is when its present text was seen, where that is not its first.
+    ``root`` is the canonical original's number, its own where it copies nothing.
+    """
+
+    id: int
+    at: datetime
+    rewritten_at: datetime | None
+    source: str
+    relevance: str
+    actors: tuple[str, ...]
+    topics: tuple[str, ...]
+    story: int | None
+    root: int
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +57,6 @@ class Clipping:
     published_at: datetime | None
     published_precision: str | None
     first_seen_at: datetime
-    seen_at: datetime
     relevance: str
     actors: tuple[str, ...]
     topics: tuple[str, ...]
@@ -41,16 +67,6 @@ class Clipping:
     version: int
     corrected: bool
     withdrawn_at: datetime | None
-
-    @property
-    def news(self) -> bool:
-        """It came as it was published; seeds, backfill and imports are no news."""
-        return self.origin == "crawl"
-
-    @property
-    def at(self) -> datetime:
-        """When it counts: the time Vigie saw news, the date of anything older."""
-        return self.first_seen_at if self.news else self.published_at or self.first_seen_at
 
     @property
     def appeared(self) -> datetime:
@@ -77,49 +93,68 @@ class Revision:
 
 def news(
     connection: Connection, since: datetime, until: datetime
-) -> Iterator[tuple[Clipping, str]]:
-    """News first seen from ``since`` to ``until``, both included, with the whole text, by
-    number. Streams: must be used up within the transaction."""
+) -> Iterator[tuple[Sighting, str, str]]:
+    """News first seen from ``since`` to ``until``, both included, each with title and text,
+    by number. Streams: must be used up within a transaction."""
     with connection.cursor(name="news") as cursor:
         cursor.itersize = 1000
         cursor.execute(
-            f"select {_CLIPPING}, text from articles"
+            f"select {_SIGHTING}, first_seen_at as at, title, text from articles"
             " where first_seen_at between %(since)s and %(until)s and origin = 'crawl'"
             "  and not deleted order by id",
             {"since": since, "until": until},
         )
         for row in cursor:
-            text: str = row.pop("text")
-            yield _clipping(row), text
+            yield _sighting(row), row["title"], row["text"]
 
 
 def everything(
     connection: Connection, since: datetime, until: datetime
-) -> Iterator[tuple[Clipping, str]]:
-    """Like ``news``, and older articles too, by the date they bear."""
+) -> Iterator[tuple[Sighting, str, str]]:
+    """Like ``news``, and what is no news too, by the date that it bears."""
     with connection.cursor(name="everything") as cursor:
         cursor.itersize = 1000
         cursor.execute(
-            f"select {_CLIPPING}, text from articles"
-            " where case origin when 'crawl' then first_seen_at"
-            "  else coalesce(published_at, first_seen_at) end between %(since)s and %(until)s"
-            "  and not deleted order by id",
+            f"with dated as (select {_SIGHTING}, title, text, case origin when 'crawl'"
+            "   then first_seen_at else coalesce(published_at, first_seen_at) end as at"
+            "  from articles where not deleted)"
+            " select id, at, seen_at, version, source, relevance, actors, topics, story, root,"
+            "  withdrawn, title, text from dated"
+            " where at between %(since)s and %(until)s order by id",
             {"since": since, "until": until},
         )
         for row in cursor:
-            text: str = row.pop("text")
-            yield _clipping(row), text
+            yield _sighting(row), row["title"], row["text"]
 
 
-def related(connection: Connection, ids: Sequence[int], until: datetime) -> tuple[Clipping, ...]:
+def _sighting(row: Row) -> Sighting:
+    return Sighting(
+        id=row["id"],
+        at=row["at"],
+        rewritten_at=row["seen_at"] if row["version"] > 1 else None,
+        source=row["source"],
+        relevance=row["relevance"],
+        actors=tuple(row["actors"]),
+        topics=tuple(row["topics"]),
+        story=row["story"],
+        root=row["root"],
+        withdrawn=row["withdrawn"],
+    )
+
+
+def related(
+    connection: Connection, ids: Sequence[int], until: datetime | None
+) -> tuple[Clipping, ...]:
     """These articles, those of their stories and those that share an original with them,
-    as far as first seen at ``until``; by number."""
+    as far as first seen at ``until`` (all, where it is None); by number."""
     rows = connection.execute(
         "with asked as (select id, story, coalesce(copy_of, id) as root from articles"
-        "  where id = any(%(ids)s))"
-        f" select {_CLIPPING} from articles where not deleted and first_seen_at <= %(until)s"
-        "  and (id in (select root from asked) or copy_of in (select root from asked)"
-        "   or id = any(%(ids)s) or story in (select story from asked where story is not null))"
+        "  where id = any(%(ids)s)),"
+        " joined as (select root as id from asked"
+        "  union select articles.id from articles join asked on articles.copy_of = asked.root"
+        "  union select articles.id from articles join asked on articles.story = asked.story)"
+        f" select {_CLIPPING} from articles where not deleted and id in (select id from joined)"
+        "  and (%(until)s::timestamptz is null or first_seen_at <= %(until)s)"
         " order by id",
         {"ids": list(ids), "until": until},
     )

@@ -51,10 +51,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """How far a recipient has been served: the last due day, and up to when."""
+    """How far a recipient has been served. ``planned`` is the last due day with a mail in
+    whatever state, ``period`` the last that reached him. ``start`` and ``until`` bound
+    what he was told since he (last) became active; None where that is nothing yet."""
 
+    planned: date | None
     period: date | None
-    until: datetime
+    start: datetime | None
+    until: datetime | None
 
 
 @contextmanager
@@ -69,22 +73,21 @@ def lock(connection: Connection) -> Generator[None]:
 
 
 def served(connection: Connection) -> dict[int, Served]:
-    """How far every recipient has been served, by recipient; a mail not sent serves nobody."""
+    """How far recipients have been served, by recipient."""
     rows = connection.execute(
-        "select recipient, max(period) filter (where on_demand_at is null) as period,"
-        "  max(until) as until"
-        " from deliveries where state in ('sending', 'sent', 'skipped') group by recipient"
+        "with mails as (select deliveries.recipient, period, on_demand_at, since, until, state,"
+        "   state in ('sending', 'sent', 'skipped') as reached,"
+        "   planned_at >= greatest(recipients.active_since, subscriptions.active_since) as current"
+        "  from deliveries join recipients on recipients.id = deliveries.recipient"
+        "  join subscriptions on subscriptions.id = deliveries.subscription)"
+        " select recipient,"
+        "  max(period) filter (where on_demand_at is null and state <> 'merged') as planned,"
+        "  max(period) filter (where on_demand_at is null and reached) as period,"
+        "  min(since) filter (where reached and current) as start,"
+        "  max(until) filter (where reached and current) as until"
+        " from mails group by recipient"
     )
-    return {row["recipient"]: Served(period=row["period"], until=row["until"]) for row in rows}
-
-
-def refused(connection: Connection) -> dict[int, date]:
-    """The last due day whose mail was refused for good, by recipient."""
-    rows = connection.execute(
-        "select recipient, max(period) as period from deliveries"
-        " where state = 'failed' and on_demand_at is null group by recipient"
-    )
-    return {row["recipient"]: row["period"] for row in rows}
+    return {row.pop("recipient"): Served(**row) for row in rows}
 
 
 def told(
@@ -210,15 +213,14 @@ def sent(connection: Connection, id: int, answer: str) -> None:
     )
 
 
-def postpone(
-    connection: Connection, id: int, answer: str, until: datetime, *, state: State
-) -> None:
-    """Record an attempt that failed for now. ``state`` is ``ready`` where the mail surely
-    was not accepted."""
+def postpone(connection: Connection, id: int, answer: str, until: datetime, *, known: bool) -> None:
+    """Record an attempt that failed for now. ``known``: the server surely has not taken the
+    mail, so it is ``ready`` again; else its state stands."""
     connection.execute(
-        "update deliveries set state = %(state)s, attempts = attempts + 1, answer = %(answer)s,"
-        "  next_attempt_at = %(until)s where id = %(id)s",
-        {"id": id, "answer": answer, "until": until, "state": state},
+        "update deliveries set state = case when %(known)s then 'ready' else state end,"
+        "  attempts = attempts + 1, answer = %(answer)s, next_attempt_at = %(until)s"
+        " where id = %(id)s",
+        {"id": id, "answer": answer, "until": until, "known": known},
     )
 
 
@@ -242,6 +244,16 @@ def failures(connection: Connection, recipient: int) -> int:
     ).fetchone()
     assert row
     return row["n"]
+
+
+def message_ids(connection: Connection, address: str) -> tuple[str, ...]:
+    """The Message-IDs of all that was ever planned for this address."""
+    rows = connection.execute(
+        "select message_id from deliveries join recipients on recipients.id = deliveries.recipient"
+        " where lower(address) = lower(%s)",
+        (address,),
+    )
+    return tuple(row["message_id"] for row in rows)
 
 
 def history(connection: Connection, name: str | None, limit: int) -> tuple[Row, ...]:

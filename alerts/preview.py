@@ -1,0 +1,82 @@
+"""What a subscription would have sent: nothing is sent, nothing recorded."""
+
+from datetime import datetime, timedelta
+
+from alerts import figures, mailing, matching, message, reading, render
+from alerts.compose import Material, compose
+from alerts.mailing import Due, Knowledge, Letterhead
+from archive import clippings
+from archive.database import Connection
+from archive.subscriptions import Recipient, Subscription
+
+
+def preview(
+    connection: Connection,
+    subscription: Subscription,
+    knowledge: Knowledge,
+    letterhead: Letterhead,
+    *,
+    days: int,
+    now: datetime,
+) -> tuple[bytes, str, int]:
+    """The mail and its HTML part over the last ``days`` days, and the number of stories.
+
+    Seeds, imports and backfilled articles count by their date. No ledger is read, so that
+    the preview of a new subscription and of an old one are the same.
+    """
+    since = now - timedelta(days=days)
+    wanted = subscription.definition
+    question = matching.question(wanted, knowledge.spellings)
+    earliest = min(since, now - mailing.FORTNIGHT)
+    with connection.transaction():
+        articles = clippings.everything(connection, earliest, now)
+        seen = reading.matched({subscription.id: question}, articles)[subscription.id]
+    fresh = frozenset(s.id for s in seen if s.at >= since and not s.withdrawn)
+    related = reading.related(clippings.related(connection, sorted(fresh), None))
+    digest = compose(
+        Material(
+            query=question.query,
+            fresh=fresh,
+            related=related.of(fresh),
+            told={},
+            revisions=(),
+            sources=knowledge.sources,
+        ),
+        since=since,
+        until=now,
+        periods=1,
+        max_stories=wanted.max_stories,
+        figures=figures.figures(seen, now),
+        coverage=knowledge.coverage(since, now),
+    )
+    due = _as_if_due(subscription, since, now)
+    shown = mailing.words(due, digest, knowledge, letterhead, kind="preview")
+    id = message.message_id(
+        letterhead.key,
+        subscription=subscription.id,
+        recipient=0,
+        period=due.period,
+        at=now,
+        domain=letterhead.domain,
+    )
+    return mailing.mail(due, shown, letterhead, id, now), render.html(shown), digest.total
+
+
+def _as_if_due(subscription: Subscription, since: datetime, now: datetime) -> Due:
+    nobody = Recipient(
+        id=0,
+        address=subscription.definition.to[0] if subscription.recipients else "nobody@localhost",
+        active_since=now,
+        paused_at=None,
+        pause_reason=None,
+        pause_detail=None,
+    )
+    return Due(
+        subscription=subscription,
+        recipient=nobody,
+        period=now.date(),
+        on_demand_at=now,
+        periods=1,
+        since=since,
+        floor=since,
+    )

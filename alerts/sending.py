@@ -1,0 +1,195 @@
+"""Sending what is planned, and recording what became of it.
+
+Order of events for one mail over SMTP: offered, all but its end sent, recorded as
+``sending``, end sent, answered, recorded as ``sent``. A crash or a lost connection
+before ``sending`` means that the server has no mail; one after it leaves doubt for the
+length of one answer, and then the mail is sent again, byte for byte with the same
+Message-ID, by which receiving systems know the repetition.
+"""
+
+import logging
+import smtplib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from pathlib import Path
+
+from alerts import outbox, relay
+from alerts.message import one_line
+from alerts.relay import Answer, Relay, RelayUnavailable
+from archive import deliveries, subscriptions
+from archive.database import Connection
+from archive.deliveries import Delivery
+
+log = logging.getLogger(__name__)
+
+FAILURES = 3  # refused mails in a row after which a recipient is paused
+LOSSES = 3  # connections lost in a row after which a run leaves the rest for later
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Where mails go: a relay, or files in ``outbox`` where there is none. ``operator`` is
+    the address that is told of recipients who were paused, or None."""
+
+    sender: str
+    relay: Relay | None
+    outbox: Path
+    operator: str | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did: mails sent, files written, what went wrong in words."""
+
+    sent: int = 0
+    written: list[Path] = field(default_factory=list[Path])
+    postponed: int = 0
+    problems: list[str] = field(default_factory=list[str])
+
+
+def send(
+    connection: Connection,
+    post: Post,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    stopped: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Send every mail whose time has come. The caller holds ``deliveries.lock``."""
+    waiting = deliveries.to_send(connection, clock())
+    mails = (mail for id in waiting if not stopped() and (mail := deliveries.get(connection, id)))
+    report = Report()
+    if post.relay is None:
+        for mail in mails:
+            path = outbox.write(post.outbox, mail)
+            deliveries.sent(connection, mail.id, str(path))
+            report.written.append(path)
+        return report
+    _hand_in_all(connection, post, mails, report, now=now, clock=clock)
+    return report
+
+
+def _hand_in_all(
+    connection: Connection,
+    post: Post,
+    mails: Iterator[Delivery],
+    report: Report,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+) -> None:
+    losses, paused = 0, list[str]()
+    with ExitStack() as stack:
+        smtp: smtplib.SMTP | None = None
+        for mail in mails:
+            try:
+                assert post.relay
+                smtp = smtp or stack.enter_context(relay.session(post.relay))
+                answer = _hand_in(connection, smtp, post.sender, mail)
+            except RelayUnavailable as error:
+                smtp, losses = None, losses + 1
+                _later(connection, mail, str(error), report, clock(), known=False)
+                if losses == LOSSES:
+                    break
+                continue
+            losses = 0
+            paused += _settle(connection, mail, answer, report, now=now, clock=clock())
+        if paused and post.operator:
+            _tell(stack, smtp, post, paused, now)
+
+
+def _hand_in(connection: Connection, smtp: smtplib.SMTP, sender: str, mail: Delivery) -> Answer:
+    return relay.hand_in(
+        smtp,
+        sender=sender,
+        recipient=mail.address,
+        message=mail.message,
+        leaving=lambda: deliveries.sending(connection, mail.id),
+    )
+
+
+def _settle(
+    connection: Connection,
+    mail: Delivery,
+    answer: Answer,
+    report: Report,
+    *,
+    now: datetime,
+    clock: datetime,
+) -> list[str]:
+    """Record the answer; what the operator is to be told, if anything."""
+    if answer.outcome == "accepted":
+        deliveries.sent(connection, mail.id, answer.words)
+        report.sent += 1
+        return []
+    if answer.outcome == "later":
+        _later(connection, mail, answer.words, report, clock, known=True)
+        return []
+    with connection.transaction():
+        deliveries.fail(connection, mail.id, answer.words)
+        lasting = answer.outcome == "recipient" or (
+            deliveries.failures(connection, mail.recipient) >= FAILURES
+        )
+        if lasting:
+            subscriptions.pause_recipient(
+                connection, mail.recipient, "refused", now, detail=answer.words
+            )
+    problem = f"{mail.address}: {answer.words}" + (" (paused)" if lasting else "")
+    report.problems.append(problem)
+    log.error(
+        "digest refused recipient=%d paused=%s answer=%s", mail.recipient, lasting, answer.words
+    )
+    return [problem] if lasting else []
+
+
+def _later(
+    connection: Connection,
+    mail: Delivery,
+    words: str,
+    report: Report,
+    clock: datetime,
+    *,
+    known: bool,
+) -> None:
+    """Try again after 1, 2, 4… minutes, at most an hour. ``known``: the server answered, so
+    it does not have the mail; else what was recorded on the way stands."""
+    pause = min(timedelta(minutes=2 ** min(mail.attempts, 10)), LONGEST_PAUSE)
+    deliveries.postpone(connection, mail.id, words, clock + pause, known=known)
+    report.postponed += 1
+    report.problems.append(f"{mail.address}: {words} (again in {pause.seconds // 60 or 60} min)")
+    log.warning("digest postponed recipient=%d answer=%s", mail.recipient, words)
+
+
+def _tell(
+    stack: ExitStack, smtp: smtplib.SMTP | None, post: Post, paused: list[str], now: datetime
+) -> None:
+    """Mail the operator who was paused and why; the log and ``alerts list`` say it, too."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = Address("Vigie", addr_spec=post.sender)
+    message["To"] = Address(addr_spec=post.operator)
+    message["Subject"] = "Vigie : destinataires suspendus"
+    message["Date"] = now
+    message["Auto-Submitted"] = "auto-generated"
+    lines = "\n".join(f"- {one_line(problem)}" for problem in paused)
+    message.set_content(
+        f"Ces adresses ont été refusées et ne reçoivent plus rien :\n\n{lines}\n\n"
+        "Après correction : vigie alerts resume NOM --to ADRESSE\n"
+    )
+    try:
+        assert post.relay and post.operator
+        smtp = smtp or stack.enter_context(relay.session(post.relay))
+        relay.hand_in(
+            smtp,
+            sender=post.sender,
+            recipient=post.operator,
+            message=message.as_bytes(),
+            leaving=lambda: None,
+        )
+    except RelayUnavailable as error:
+        log.warning("operator not told error=%s", error)

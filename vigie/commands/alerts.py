@@ -1,0 +1,303 @@
+"""``vigie alerts``: subscriptions to the digest, and sending what is due."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from alerts.sending import Report
+    from archive.database import Row
+    from archive.subscriptions import Subscription
+    from vigie.cli import Subparsers
+
+TICK = 20.0  # seconds between two looks at what is due
+_LISTS = ("actors", "topics", "sources", "relevance", "days")
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command and its actions."""
+    parser = commands.add_parser("alerts", help="subscriptions to the digest, and sending it")
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    _register_definitions(actions)
+    _register_states(actions)
+    _register_mails(actions)
+
+
+def _register_definitions(actions: "Subparsers") -> None:
+    imports = actions.add_parser("import", help="create or change the subscriptions of a file")
+    imports.add_argument("file", type=Path, help="TOML with [[subscription]] tables")
+    imports.set_defaults(run=_import)
+    add = actions.add_parser("add", help="create or change one subscription")
+    add.add_argument("name")
+    add.add_argument("--to", action="append", required=True, metavar="ADDRESS")
+    add.add_argument("--query", help="in the search's grammar")
+    for option in _LISTS:
+        add.add_argument(f"--{option}", nargs="+", metavar=option[:-1].upper())
+    add.add_argument("--at", metavar="HH:MM", help="wall-clock time, 07:00 by default")
+    add.add_argument("--timezone", help="Europe/Paris by default")
+    add.add_argument("--language", choices=("fr", "en"))
+    add.add_argument("--max-stories", type=int, metavar="N")
+    add.add_argument("--empty", choices=("line", "skip"), help="on a day without news")
+    add.set_defaults(run=_add)
+    listing = actions.add_parser("list", help="list subscriptions and their recipients")
+    listing.set_defaults(run=_list)
+
+
+def _register_states(actions: "Subparsers") -> None:
+    for name, help in (
+        ("pause", "send nothing until resumed"),
+        ("resume", "send again, owing nothing for the pause"),
+    ):
+        action = actions.add_parser(name, help=help)
+        action.add_argument("name")
+        action.add_argument("--to", metavar="ADDRESS", help="this recipient only")
+        action.set_defaults(run=_pause if name == "pause" else _resume)
+    remove = actions.add_parser("remove", help="remove a subscription and its history")
+    remove.add_argument("name")
+    remove.set_defaults(run=_remove)
+    forget = actions.add_parser("forget", help="erase an address and all that was sent to it")
+    forget.add_argument("address")
+    forget.set_defaults(run=_forget)
+
+
+def _register_mails(actions: "Subparsers") -> None:
+    preview = actions.add_parser("preview", help="write what a subscription would have sent")
+    preview.add_argument("name")
+    preview.add_argument("--out", type=Path, required=True, metavar="X.eml")
+    preview.add_argument("--days", type=int, default=1, help="how far to look back (1)")
+    preview.set_defaults(run=_preview)
+    now = actions.add_parser("send-now", help="send what is new, whatever the schedule")
+    now.add_argument("name")
+    now.set_defaults(run=_send_now)
+    history = actions.add_parser("history", help="what was sent to whom, newest first")
+    history.add_argument("name", nargs="?")
+    history.add_argument("--limit", type=int, default=50)
+    history.set_defaults(run=_history)
+    run = actions.add_parser("run", help="send what is due")
+    run.add_argument("--once", action="store_true", help="return when it is sent")
+    run.set_defaults(run=_run)
+
+
+def _import(args: argparse.Namespace, settings: Settings) -> int:
+    from alerts import definitions
+    from archive import subscriptions
+    from vigie import alerting, wiring
+
+    wanted = definitions.read(args.file, alerting.known(settings))
+    with wiring.connected(settings) as connection, connection.transaction():
+        for definition in wanted:
+            left = subscriptions.save(connection, definition, settings.now())
+            _say_saved(definition.name, left)
+    return 0
+
+
+def _add(args: argparse.Namespace, settings: Settings) -> int:
+    from alerts import definitions
+    from archive import subscriptions
+    from vigie import alerting, wiring
+
+    keys = ("name", "to", "query", *_LISTS, "at", "timezone", "language", "max_stories", "empty")
+    table: dict[str, Any] = {k: v for k in keys if (v := getattr(args, k)) is not None}
+    wanted = definitions.define(table, alerting.known(settings), where="vigie alerts add")
+    with wiring.connected(settings) as connection, connection.transaction():
+        for address in wanted.to:
+            subscriptions.recall(connection, address)
+        _say_saved(wanted.name, subscriptions.save(connection, wanted, settings.now()))
+    return 0
+
+
+def _say_saved(name: str, left: tuple[str, ...]) -> None:
+    print(f"{name}: saved")
+    for address in left:
+        print(
+            f"{name}: {address} is passed over, its owner left or was forgotten;"
+            f" at the owner's wish: vigie alerts resume {name!r} --to {address}"
+        )
+
+
+def _list(args: argparse.Namespace, settings: Settings) -> int:
+    from archive import subscriptions
+    from vigie import wiring
+
+    with wiring.connected(settings) as connection:
+        for subscription in subscriptions.every(connection):
+            print("\n".join(_described(subscription)))
+    return 0
+
+
+def _described(subscription: "Subscription") -> list[str]:
+    from vigie.terminal import shown
+
+    wanted = subscription.definition
+    filters = [wanted.query, *wanted.actors, *wanted.topics, *wanted.sources, *wanted.relevance]
+    days = "".join(str(day) for day in sorted(wanted.days))
+    state = "paused" if subscription.paused_at else "active"
+    lines = [
+        shown(
+            f"{wanted.name}: {state}, days {days} at {wanted.at:%H:%M} {wanted.timezone},"
+            f" {wanted.language}, up to {wanted.max_stories} stories, empty: {wanted.empty};"
+            f" {' '.join(filter(None, filters)) or 'everything'}"
+        )
+    ]
+    for recipient in subscription.recipients:
+        why = (
+            f" ({recipient.pause_reason} {recipient.paused_at:%Y-%m-%d}"
+            if recipient.paused_at
+            else ""
+        )
+        detail = f": {recipient.pause_detail}" if recipient.pause_detail else ""
+        lines.append(shown(f"    {recipient.address}{why}{detail}{')' if why else ''}"))
+    return lines
+
+
+def _pause(args: argparse.Namespace, settings: Settings) -> int:
+    from archive import subscriptions
+    from vigie import wiring
+
+    with wiring.connected(settings) as connection, connection.transaction():
+        if args.to is None:
+            return _found(subscriptions.pause(connection, args.name, settings.now()), args)
+        subscription = subscriptions.named(connection, args.name)
+        for recipient in subscription.recipients if subscription else ():
+            if recipient.address.lower() == args.to.lower():
+                subscriptions.pause_recipient(connection, recipient.id, "operator", settings.now())
+                return _found(True, args)
+    return _found(False, args)
+
+
+def _resume(args: argparse.Namespace, settings: Settings) -> int:
+    from archive import subscriptions
+    from vigie import wiring
+
+    with wiring.connected(settings) as connection, connection.transaction():
+        now = settings.now()
+        if args.to is None:
+            return _found(subscriptions.resume(connection, args.name, now), args)
+        return _found(subscriptions.resume_recipient(connection, args.name, args.to, now), args)
+
+
+def _remove(args: argparse.Namespace, settings: Settings) -> int:
+    from archive import subscriptions
+    from vigie import wiring
+
+    with wiring.connected(settings) as connection, connection.transaction():
+        return _found(subscriptions.remove(connection, args.name), args)
+
+
+def _found(found: bool, args: argparse.Namespace) -> int:
+    import sys
+
+    if found:
+        print(f"{args.name}: done")
+        return 0
+    whom = f" with {args.to}" if getattr(args, "to", None) else ""
+    print(f"vigie: no subscription is named {args.name!r}{whom}", file=sys.stderr)
+    return 2
+
+
+def _forget(args: argparse.Namespace, settings: Settings) -> int:
+    from alerts import outbox
+    from archive import deliveries, subscriptions
+    from vigie import wiring
+
+    with wiring.connected(settings) as connection:
+        with connection.transaction():
+            ids = deliveries.message_ids(connection, args.address)
+            count = subscriptions.forget(connection, args.address)
+        removed = outbox.erase(settings.var / "outbox", ids)
+    print(f"forgotten: {count} subscriptions, {removed} files in the outbox")
+    return 0
+
+
+def _preview(args: argparse.Namespace, settings: Settings) -> int:
+    from alerts.preview import preview
+    from archive import subscriptions
+    from vigie import alerting, wiring
+
+    with wiring.connected(settings) as connection:
+        subscription = subscriptions.named(connection, args.name)
+        if subscription is None:
+            return _found(False, args)
+        desk = alerting.desk(settings, connection)
+        mail, html, stories = preview(
+            connection,
+            subscription,
+            desk.knowledge,
+            desk.letterhead,
+            days=args.days,
+            now=settings.now(),
+        )
+    page = args.out.with_suffix(".html")
+    args.out.write_bytes(mail)
+    page.write_text(html, encoding="utf-8")
+    print(f"{stories} stories in {args.days} days: {args.out}, {page}")
+    return 0
+
+
+def _send_now(args: argparse.Namespace, settings: Settings) -> int:
+    from vigie import alerting, wiring
+
+    with wiring.connected(settings) as connection:
+        desk = alerting.desk(settings, connection)
+        report = alerting.send_now(connection, desk, args.name, settings.now())
+    return _found(False, args) if report is None else _say(report, settings)
+
+
+def _history(args: argparse.Namespace, settings: Settings) -> int:
+    from archive import deliveries
+    from vigie import wiring
+    from vigie.terminal import shown
+
+    with wiring.connected(settings) as connection:
+        for row in deliveries.history(connection, args.name, args.limit):
+            print(shown(_told(row)))
+    return 0
+
+
+def _told(row: "Row") -> str:
+    on_demand = " (on demand)" if row["on_demand_at"] else ""
+    catch_up = f" catch-up of {row['periods']}" if row["periods"] > 1 else ""
+    answer = f": {row['answer']}" if row["answer"] else ""
+    return (
+        f"{row['period']}{on_demand}{catch_up}  {row['state']:<8} {row['stories']:>3} stories"
+        f"  {row['name']} to {row['address']}, {row['attempts']} attempts{answer}"
+    )
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    from archive.database import connect
+    from vigie import alerting, signals, wiring
+
+    stopped = signals.until_told()
+    with wiring.database(settings) as url, connect(url) as connection:
+        desk = alerting.desk(settings, connection)
+        if args.once:
+            return _say(alerting.once(connection, desk, settings.now(), stopped), settings)
+        signals.end_with_parent()
+        while not stopped():
+            _say(alerting.once(connection, desk, settings.now(), stopped), settings, quiet=True)
+            _wait(stopped)
+    return 0
+
+
+def _wait(stopped: Any) -> None:
+    until = time.monotonic() + TICK
+    while not stopped() and time.monotonic() < until:
+        time.sleep(0.5)
+
+
+def _say(report: "Report", settings: Settings, *, quiet: bool = False) -> int:
+    import sys
+
+    for path in report.written:
+        print(f"written to {path}", flush=True)
+    if report.written:
+        print("VIGIE_SMTP_URL is not set: mails are files in the outbox", flush=True)
+    if report.sent or not (quiet or report.written):
+        print(f"sent {report.sent} mails", flush=True)
+    for problem in report.problems:
+        print(f"vigie: {problem}", file=sys.stderr)
+    return 1 if report.problems else 0
