@@ -223,14 +223,25 @@ def every(connection: Connection) -> Iterator[Row]:
         )
 
 
-def of_page(connection: Connection, urls: list[str]) -> list[Row]:
-    """The articles of a page (several for a live page), by its addresses."""
+def of_page(
+    connection: Connection, urls: Sequence[str], identities: Sequence[tuple[str, str]] = ()
+) -> list[Row]:
+    """The articles of a page (several for a live page), by its addresses or identities."""
     return connection.execute(
         "select id, source, source_id, url, title, published_at, relevance, relevance_reason,"
         "  copy_of, story, version, revision > projected_revision as index_owed, refused,"
         "  withdrawn_at, deleted from articles"
-        " where url = any(%(urls)s) or canonical_url = any(%(urls)s) order by id",
-        {"urls": urls},
+        " where url = any(%(urls)s) or canonical_url = any(%(urls)s)"
+        "  or (source, source_id) in"
+        "   (select * from unnest(%(sources)s::text[], %(source_ids)s::text[]))"
+        "  or (source, entry_of) in"
+        "   (select * from unnest(%(sources)s::text[], %(source_ids)s::text[]))"
+        " order by id",
+        {
+            "urls": list(urls),
+            "sources": [source for source, _ in identities],
+            "source_ids": [source_id for _, source_id in identities],
+        },
     ).fetchall()
 
 
