@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from indexer.compare.frequencies import idf
 from indexer.compare.profile import Profile
-from indexer.compare.similarity import fits
+from indexer.compare.similarity import fits, lacking
 
 ALIKE = 0.8  # of two headlines' weight: the same headline
 CONTAINED = 0.7  # the same where one holds the other
@@ -28,7 +28,9 @@ def same_headline(
     """
     if a.at and b.at and abs(a.at - b.at) > WHILE_NEWS:
         return False
-    if _contradict(a.numbers, b.numbers) or _contradict(a.names, b.names) or not fits(a, b):
+    if (a.numbers - b.numbers and b.numbers - a.numbers) or not fits(a, b):
+        return False
+    if lacking(a, b) and lacking(b, a):
         return False
     alike = headlines(a, b)
     if standfirsts is not None and standfirsts >= SAME_STANDFIRST and alike > 0:
@@ -39,7 +41,3 @@ def same_headline(
         return False
     contained = a.title <= b.title or b.title <= a.title
     return alike >= ALIKE or (contained and alike >= CONTAINED)
-
-
-def _contradict(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    return bool(mine - theirs and theirs - mine)

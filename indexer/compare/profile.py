@@ -21,7 +21,8 @@ NAME, NUMBER, PAIR = 1.5, 1.3, 0.5
 OPENING_LENGTH = 800  # characters of a text that say what it is about
 TELLING = 2.0  # idf of a word that says anything at all
 COMMON_NOUN = 3.8  # Zipf value from which a capital opening a sentence marks no name
-COMMON_RUBRIC = 4.6  # and opening a rubric, which often is a place
+COMMON_RUBRIC = 4.6  # and opening a rubric, which often is a place,
+EVERY = 9.0  # as "Nantes." mostly is
 HEAVIEST = 60  # terms that are kept
 
 _SUFFIX = re.compile(r"\s+[|•]\s+[^|•]{2,30}$")
@@ -70,7 +71,7 @@ def profile(title: str, summary: str | None, text: str | None, at: datetime | No
     return Profile(
         weights=_unit(weights),
         title=frozenset(term for term in terms(headline) if idf(term) >= TELLING),
-        names=names(rubric, COMMON_RUBRIC) | names(headline),
+        names=names(rubric, EVERY if rubric.endswith(".") else COMMON_RUBRIC) | names(headline),
         numbers=frozenset(t for t in terms(title) if t.isdigit()),
         at=at,
     )
@@ -78,11 +79,12 @@ def profile(title: str, summary: str | None, text: str | None, at: datetime | No
 
 def headed(title: str) -> tuple[str, str]:
     """A headline's rubric or dateline ("Météo Nancy:", "Laval."), maybe empty, and the rest;
+
     labels of format ("EN DIRECT.") and the site's name at the end are dropped."""
     title = _LABEL.sub("", _SUFFIX.sub("", title.strip()))
     found = _RUBRIC.match(title)
     if found and len(found.group().split()) <= 5 and len(title[found.end() :].split()) >= 3:
-        return found.group().strip(" :."), title[found.end() :]
+        return found.group().strip(" :"), title[found.end() :]
     return "", title
 
 

@@ -61,12 +61,13 @@ def fits(a: Profile, b: Profile) -> bool:
 def _named(a: Profile, b: Profile) -> float:
     """What names leave of a likeness: where both headlines name what the other article
     lacks, they are of two events, unless they share names that weigh more."""
-    alone = min(_lacking(a, b), _lacking(b, a))
+    alone = min(lacking(a, b), lacking(b, a))
     if not alone:
         return 1.0
     shared = sum(idf(name) for name in a.names & b.names)
     return shared / (shared + alone)
 
 
-def _lacking(a: Profile, b: Profile) -> float:
+def lacking(a: Profile, b: Profile) -> float:
+    """The weight of names in one headline that the other article has not at all."""
     return sum(idf(name) for name in a.names if name not in b.weights)
