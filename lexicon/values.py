@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["actor", "topic"]
+Kind = Literal["actor", "topic", "cue"]
 Field = Literal["title", "summary", "text"]
 Salience = Literal["subject", "mentioned", "passing"]
 Class = Literal["otan-ukraine", "ukraine", "otan", "autre"]
@@ -13,7 +13,8 @@ CLASSES: tuple[Class, ...] = ("otan-ukraine", "ukraine", "otan", "autre")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """Words that stand for an entry. Offsets count code points of the field as given,
-    end exclusive; ``implied`` marks a role that names nobody ("le secrétaire général")."""
+    end exclusive; ``implied`` marks a role that names nobody ("le secrétaire général");
+    the kind ``cue`` stands in the evidence of relevance only ("guerre en Ukraine")."""
 
     id: str
     kind: Kind

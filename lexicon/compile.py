@@ -1,0 +1,223 @@
+"""The lexicon made ready: one automaton over all words, and what each word is used for.
+
+Aho and Corasick 1975, as a DFA (ahocorasick-rs), all overlapping matches: a pattern
+stands between spaces (whole words), ends open (a star), or is bare (a name that may
+be glued to its neighbours). Which match counts is decided at the match.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from lexicon.entries import Actor, Condition, Content, Pair, Role, Topic
+from lexicon.notation import alternation, expand, patterns
+
+
+class Part(IntEnum):
+    """What finding a word means for its entry."""
+
+    NAME = 1
+    CAPITAL = 2
+    SHORT = 3
+    PREFIX = 4
+    ROLE = 5
+    PHRASE = 6
+    WEAK = 7
+    CUE = 8
+    NOT = 9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Company:
+    """A condition, compiled."""
+
+    near: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    within: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """One meaning of one pattern. ``capital`` asks for a capital letter in the text,
+    ``upper`` for as many capitals as the word has."""
+
+    entry: str
+    part: Part
+    cased: bool = False
+    upper: bool = False
+    company: Company | None = None
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MetonymRules:
+    """The words around a capital, compiled."""
+
+    place: re.Pattern[str]
+    place_after: re.Pattern[str]
+    government: re.Pattern[str]
+    addressee: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """The lexicon, compiled. ``version`` names the content of its files."""
+
+    version: str
+    content: Content
+    automaton: AhoCorasick
+    uses: tuple[tuple[Use, ...], ...]
+    shapes: tuple[int, ...]
+    metonym: MetonymRules
+    glue_before: frozenset[str]
+    glue_after: frozenset[str]
+    actors: dict[str, Actor]
+    topics: dict[str, Topic]
+    pairs: tuple[tuple[str, Pair, Use], ...]
+    cues: dict[str, float]
+    spellings: dict[str, tuple[str, ...]]
+    longest_spelling: int
+
+
+WHOLE, STAR, BARE = 0, 1, 2
+
+
+def compiled(content: Content, *, version: str) -> Lexicon:
+    """Build the automaton and all tables of ``content``."""
+    table: dict[str, list[Use]] = defaultdict(list)
+    for actor in content.actors:
+        _add_actor(table, actor)
+    for topic in content.topics:
+        _add_topic(table, topic)
+    for cue in content.cues:
+        _add(table, cue.words, Use(cue.id, Part.CUE))
+    found = list(table)
+    spellings = _spellings(content)
+    return Lexicon(
+        version=version,
+        content=content,
+        automaton=AhoCorasick(
+            found, matchkind=MatchKind.Standard, implementation=Implementation.DFA
+        ),
+        uses=tuple(tuple(table[pattern]) for pattern in found),
+        shapes=tuple(_shape(pattern) for pattern in found),
+        metonym=_rules(content),
+        glue_before=frozenset(content.glue.before),
+        glue_after=frozenset(content.glue.after),
+        actors={actor.id: actor for actor in content.actors},
+        topics={topic.id: topic for topic in content.topics},
+        pairs=tuple(
+            (topic.id, pair, Use(topic.id, Part.PHRASE))
+            for topic in content.topics
+            for pair in topic.pairs
+        ),
+        cues={cue.id: cue.weight for cue in content.cues},
+        spellings=spellings,
+        longest_spelling=max((len(name.split()) for name in spellings), default=0),
+    )
+
+
+def _shape(pattern: str) -> int:
+    if pattern[0] != " ":
+        return BARE
+    return WHOLE if pattern[-1] == " " else STAR
+
+
+def _add(table: dict[str, list[Use]], notations: Iterable[str], use: Use) -> None:
+    for notation in notations:
+        for form in patterns(notation):
+            key = f" {form[:-1]}" if form.endswith("*") else f" {form} "
+            _put(table[key], use)
+
+
+def _put(uses: list[Use], use: Use) -> None:
+    same = (u for u in uses if (u.entry, u.part, u.company) == (use.entry, use.part, use.company))
+    if next(same, None) is None:
+        uses.append(use)
+
+
+def _add_cased(table: dict[str, list[Use]], notations: Iterable[str], use: Use) -> None:
+    for notation in notations:
+        for spelling in expand(notation):
+            upper = len(spelling) > 1 and spelling.strip("*").isupper()
+            _add(table, (spelling,), _with_case(use, upper=upper))
+
+
+def _with_case(use: Use, *, upper: bool) -> Use:
+    return Use(use.entry, use.part, True, upper, use.company, use.role)
+
+
+def _add_actor(table: dict[str, list[Use]], actor: Actor) -> None:
+    glued = {form for name in actor.glue for form in patterns(name)}
+    for form in glued:
+        part = Part.CAPITAL if form in _forms(actor.capitals) else Part.NAME
+        _put(table[form], Use(actor.id, part))
+    _add(table, _less(actor.names, glued), Use(actor.id, Part.NAME))
+    _add(table, _less(actor.capitals, glued), Use(actor.id, Part.CAPITAL))
+    _add(table, actor.exclude, Use(actor.id, Part.NOT))
+    _add_cased(table, actor.cased, Use(actor.id, Part.NAME))
+    _add_cased(table, actor.short, Use(actor.id, Part.SHORT))
+    _add(table, actor.prefixes, Use(actor.id, Part.PREFIX))
+    for role in actor.roles:
+        _add(table, role.words, Use(actor.id, Part.ROLE, role=role))
+    _add_conditions(table, actor.id, Part.NAME, actor.conditions)
+
+
+def _forms(notations: Iterable[str]) -> set[str]:
+    return {form for notation in notations for form in patterns(notation)}
+
+
+def _less(notations: Iterable[str], glued: set[str]) -> list[str]:
+    return [form for notation in notations for form in patterns(notation) if form not in glued]
+
+
+def _add_topic(table: dict[str, list[Use]], topic: Topic) -> None:
+    _add(table, topic.phrases, Use(topic.id, Part.PHRASE))
+    _add(table, topic.weak, Use(topic.id, Part.WEAK))
+    _add(table, topic.exclude, Use(topic.id, Part.NOT))
+    _add_cased(table, topic.cased, Use(topic.id, Part.PHRASE))
+    _add_conditions(table, topic.id, Part.PHRASE, topic.conditions)
+
+
+def _add_conditions(
+    table: dict[str, list[Use]], entry: str, part: Part, conditions: tuple[Condition, ...]
+) -> None:
+    for condition in conditions:
+        company = Company(
+            alternation(condition.near) if condition.near else None,
+            alternation(condition.unless) if condition.unless else None,
+            condition.within,
+        )
+        add = _add_cased if condition.cased else _add
+        add(table, condition.words, Use(entry, part, company=company))
+
+
+def _rules(content: Content) -> MetonymRules:
+    rules = content.metonym
+    return MetonymRules(
+        place=_before(rules.place),
+        place_after=alternation(rules.place_after) if rules.place_after else re.compile(r"(?!)"),
+        government=_before(rules.government),
+        addressee=alternation(rules.addressee) if rules.addressee else re.compile(r"(?!)"),
+    )
+
+
+def _before(notations: tuple[str, ...]) -> re.Pattern[str]:
+    forms = sorted(_forms(notations), key=len, reverse=True)
+    parts = [re.escape(f[:-1]) + "[a-z]*" if f.endswith("*") else re.escape(f) for f in forms]
+    return re.compile(" (?:" + "|".join(parts) + ") $") if parts else re.compile(r"(?!)")
+
+
+def _spellings(content: Content) -> dict[str, tuple[str, ...]]:
+    groups = [group for actor in content.actors for group in actor.spellings]
+    found: dict[str, tuple[str, ...]] = {}
+    for group in (*content.spellings, *groups):
+        names = tuple(dict.fromkeys(name for item in group for name in expand(item)))
+        for name in names:
+            for form in patterns(name):
+                found[form] = tuple(dict.fromkeys((*found.get(form, ()), *names)))
+    return found

@@ -1,0 +1,89 @@
+"""Whether a word in its place means its entry: capitals, surnames, words in company."""
+
+import re
+
+from lexicon.compile import Company, Lexicon
+from lexicon.fields import Prepared
+
+_BEFORE = 48
+_CLAUSE = 70
+_TO = re.compile(r" (?:a|au|aux) $")
+_STOP = re.compile(r"[.;:!?\n»]")
+_LISTED = re.compile(r"(?:,|\set|\sou|\scomme)\s+(?:[ldLD]['’])?$")
+_PLACE_LIST = re.compile(
+    r"(?:^|[\s(«])(?:[àÀA]|de|vers|dans|sur|depuis|entre)\s+"
+    r"(?:[A-ZÀ-Þ][\w’'-]+(?:\s*,\s*|\s+(?:et|ou|puis)\s+(?:à\s+)?))+$"
+)
+_NOT_FIRST_NAMES = frozenset(
+    "m mme monsieur madame president presidente ministre premier general amiral chancelier"
+    " chanceliere lord sir mr mrs ms dr professeur secretaire le la les l d de du des et ou"
+    " selon pour avec mais que quand si par contre chez entre apres avant comme sans donc or"
+    " ni car face sur dans vers depuis quant a ou où quel quelle ainsi aussi meme enfin hier".split()
+)
+
+
+def is_government(lexicon: Lexicon, prepared: Prepared, start: int, end: int) -> bool:
+    """Whether the capital at ``start`` stands for its government, not for the place.
+
+    It does unless a word of place goes before (à, près de, maire de), which words of
+    addressing outweigh (livrer des armes à Kiev); so tried on real sentences, against
+    deciding by the verb that follows (``docs/lexicon.md``)."""
+    folded, rules = prepared.folded, lexicon.metonym
+    before = folded[max(0, start - _BEFORE) : start]
+    if rules.place_after.match(folded, end):
+        return False
+    if rules.government.search(before):
+        return True
+    if _TO.search(before):
+        clause = _clause(prepared, start)
+        return rules.addressee.search(clause) is not None
+    if rules.place.search(before):
+        return False
+    given = prepared.given[max(0, start - 1 - _CLAUSE) : start - 1]
+    return not (_LISTED.search(given) and _place_list(given))
+
+
+def _place_list(given: str) -> bool:
+    found = _PLACE_LIST.search(given)
+    return found is not None and not found.group().lstrip(" («").startswith("entre")
+
+
+def _clause(prepared: Prepared, start: int) -> str:
+    """The folded words before ``start`` back to the last full stop, at most 70 characters."""
+    since = max(0, start - _CLAUSE)
+    given = prepared.given[max(0, since - 1) : start - 1]
+    stops = [match.end() for match in _STOP.finditer(given)]
+    return " " + prepared.folded[since + (stops[-1] if stops else 0) : start]
+
+
+def is_other_person(prepared: Prepared, start: int) -> bool:
+    """Whether a capitalised word stands right before a surname and is no title: then
+    the surname is someone else's."""
+    given = prepared.given
+    at = start - 1
+    if at < 2 or given[at - 1] not in " \u00a0" or prepared.caseless:
+        return False
+    begin = prepared.folded.rindex(" ", 0, start - 1)
+    word = prepared.folded[begin + 1 : start - 1]
+    return bool(word) and given[begin].isupper() and word not in _NOT_FIRST_NAMES
+
+
+def in_company(company: Company, fields: list[Prepared], place: int, start: int, end: int) -> bool:
+    """Whether words that need company have it."""
+    windows = [fields[place].folded]
+    if company.within is None:
+        windows = [field.folded for field in fields]
+    else:
+        low, high = max(0, start - 1 - company.within), end + 1 + company.within
+        windows = [" " + windows[0][low:high] + " "]
+    if company.unless and any(company.unless.search(window) for window in windows):
+        return False
+    return company.near is None or any(company.near.search(window) for window in windows)
+
+
+_FORMER = re.compile(r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain) $")
+
+
+def is_former(prepared: Prepared, start: int) -> bool:
+    """Whether a role is a former or future one, or a deputy's."""
+    return _FORMER.search(prepared.folded[max(0, start - 12) : start]) is not None

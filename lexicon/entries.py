@@ -1,0 +1,117 @@
+"""What the lexicon's files say, entry by entry, read and checked (``docs/lexicon.md``)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Side = Literal["ukraine", "russie", "otan", "allie", "allies", "tiers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Words that count only in company: one of ``near`` within so many characters
+    (``None``: anywhere in the article), and none of ``unless`` there."""
+
+    words: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    within: int | None = None
+    cased: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """An office and the days, both inclusive, on which it was the actor's."""
+
+    words: tuple[str, ...]
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """An organisation, state, person or group that texts mention."""
+
+    id: str
+    label: str
+    kind: str
+    side: Side
+    wikidata: str | None = None
+    names: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    glue: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    roles: tuple[Role, ...] = ()
+    spellings: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A word of one list within so many characters of a word of another."""
+
+    first: str
+    second: str
+    within: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A theme, a piece of equipment or a programme. One of ``phrases`` or ``pairs`` is
+    enough; of ``weak`` words it takes two. ``weight`` is what the topic adds to the
+    score of the class ``otan-ukraine``."""
+
+    id: str
+    label: str
+    kind: str
+    wikidata: str | None = None
+    weight: float = 0.0
+    phrases: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metonym:
+    """Words before a capital that make it a place or a government."""
+
+    place: tuple[str, ...]
+    place_after: tuple[str, ...]
+    government: tuple[str, ...]
+    addressee: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glue:
+    """Little words that bad translation runs into the name before or after them."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words that are no topic but tell of one: for pairs, and for relevance by weight."""
+
+    id: str
+    words: tuple[str, ...]
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Both files together."""
+
+    actors: tuple[Actor, ...]
+    topics: tuple[Topic, ...]
+    cues: tuple[Cue, ...]
+    metonym: Metonym
+    glue: Glue
+    spellings: tuple[tuple[str, ...], ...]
+    weights: dict[str, float]

@@ -1,0 +1,104 @@
+"""A field as given, made ready for matching: folded words between single spaces.
+
+Everything that is no letter or digit becomes a space, letters lose case and
+accents, and a space stands before and after, so that the pattern " otan " finds a
+whole word in one look. The folded text is ASCII. One character stays one character
+(œ becomes o: the notation writes both "manouvre" and "manoeuvre"), so an offset in
+the folded text, less one, is an offset in the text; only where the text is not NFC,
+or holds characters that are no characters (soft hyphens), is a map kept.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from lexicon.folding import fold
+from lexicon.values import Field
+
+_COMMON = {"’": " ", "œ": "ø", "Œ": "ø", "“": " ", "”": " ", "–": " ", "—": " ", "…": " "}
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+def _latin_1() -> bytes:
+    table = bytearray(b" " * 256)
+    for code in range(256):
+        base = unicodedata.normalize("NFKD", chr(code).lower())[:1]
+        if base.isascii() and base.isalnum():
+            table[code] = ord(base)
+    table[ord("ø")] = table[ord("Ø")] = ord("o")
+    table[ord("ä")] = table[ord("æ")] = ord("a")
+    table[ord("ß")] = ord("s")
+    return bytes(table)
+
+
+_TABLE = _latin_1()
+
+
+def flat(text: str) -> str:
+    """ASCII words and spaces, one character for one. ``text`` is in NFC."""
+    for character, plain in _COMMON.items():
+        text = text.replace(character, plain)
+    try:
+        narrow = text.encode("latin-1")
+    except UnicodeEncodeError:
+        narrow = _narrowed(text).encode("latin-1", "replace")
+    return narrow.translate(_TABLE).decode("ascii")
+
+
+def _narrowed(text: str) -> str:
+    for character in set(text):
+        if character > "ÿ":
+            text = text.replace(character, fold(character))
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``source`` is the field as given. ``folded`` has one space before and after.
+    ``given`` is NFC text whose offsets are
+    those of ``folded`` less one; ``offsets`` maps them to the field where they differ.
+    ``caseless`` says that the field has no capital (a title made from a URL) or nothing
+    but capitals, so that case tells nothing. Matching starts at ``skip``."""
+
+    field: Field
+    source: str
+    given: str
+    folded: str
+    caseless: bool
+    offsets: tuple[int, ...] | None = None
+    skip: int = 0
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into the field as given, end exclusive, of a span of ``folded``."""
+        if self.offsets is None:
+            return start - 1, end - 1
+        return self.offsets[start - 1], self.offsets[end - 1]
+
+
+def prepare(field: Field, text: str, *, skip: int = 0) -> Prepared:
+    """Make a field ready. ``skip`` characters at its start are left out of matching."""
+    offsets = None
+    given = text
+    if not unicodedata.is_normalized("NFC", text) or any(c in text for c in _INVISIBLE):
+        given, offsets = _composed(text)
+        skip = next((i for i, offset in enumerate(offsets) if offset >= skip), 0)
+    body = given[skip:] if skip else given
+    folded = " " + " " * skip + flat(body) + " "
+    return Prepared(field, text, given, folded, given.islower() or given.isupper(), offsets, skip)
+
+
+def _composed(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text in NFC less its invisible characters, and where each character began;
+    the last offset is the text's length."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        for character in unicodedata.normalize("NFC", text[start:end]):
+            if character not in _INVISIBLE:
+                characters.append(character)
+                offsets.append(start)
+        start = end
+    return "".join(characters), (*offsets, len(text))

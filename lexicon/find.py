@@ -1,0 +1,63 @@
+"""Finding the lexicon's words in a prepared field: one pass, then checks at each match."""
+
+from typing import NamedTuple
+
+from lexicon.compile import BARE, STAR, Lexicon, Part, Use
+from lexicon.fields import Prepared
+
+
+class Hit(NamedTuple):
+    """A word found: offsets into the prepared field's folded text, and its meaning."""
+
+    place: int
+    start: int
+    end: int
+    use: Use
+
+
+_VOWELS = frozenset("aeiouh")
+_ELIDED = frozenset({"l", "d", "qu", "n", "s"})
+
+
+def scan(lexicon: Lexicon, prepared: Prepared, place: int) -> list[Hit]:
+    """Every word of the lexicon in the field, boundaries and case checked, in the order
+    of their ends. ``place`` is the field's number in the article."""
+    folded = prepared.folded
+    shapes, uses = lexicon.shapes, lexicon.uses
+    caseless = prepared.caseless
+    given = prepared.given
+    hits: list[Hit] = []
+    for index, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
+        shape = shapes[index]
+        if shape == BARE:
+            if not _stands(lexicon, prepared, start, end):
+                continue
+        else:
+            start += 1
+            end = folded.index(" ", end) if shape == STAR else end - 1
+        for use in uses[index]:
+            if use.cased and not caseless and not _capital(given, start - 1, end - 1, use):
+                continue
+            hits.append(Hit(place, start, end, use))
+    return hits
+
+
+def _capital(given: str, start: int, end: int, use: Use) -> bool:
+    return given[start:end].isupper() if use.upper else given[start].isupper()
+
+
+def _stands(lexicon: Lexicon, prepared: Prepared, start: int, end: int) -> bool:
+    """Whether a bare name is a word, or glued to little words only: then it needs a
+    capital, or, where the field has none, an elided article and a vowel (lukraine)."""
+    folded = prepared.folded
+    before = folded[folded.rindex(" ", 0, start) + 1 : start] if folded[start - 1] != " " else ""
+    after = folded[end : folded.index(" ", end)] if folded[end] != " " else ""
+    if not before and not after:
+        return True
+    if prepared.caseless:
+        return not after and before in _ELIDED and folded[start] in _VOWELS
+    if after and after not in lexicon.glue_after:
+        return False
+    if before and before not in lexicon.glue_before:
+        return False
+    return prepared.given[start - 1].isupper()

@@ -1,0 +1,161 @@
+"""Labelling one article: actors and topics with evidence, and the class of relevance."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from lexicon.compile import Lexicon, Part
+from lexicon.fields import Prepared, prepare
+from lexicon.find import Hit, scan
+from lexicon.gather import Found, gather
+from lexicon.head import TEXT, TITLE, zone
+from lexicon.relevance import Judged, judge
+from lexicon.values import Class, Field, Kind, Labels, Mention, Relevance, Salience, Tag
+
+_PARIS = ZoneInfo("Europe/Paris")
+
+
+def label(
+    lexicon: Lexicon,
+    *,
+    title: str | None,
+    summary: str | None,
+    text: str | None,
+    published_at: datetime | None,
+) -> Labels:
+    """All that the lexicon says of an article.
+
+    A ``text`` that begins with the ``summary`` has those words counted once, in the
+    summary. Offsets are code points of the field as given. ``published_at`` (aware)
+    decides who held an office; ``None`` leaves offices without a name."""
+    fields = _prepared(title, summary, text)
+    hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
+    day = published_at.astimezone(_PARIS).date() if published_at else None
+    found = gather(lexicon, fields, hits, day)
+    found = _without_thin_topics(lexicon, fields, found)
+    return Labels(
+        relevance=_relevance(fields, judge(lexicon, fields, found)),
+        actors=_tags("actor", fields, found.actors),
+        topics=_tags("topic", fields, found.topics),
+        version=lexicon.version,
+        implied=_tags("actor", fields, found.implied, implied=True),
+    )
+
+
+def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relevance:
+    """The class as far as a feed's title and summary tell, when in doubt not ``autre``:
+    what this calls ``autre`` is not worth fetching."""
+    fields = _prepared(title, summary, None)
+    hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
+    found = _without_thin_topics(lexicon, fields, gather(lexicon, fields, hits, None))
+    judged = judge(lexicon, fields, found)
+    if judged.cls == "autre":
+        judged = _doubt(lexicon, found)
+    return _relevance(fields, judged)
+
+
+def _doubt(lexicon: Lexicon, found: Found) -> Judged:
+    sides = {lexicon.actors[entry].side: hits for entry, hits in found.actors.items()}
+    for side, cls in (("ukraine", "ukraine"), ("otan", "otan"), ("russie", "ukraine")):
+        if side in sides:
+            return Judged(cls, f"{side} is named: the page may tell more", tuple(sides[side][:3]))
+    cues = [hit for cue in ("war", "theatre") for hit in found.cues.get(cue, ())]
+    if cues:
+        return Judged("ukraine", "words of the war: the page may tell more", tuple(cues[:3]))
+    support = [hits[0] for topic, hits in found.topics.items() if lexicon.topics[topic].weight >= 1]
+    if support and ("allie" in sides or "allies" in sides):
+        return Judged("otan-ukraine", "an ally and defence: the page may tell more", tuple(support))
+    return Judged("autre", "no word of Ukraine, Russia, NATO or defence", ())
+
+
+def _prepared(title: str | None, summary: str | None, text: str | None) -> list[Prepared]:
+    given: list[tuple[Field, str | None]] = [
+        ("title", title),
+        ("summary", summary),
+        ("text", text),
+    ]
+    skip = len(summary) if summary and text and text.startswith(summary) else 0
+    return [
+        prepare(field, value, skip=skip if field == "text" else 0)
+        for field, value in given
+        if value
+    ]
+
+
+def _without_thin_topics(lexicon: Lexicon, fields: list[Prepared], found: Found) -> Found:
+    kept = {
+        topic: hits
+        for topic, hits in found.topics.items()
+        if _stands(lexicon.topics[topic].kind, fields, hits)
+    }
+    return Found(found.actors, found.implied, kept, found.cues)
+
+
+def _stands(kind: str, fields: list[Prepared], hits: list[Hit]) -> bool:
+    """Whether a topic has evidence enough: one phrase or two weak words in the head;
+    further down a theme takes two phrases, since one is said in passing."""
+    strong = weak = below = 0
+    words: set[str] = set()
+    for hit in hits:
+        if zone(fields, hit) == TEXT:
+            below += 2 if hit.use.part is Part.PHRASE else 1
+        elif hit.use.part is Part.PHRASE:
+            strong += 1
+        else:
+            words.add(fields[hit.place].folded[hit.start : hit.end])
+            weak += 1
+    if strong or len(words) >= 2:
+        return True
+    return below + weak >= (4 if kind == "theme" else 2)
+
+
+def _tags(
+    kind: Kind, fields: list[Prepared], found: dict[str, list[Hit]], *, implied: bool = False
+) -> tuple[Tag, ...]:
+    tags = [
+        Tag(
+            id=entry,
+            kind=kind,
+            salience=_salience(fields, hits),
+            mentions=tuple(_mention(kind, fields, hit, implied) for hit in hits),
+        )
+        for entry, hits in found.items()
+    ]
+    order = {"subject": 0, "mentioned": 1, "passing": 2}
+    return tuple(sorted(tags, key=lambda tag: (order[tag.salience], -len(tag.mentions))))
+
+
+def _salience(fields: list[Prepared], hits: list[Hit]) -> Salience:
+    zones = [zone(fields, hit) for hit in hits]
+    if TITLE in zones or len([z for z in zones if z != TEXT]) >= 2 or len(zones) >= 5:
+        return "subject"
+    return "mentioned" if len(zones) >= 2 or TEXT not in zones else "passing"
+
+
+def _mention(kind: Kind, fields: list[Prepared], hit: Hit, implied: bool = False) -> Mention:
+    prepared = fields[hit.place]
+    start, end = prepared.span(hit.start, hit.end)
+    surface = prepared.source[start:end]
+    return Mention(
+        id=hit.use.entry,
+        kind=kind,
+        field=prepared.field,
+        start=start,
+        end=end,
+        surface=surface,
+        implied=implied,
+    )
+
+
+def _relevance(fields: list[Prepared], judged: Judged) -> Relevance:
+    cls: Class = judged.cls
+    return Relevance(
+        cls=cls,
+        reason=judged.reason,
+        evidence=tuple(_mention(_kind(hit), fields, hit) for hit in judged.evidence),
+    )
+
+
+def _kind(hit: Hit) -> Kind:
+    if hit.use.part is Part.CUE:
+        return "cue"
+    return "topic" if hit.use.part in (Part.PHRASE, Part.WEAK) else "actor"

@@ -1,0 +1,188 @@
+"""Reading the lexicon's two files. ``docs/lexicon.md`` documents their format."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from lexicon.compile import Lexicon, compiled
+from lexicon.entries import Actor, Condition, Content, Cue, Glue, Metonym, Pair, Role, Side, Topic
+from lexicon.tables import InvalidLexicon, Table, read
+
+__all__ = ["InvalidLexicon", "default", "load"]
+
+_HERE = Path(__file__).parent
+_SIDES = frozenset({"ukraine", "russie", "otan", "allie", "allies", "tiers"})
+_ACTOR_KINDS = frozenset({"organisation", "state", "person", "group"})
+_TOPIC_KINDS = frozenset({"theme", "equipment", "programme"})
+_ACTOR_KEYS = frozenset(
+    "label kind wikidata side aliases cased short capitals prefixes glue not when roles"
+    " first last surname".split()
+)
+_TOPIC_KEYS = frozenset("label kind wikidata weight phrases cased weak not when pairs".split())
+_WHEN_KEYS = frozenset("words near unless within cased".split())
+_WEIGHTS = frozenset("threshold title summary otan allie allie-again allies ukraine russie".split())
+_GLUED_FROM = 5
+
+
+def load(actors: Path, topics: Path) -> Lexicon:
+    """The lexicon of two files. Its version is a hash of their content.
+
+    Raises InvalidLexicon, which names file, entry and key."""
+    content = _content(actors, topics)
+    digest = hashlib.sha256(actors.read_bytes() + b"\0" + topics.read_bytes())
+    return compiled(content, version=digest.hexdigest()[:12])
+
+
+@cache
+def default() -> Lexicon:
+    """The lexicon that ships with the project."""
+    return load(_HERE / "actors.toml", _HERE / "topics.toml")
+
+
+def _content(actors: Path, topics: Path) -> Content:
+    people = read(actors, frozenset({"actor", "metonym", "glue", "spellings"}))
+    themes = read(topics, frozenset({"topic", "cue", "relevance"}))
+    found = tuple(_actor(*item) for item in people.tables("actor", _ACTOR_KEYS).items())
+    cues = tuple(
+        Cue(id=name, words=table.texts("words"), weight=table.number("weight", 0.0))
+        for name, table in themes.tables("cue", frozenset({"words", "weight"})).items()
+    )
+    lists = frozenset(cue.id for cue in cues)
+    tagged = tuple(_topic(*i, lists) for i in themes.tables("topic", _TOPIC_KEYS).items())
+    _distinct(people, themes, {a.id for a in found}, {t.id for t in tagged})
+    return Content(
+        actors=found,
+        topics=tagged,
+        cues=cues,
+        metonym=_metonym(people),
+        glue=_glue(people),
+        spellings=_spellings(people),
+        weights=_weights(themes),
+    )
+
+
+def _distinct(people: Table, themes: Table, actors: set[str], topics: set[str]) -> None:
+    for both in actors & topics:
+        raise themes.wrong(f"topic.{both}", f"is an actor's id too, in {people.file}")
+
+
+def _metonym(table: Table) -> Metonym:
+    keys = ("place", "place_after", "government", "addressee")
+    inner = _only_table(table, "metonym", frozenset(keys))
+    place, place_after, government, addressee = (inner.texts(key) for key in keys)
+    return Metonym(place=place, place_after=place_after, government=government, addressee=addressee)
+
+
+def _glue(table: Table) -> Glue:
+    inner = _only_table(table, "glue", frozenset({"before", "after"}))
+    return Glue(before=inner.texts("before"), after=inner.texts("after"))
+
+
+def _only_table(table: Table, key: str, known: frozenset[str]) -> Table:
+    value = table.values.get(key, {})
+    if not isinstance(value, dict):
+        raise table.wrong(key, "expected a table")
+    inner = Table(table.file, key, cast("dict[str, object]", value))
+    inner.only(known)
+    return inner
+
+
+def _spellings(table: Table) -> tuple[tuple[str, ...], ...]:
+    value = table.values.get("spellings", [])
+    if not isinstance(value, list):
+        raise table.wrong("spellings", "expected lists of spellings of one name")
+    groups = cast("list[object]", value)
+    return tuple(
+        Table(table.file, f"spellings {n}", {"names": group}).texts("names", notation=False)
+        for n, group in enumerate(groups, 1)
+    )
+
+
+def _weights(table: Table) -> dict[str, float]:
+    inner = _only_table(table, "relevance", _WEIGHTS)
+    missing = _WEIGHTS - set(inner.values)
+    if missing:
+        raise inner.wrong(min(missing), "is missing: a number")
+    return {key: inner.number(key, 0.0) for key in inner.values}
+
+
+def _actor(name: str, table: Table) -> Actor:
+    first, last = table.texts("first"), table.texts("last")
+    always = table.choice("surname", frozenset({"always", "after"}), "after") == "always"
+    if bool(first) != bool(last):
+        raise table.wrong("last" if first else "first", "first and last names go together")
+    aliases = table.texts("aliases")
+    full = tuple(f"{given} {family}" for family in last for given in first)
+    if not (aliases or full or table.texts("cased")):
+        raise table.wrong("aliases", "an actor has at least one name")
+    glued = tuple(f for f in last if always and "(" not in f and len(f) >= _GLUED_FROM)
+    return Actor(
+        id=name,
+        label=table.text("label"),
+        kind=table.choice("kind", _ACTOR_KINDS),
+        side=cast("Side", table.choice("side", _SIDES, "tiers")),
+        wikidata=table.wikidata(),
+        names=(*aliases, *full, *(last if always else ())),
+        cased=table.texts("cased"),
+        short=(*table.texts("short"), *(() if always else last)),
+        capitals=table.texts("capitals"),
+        prefixes=table.texts("prefixes"),
+        glue=(*table.texts("glue"), *glued),
+        exclude=table.texts("not"),
+        conditions=_conditions(table),
+        roles=_roles(table),
+        spellings=tuple(g for g in (last, table.texts("capitals")) if len(g) > 1),
+    )
+
+
+def _roles(table: Table) -> tuple[Role, ...]:
+    roles: list[Role] = []
+    for inner in table.list_of_tables("roles", frozenset({"words", "since", "until"})):
+        role = Role(words=inner.texts("words"), since=inner.day("since"), until=inner.day("until"))
+        if role.since and role.until and role.since > role.until:
+            raise inner.wrong("until", "comes before since")
+        roles.append(role)
+    return tuple(roles)
+
+
+def _conditions(table: Table) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(
+            words=inner.texts("words"),
+            near=inner.texts("near"),
+            unless=inner.texts("unless"),
+            within=int(inner.number("within", 0)) or None,
+            cased=inner.flag("cased"),
+        )
+        for inner in table.list_of_tables("when", _WHEN_KEYS)
+    )
+
+
+def _topic(name: str, table: Table, lists: frozenset[str]) -> Topic:
+    topic = Topic(
+        id=name,
+        label=table.text("label"),
+        kind=table.choice("kind", _TOPIC_KINDS, "theme"),
+        wikidata=table.wikidata(),
+        weight=table.number("weight", 0.0),
+        phrases=table.texts("phrases"),
+        cased=table.texts("cased"),
+        weak=table.texts("weak"),
+        exclude=table.texts("not"),
+        conditions=_conditions(table),
+        pairs=_pairs(table, lists),
+    )
+    if not (topic.phrases or topic.cased or topic.weak or topic.conditions or topic.pairs):
+        raise table.wrong("phrases", "a topic has at least one phrase")
+    return topic
+
+
+def _pairs(table: Table, lists: frozenset[str]) -> tuple[Pair, ...]:
+    pairs: list[Pair] = []
+    for inner in table.list_of_tables("pairs", frozenset({"first", "second", "within"})):
+        for key in ("first", "second"):
+            inner.choice(key, lists)
+        within = int(inner.number("within", 45))
+        pairs.append(Pair(first=inner.text("first"), second=inner.text("second"), within=within))
+    return tuple(pairs)

@@ -1,0 +1,190 @@
+"""Which of the four classes an article belongs to, and why.
+
+An additive score over what the head of the article holds: NATO, allies and their
+leaders, topics that tell of support for Ukraine (each with its weight in the
+lexicon), less what tells of another subject. Heads decide: whole texts were tried
+and were worse. ``docs/lexicon.md`` describes the score and how it was measured.
+"""
+
+from dataclasses import dataclass, field
+
+from lexicon.compile import Lexicon
+from lexicon.fields import Prepared
+from lexicon.find import Hit
+from lexicon.gather import Found
+from lexicon.head import SUMMARY, TEXT, TITLE, zone
+from lexicon.values import Class
+
+_TOPICS_ADDED = 3
+
+
+@dataclass(slots=True)
+class _Score:
+    """Points with the words and the places they come from."""
+
+    total: float = 0.0
+    parts: list[tuple[float, str, Hit]] = field(default_factory=list[tuple[float, str, Hit]])
+
+    def add(self, points: float, words: str, hit: Hit) -> None:
+        self.total += points
+        self.parts.append((points, words, hit))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The class, the reason in words, and the hits it rests on."""
+
+    cls: Class
+    reason: str
+    evidence: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Per side the hits in the head, title first, and how many stand further down."""
+
+    head: dict[str, list[tuple[int, Hit]]]
+    below: dict[str, int]
+
+    def title(self, side: str) -> bool:
+        return any(z == TITLE for z, _ in self.head.get(side, ()))
+
+
+def judge(lexicon: Lexicon, fields: list[Prepared], found: Found) -> Judged:
+    """The class by the head of the article, the text deciding only where the head is mute."""
+    sides = _sides(lexicon, fields, found)
+    score = _scored(lexicon, fields, found, sides)
+    about = _about_ukraine(lexicon, fields, found, sides)
+    nato = sides.head.get("otan", [])
+    if about and score.total >= lexicon.content.weights["threshold"]:
+        return _judged("otan-ukraine", score, about)
+    if about:
+        return _judged("ukraine", score, about)
+    if nato:
+        return _judged("otan", score, [hit for _, hit in nato])
+    return Judged("autre", "neither Ukraine nor NATO is the subject", ())
+
+
+def _judged(cls: Class, score: _Score, about: list[Hit]) -> Judged:
+    parts = sorted(score.parts, key=lambda part: -part[0])
+    told = [words for points, words, _ in parts if points > 0] if cls == "otan-ukraine" else []
+    against = [words for points, words, _ in parts if points < 0] if cls == "ukraine" else []
+    subject = {"otan": "NATO without Ukraine"}.get(cls, "Ukraine")
+    reason = "; ".join([subject, *told[:4], *(f"rather {words}" for words in against[:2])])
+    used = [hit for points, _, hit in parts if points > 0] if cls == "otan-ukraine" else []
+    return Judged(cls, reason, (*about[:3], *used[:5]))
+
+
+def _sides(lexicon: Lexicon, fields: list[Prepared], found: Found) -> _Sides:
+    head: dict[str, list[tuple[int, Hit]]] = {}
+    below: dict[str, int] = {}
+    for entry, hits in found.actors.items():
+        side = lexicon.actors[entry].side
+        for hit in hits:
+            place = zone(fields, hit)
+            if place == TEXT:
+                below[side] = below.get(side, 0) + 1
+            else:
+                head.setdefault(side, []).append((place, hit))
+    for hits in head.values():
+        hits.sort(key=lambda item: item[0])
+    return _Sides(head, below)
+
+
+def _in_head(fields: list[Prepared], hits: list[Hit]) -> list[tuple[int, Hit]]:
+    placed = [(zone(fields, hit), hit) for hit in hits]
+    return sorted((item for item in placed if item[0] != TEXT), key=lambda item: item[0])
+
+
+def _about_ukraine(
+    lexicon: Lexicon, fields: list[Prepared], found: Found, sides: _Sides
+) -> list[Hit]:
+    """The hits that make Ukraine or the war the subject; none where it is mentioned in
+    passing beside another subject."""
+    named = sides.head.get("ukraine", [])
+    war = _in_head(fields, found.cues.get("war", []))
+    theatre = _in_head(fields, found.cues.get("theatre", []))
+    both = [*named, *war, *theatre]
+    if not both:
+        return _war_without_name(fields, found, sides)
+    if any(place == TITLE for place, _ in both):
+        return [hit for _, hit in both]
+    if len(named) + len(theatre) >= 2 or (named and (sides.title("russie") or sides.title("otan"))):
+        return [hit for _, hit in both]
+    strong = any(
+        place == SUMMARY
+        and (sides.title("allies") or sides.title("allie") or sides.title("russie"))
+        for place, _ in both
+    )
+    elsewhere = any(found.cues.get(cue) for cue in ("sport", "home-politics", "culture", "economy"))
+    return [] if elsewhere and not strong else [hit for _, hit in both]
+
+
+def _war_without_name(fields: list[Prepared], found: Found, sides: _Sides) -> list[Hit]:
+    """Russia at war without Ukraine's name: soldiers, fighting, peace talks."""
+    if not sides.title("russie"):
+        return []
+    fighting = [
+        hit
+        for topic in ("combats-frappes", "garanties-de-securite", "aide-militaire")
+        for _, hit in _in_head(fields, found.topics.get(topic, []))
+    ]
+    return fighting
+
+
+def _scored(lexicon: Lexicon, fields: list[Prepared], found: Found, sides: _Sides) -> _Score:
+    score = _Score()
+    weights = lexicon.content.weights
+    factor = {TITLE: weights["title"], SUMMARY: weights["summary"]}
+    _add_sides(score, weights, factor, sides)
+    _add_topics(lexicon, score, factor, fields, found)
+    for cue, weight in lexicon.cues.items():
+        if weight and (hits := _in_head(fields, found.cues.get(cue, []))):
+            place, hit = hits[0]
+            score.add(weight * factor[place], f"{cue} in {_name(place)}", hit)
+    return score
+
+
+def _add_sides(
+    score: _Score, weights: dict[str, float], factor: dict[int, float], sides: _Sides
+) -> None:
+    for side, words in (("otan", "NATO"), ("allies", "western allies"), ("allie", "an ally")):
+        hits = sides.head.get(side)
+        if not hits:
+            continue
+        place, hit = hits[0]
+        score.add(weights[side] * factor[place], f"{words} in {_name(place)}", hit)
+        if side == "allie":
+            others = {h.use.entry for _, h in hits} - {hit.use.entry}
+            if others:
+                again = weights["allie-again"] * min(len(others), 3)
+                score.add(again, "other allies", hits[-1][1])
+
+
+def _add_topics(
+    lexicon: Lexicon,
+    score: _Score,
+    factor: dict[int, float],
+    fields: list[Prepared],
+    found: Found,
+) -> None:
+    """The strongest topics only, so that a list of arms does not count tenfold."""
+    parts: list[tuple[float, str, Hit]] = []
+    for entry, hits in found.topics.items():
+        topic = lexicon.topics[entry]
+        if topic.weight and (placed := _in_head(fields, hits)):
+            place, hit = placed[0]
+            words = f"{topic.label} in {_name(place)}"
+            parts.append((topic.weight * factor[place], words, hit))
+    parts.sort(key=lambda part: -part[0])
+    for rank, part in enumerate(p for p in parts if p[0] > 0):
+        score.add(part[0] / (1 + rank), part[1], part[2])
+        if rank + 1 == _TOPICS_ADDED:
+            break
+    for part in parts:
+        if part[0] < 0:
+            score.add(*part)
+
+
+def _name(place: int) -> str:
+    return "title" if place == TITLE else "standfirst"
