@@ -1,0 +1,170 @@
+"""Hosts that are fetched from: who holds the lease, how fast, and their robots.txt.
+
+A lease belongs to a crawler process, known by a number on which its session holds an
+advisory lock. A lease is void when its time is over or that lock is gone: the server
+drops it with the connection, so what a killed process held is free at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.database import Connection
+
+CRAWLER = 0x56494743  # advisory lock class: "VIGC"
+LEASE = timedelta(minutes=10)
+
+_VOID = (
+    "(holder is null or lease_until < clock_timestamp() or holder not in ("
+    "  select objid::integer from pg_locks where locktype = 'advisory' and granted"
+    "   and classid = %(crawler)s and objsubid = 2"
+    "   and database = (select oid from pg_database where datname = current_database())))"
+)
+# A host has work: a feed to poll, or a page to fetch.
+_WORK = (
+    "(exists (select from feeds f where f.host = hosts.host and f.active and f.kind = any(%(kinds)s)"
+    "   and f.source = any(%(sources)s) and case when %(polled_before)s::timestamptz is null"
+    "    then f.due_at <= clock_timestamp() else f.polled_at < %(polled_before)s end)"
+    " or exists (select from links l where l.host = hosts.host and l.due_at <= %(now)s"
+    "   and l.source = any(%(sources)s)))"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Which work counts as due. ``polled_before`` (the server's clock) makes every feed
+    due that was not polled since; ``None``: as scheduled. ``now`` is the editorial clock,
+    by which pages are due."""
+
+    sources: Sequence[str]
+    now: datetime
+    polled_before: datetime | None = None
+    kinds: Sequence[str] = ("feed", "sitemap", "section", "archive")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A host under our lease. ``wait`` is the time until the next request is allowed;
+    ``robots_due`` and ``tdmrep_due`` say that the file is to be asked for again."""
+
+    host: str
+    pause: float
+    robots_status: int | None
+    robots: str
+    robots_due: bool
+    tdmrep: str
+    tdmrep_due: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """Hosts that still have work, and how long until the first of them is ready, in
+    seconds (0 where another process is at it)."""
+
+    hosts: int
+    wait: float
+
+
+def enrol(connection: Connection) -> int:
+    """Take a number for this crawler process, proven alive by this connection."""
+    row = connection.execute("select nextval('crawlers')::integer as number").fetchone()
+    assert row
+    connection.execute("select pg_advisory_lock(%s, %s)", (CRAWLER, row["number"]))
+    return row["number"]
+
+
+def claim(connection: Connection, holder: int, limit: int, work: Work) -> list[Host]:
+    """Lease up to ``limit`` hosts that are ready and have work."""
+    rows = connection.execute(
+        "with ready as (select host from hosts where ready_at <= clock_timestamp()"
+        f"   and {_VOID} and {_WORK} order by ready_at limit %(limit)s for update skip locked)"
+        " update hosts set holder = %(holder)s, lease_until = clock_timestamp() + %(lease)s"
+        " from ready where hosts.host = ready.host"
+        " returning hosts.host, pause, robots_status, robots,"
+        "   robots_at <= clock_timestamp() as robots_due, tdmrep,"
+        "   tdmrep_at <= clock_timestamp() as tdmrep_due",
+        _parameters(work) | {"holder": holder, "limit": limit, "lease": LEASE},
+    ).fetchall()
+    return [Host(**row) for row in rows]
+
+
+def outlook(connection: Connection, work: Work) -> Outlook:
+    """What is left to do, leased or not."""
+    row = connection.execute(
+        "select count(*) as hosts, extract(epoch from coalesce(min(case"
+        f"   when {_VOID} then greatest(ready_at, clock_timestamp()) else clock_timestamp() end),"
+        "   clock_timestamp()) - clock_timestamp())::float as wait"
+        f" from hosts where {_WORK}",
+        _parameters(work),
+    ).fetchone()
+    assert row
+    return Outlook(hosts=row["hosts"], wait=max(0.0, row["wait"]))
+
+
+def _parameters(work: Work) -> dict[str, object]:
+    return {
+        "crawler": CRAWLER,
+        "sources": list(work.sources),
+        "kinds": list(work.kinds),
+        "polled_before": work.polled_before,
+        "now": work.now,
+    }
+
+
+def release(connection: Connection, holder: int, hosts: Sequence[tuple[str, float, float]]) -> None:
+    """Give leases back: (host, seconds until the next request, pause as throttled)."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "update hosts set holder = null, lease_until = null, pause = %(pause)s,"
+            "  ready_at = greatest(ready_at, clock_timestamp() + %(wait)s * interval '1 second')"
+            " where host = %(host)s and holder = %(holder)s",
+            [
+                {"host": host, "wait": wait, "pause": pause, "holder": holder}
+                for host, wait, pause in hosts
+            ],
+        )
+
+
+def release_all(connection: Connection, holder: int) -> None:
+    """Give back whatever this process still holds."""
+    connection.execute(
+        "update hosts set holder = null, lease_until = null where holder = %s", (holder,)
+    )
+
+
+def remember_robots(
+    connection: Connection, host: str, status: int, text: str, life: timedelta
+) -> None:
+    """Keep an answer for robots.txt. Where there was none (status 0 or a server's error),
+    an earlier readable answer goes on counting (RFC 9309, 2.4), to be asked for again soon."""
+    connection.execute(
+        "update hosts set robots_at = clock_timestamp() + %(life)s,"
+        "  robots_status = case when %(answered)s or robots_status is null"
+        "   or robots_status not between 200 and 499 then %(status)s else robots_status end,"
+        "  robots = case when %(answered)s then %(text)s else robots end"
+        " where host = %(host)s",
+        {
+            "host": host,
+            "status": status,
+            "text": text.replace("\0", ""),
+            "life": life,
+            "answered": 200 <= status < 500,
+        },
+    )
+
+
+def remember_tdmrep(connection: Connection, host: str, text: str, life: timedelta) -> None:
+    """Keep a site's tdmrep.json; ``""`` where it has none."""
+    connection.execute(
+        "update hosts set tdmrep = %s, tdmrep_at = clock_timestamp() + %s where host = %s",
+        (text.replace("\0", ""), life, host),
+    )
+
+
+def add(connection: Connection, hosts: Sequence[str]) -> None:
+    """Make hosts known."""
+    connection.execute(
+        "insert into hosts (host) select distinct unnest(%s::text[]) order by 1"
+        " on conflict do nothing",
+        (list(hosts),),
+    )

@@ -1,0 +1,216 @@
+"""Pages that were announced: what was said of them, and what became of each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from archive import hosts
+from archive.database import Connection, Row
+from archive.hosts import Work
+from archive.urls import canonical, host_of
+from archive.values import Origin
+
+LinkState = Literal["due", "captured", "aside", "blocked", "failed", "withdrawn", "forgotten"]
+BATCH = 25  # pages of one host that are taken up at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An announced page with the verdict on whether to fetch it (``state`` is ``due`` or
+    ``aside``). ``key`` is its identity within the source."""
+
+    key: str
+    url: str
+    title: str | None
+    summary: str | None
+    published_at: datetime | None
+    found_in: str | None
+    state: Literal["due", "aside"]
+    reason: str | None
+    sampled: bool = False
+    note: str | None = None
+    origin: Origin = "crawl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page that is to be fetched, for the first time or again (``captured_at``)."""
+
+    id: int
+    source: str
+    key: str
+    url: str
+    address: str
+    hops: int
+    origin: Origin
+    title: str | None
+    summary: str | None
+    published_at: datetime | None
+    sampled: bool
+    attempts: int
+    captured_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    digest: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What one fetch came to. ``due_at`` is when to fetch again, by the editorial clock;
+    ``None``: never. ``hop`` is an address on another host where the way goes on."""
+
+    page: int
+    state: LinkState
+    at: datetime
+    reason: str | None = None
+    due_at: datetime | None = None
+    hop: str | None = None
+    address: str | None = None
+    captured: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: bytes | None = None
+
+
+def known(
+    connection: Connection, source: str, keys: Sequence[str]
+) -> dict[str, tuple[str | None, str | None]]:
+    """Of these identities, those announced before, with the title and summary last judged."""
+    rows = connection.execute(
+        "select key, title, summary from links where source = %s and key = any(%s)",
+        (source, list(keys)),
+    ).fetchall()
+    return {row["key"]: (row["title"], row["summary"]) for row in rows}
+
+
+def remember(connection: Connection, source: str, judged: Iterable[Judged], now: datetime) -> int:
+    """Note pages, and return how many were not known. One that was set aside and is now
+    to be fetched becomes due; what was fetched or refused before keeps its state. Pages
+    that were forgotten stay so."""
+    rows: list[Row] = [
+        {
+            "source": source,
+            "key": one.key,
+            "url": one.url,
+            "canonical": canonical(one.url),
+            "host": host_of(one.url),
+            "origin": one.origin,
+            "title": one.title,
+            "summary": one.summary,
+            "published_at": one.published_at,
+            "found_in": one.found_in,
+            "note": one.note,
+            "now": now,
+            "state": one.state,
+            "reason": one.reason,
+            "sampled": one.sampled,
+        }
+        for one in {one.key: one for one in judged}.values()
+    ]
+    if not rows:
+        return 0
+    hosts.add(connection, [row["host"] for row in rows])
+    new = 0
+    for row in sorted(rows, key=lambda row: row["key"]):
+        done = connection.execute(_REMEMBER, row).fetchone()
+        new += bool(done and done["new"])
+    return new
+
+
+_REMEMBER = (
+    "with gone as (select exists (select from forgotten where"
+    "   (source = %(source)s and source_id in ('', %(key)s)) or url in (%(url)s, %(canonical)s))"
+    "   as gone)"
+    " insert into links (source, key, url, address, host, origin, title, summary, published_at,"
+    "  found_in, note, first_seen_at, state, reason, sampled, due_at)"
+    " select %(source)s, %(key)s, %(url)s, %(url)s, %(host)s, %(origin)s,"
+    "  case when not gone then %(title)s end, case when not gone then %(summary)s end,"
+    "  %(published_at)s, %(found_in)s, %(note)s, %(now)s,"
+    "  case when gone then 'forgotten' else %(state)s end, %(reason)s, %(sampled)s,"
+    "  case when not gone and %(state)s = 'due' then '-infinity'::timestamptz end from gone"
+    " on conflict (source, key) do update set"
+    "  title = case when links.state <> 'forgotten' then excluded.title end,"
+    "  summary = case when links.state <> 'forgotten' then excluded.summary end,"
+    "  state = case when links.state = 'aside' then excluded.state else links.state end,"
+    "  reason = case when links.state = 'aside' then excluded.reason else links.reason end,"
+    "  sampled = case when links.state = 'aside' then excluded.sampled else links.sampled"
+    "   and excluded.sampled end,"
+    "  due_at = case when links.state = 'aside' then excluded.due_at else links.due_at end"
+    " returning (xmax = 0) as new"
+)
+
+
+def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, list[Page]]:
+    """Up to ``BATCH`` pages to be fetched at each of these hosts: the new ones first."""
+    rows = connection.execute(
+        "select l.* from unnest(%(hosts)s::text[]) as h (host) cross join lateral ("
+        "  select host, id, source, key, url, address, hops, origin, title, summary, published_at,"
+        "   sampled, attempts, captured_at, etag, last_modified, digest"
+        "  from links where links.host = h.host and due_at <= %(now)s and source = any(%(sources)s)"
+        "  order by due_at, id desc limit %(batch)s) l",
+        {
+            "hosts": list(hosts),
+            "now": work.now,
+            "sources": list(work.sources),
+            "batch": BATCH,
+        },
+    ).fetchall()
+    found: dict[str, list[Page]] = {}
+    for row in rows:
+        found.setdefault(row.pop("host"), []).append(Page(**row))
+    return found
+
+
+def record(connection: Connection, fetched: Fetched) -> bool:
+    """Write down what a fetch came to; False where the page was forgotten meanwhile, so
+    that nothing of it may be queued."""
+    if fetched.hop:
+        hosts.add(connection, [host_of(fetched.hop)])
+    address = fetched.hop or fetched.address
+    done = connection.execute(
+        "update links set state = %(state)s, reason = %(reason)s, due_at = %(due_at)s,"
+        "  address = coalesce(%(address)s, address), host = coalesce(%(host)s, host),"
+        "  hops = case when %(hop)s::text is null then 0 else hops + 1 end,"
+        "  attempts = case when %(state)s = 'failed' then attempts + 1 else 0 end,"
+        "  fetched_at = %(at)s,"
+        "  captured_at = case when %(captured)s then coalesce(captured_at, %(at)s)"
+        "   else captured_at end,"
+        "  etag = coalesce(%(etag)s, etag), last_modified = coalesce(%(last_modified)s,"
+        "   last_modified), digest = coalesce(%(digest)s, digest)"
+        " where id = %(page)s and state <> 'forgotten' returning id",
+        {
+            "page": fetched.page,
+            "state": fetched.state,
+            "reason": fetched.reason,
+            "due_at": fetched.due_at,
+            "address": address,
+            "host": host_of(address) if address else None,
+            "hop": fetched.hop,
+            "at": fetched.at,
+            "captured": fetched.captured,
+            "etag": fetched.etag,
+            "last_modified": fetched.last_modified,
+            "digest": fetched.digest,
+        },
+    ).fetchone()
+    return done is not None
+
+
+def states(connection: Connection) -> list[Row]:
+    """How many pages are in each state, by source."""
+    return connection.execute(
+        "select source, state, count(*) as pages from links group by source, state order by 1, 2"
+    ).fetchall()
+
+
+def misses(connection: Connection) -> tuple[int, int]:
+    """Of the pages that the prefilter had set aside and that were fetched all the same and
+    read: how many there are, and how many of them turned out relevant after all."""
+    row = connection.execute(
+        "select count(*) as read, count(*) filter (where relevance <> 'autre') as missed"
+        " from links l join articles a on a.source = l.source"
+        "  and (a.source_id = l.key or a.url = l.address) and a.entry_of is null"
+        " where l.sampled and l.state = 'captured'"
+    ).fetchone()
+    return (row["read"], row["missed"]) if row else (0, 0)

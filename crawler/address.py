@@ -1,0 +1,106 @@
+"""Where the crawler may connect: public addresses only, unless the operator names a host.
+
+The check is made on what the name resolved to and Twisted connects to exactly that, so
+that no spelling of an address, redirect or rebinding name gets round it.
+"""
+
+from collections.abc import Sequence
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any, cast
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import HostResolution
+from twisted.internet.abstract import isIPAddress
+from twisted.internet.address import IPv4Address as IPv4Endpoint
+from twisted.internet.address import IPv6Address as IPv6Endpoint
+from twisted.internet.interfaces import (
+    IAddress,
+    IHostnameResolver,
+    IHostResolution,
+    IResolutionReceiver,
+)
+from zope.interface import implementer
+
+# An IPv4 address inside an IPv6 one: 6to4, Teredo, NAT64 (RFC 3056, 4380, 6052, 8215).
+_EMBEDDING = [ip_network(n) for n in ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48")]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public Internet's hosts (IANA's special-purpose
+    registries, as the standard library has them); no for anything that is no address."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address):
+        if ip.ipv4_mapped:
+            return is_public(str(ip.ipv4_mapped))
+        if any(ip in network for network in _EMBEDDING) or ip.is_site_local:
+            return False
+        if ip in ip_network("::/96"):
+            return False
+    return ip.is_global and not ip.is_multicast
+
+
+def is_allowed(host: str, port: int, allowed: Sequence[str]) -> bool:
+    """Whether ``VIGIE_ALLOW_HOSTS`` names a host: ``host``, ``host:port``, ``[v6]:port``."""
+    name = f"[{host}]" if ":" in host else host
+    return any(entry in (host, name, f"{name}:{port}") for entry in allowed)
+
+
+@cast("Any", implementer)(IResolutionReceiver)
+class _Filter:
+    """Passes on only the addresses to which a connection may be made."""
+
+    def __init__(self, receiver: IResolutionReceiver) -> None:
+        self._receiver = cast("Any", receiver)
+
+    def resolutionBegan(self, resolutionInProgress: IHostResolution) -> None:  # noqa: N802, N803
+        self._receiver.resolutionBegan(resolutionInProgress)
+
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
+        resolved: Any = address
+        if isinstance(address, IPv4Endpoint | IPv6Endpoint) and is_public(resolved.host):
+            self._receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        self._receiver.resolutionComplete()
+
+
+@cast("Any", implementer)(IHostnameResolver)
+class GuardedResolver:
+    """Scrapy's ``TWISTED_DNS_RESOLVER``: resolves as Twisted does and forwards permitted
+    addresses only. Hosts of the setting ``VIGIE_ALLOW_HOSTS`` pass unfiltered."""
+
+    def __init__(self, reactor: Any, allowed: Sequence[str]) -> None:
+        self._allowed = tuple(allowed)
+        self._resolver: Any = reactor.nameResolver
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> "GuardedResolver":
+        return cls(reactor, crawler.settings.getlist("VIGIE_ALLOW_HOSTS"))
+
+    def install_on_reactor(self) -> None:
+        from twisted.internet import reactor
+
+        cast("Any", reactor).installNameResolver(self)
+
+    def resolveHostName(  # noqa: N802
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Any = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        receiver: Any = resolutionReceiver
+        if not is_allowed(hostName.lower(), portNumber, self._allowed):
+            receiver = _Filter(resolutionReceiver)
+        if isIPAddress(hostName):  # no thread needed
+            receiver.resolutionBegan(resolution := HostResolution(hostName))
+            receiver.addressResolved(IPv4Endpoint("TCP", hostName, portNumber))
+            receiver.resolutionComplete()
+            return cast("IHostResolution", resolution)
+        return self._resolver.resolveHostName(
+            receiver, hostName, portNumber, addressTypes, transportSemantics
+        )

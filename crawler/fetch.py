@@ -1,0 +1,124 @@
+"""One request, through Scrapy's downloader; the only module that builds Scrapy's requests.
+
+Redirects, retries, cookies, proxies and robots.txt are not left to Scrapy's middlewares:
+each of them decides something that must be known, written down, or done under a lease.
+"""
+
+import logging
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any, Protocol
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from archive.urls import host_of
+from crawler.values import Refusal, Reply
+
+TIMEOUT = 30.0  # seconds for a whole answer
+PAGE = 8_000_000  # bytes, content codings undone
+FEED = 16_000_000
+SITEMAP = 52_428_800
+SMALL = 1_000_000  # robots.txt, tdmrep.json
+
+NETWORK = frozenset({"timeout", "no public address", "connection refused", "connection failed"})
+
+log = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What is used of Scrapy's engine."""
+
+    async def download_async(self, request: Request) -> Response: ...
+
+
+def settings(allow_hosts: tuple[str, ...], concurrency: int) -> dict[str, Any]:
+    """Scrapy's settings: plain requests to permitted addresses, limited in size and time."""
+    return {
+        "TWISTED_DNS_RESOLVER": "crawler.address.GuardedResolver",
+        "VIGIE_ALLOW_HOSTS": list(allow_hosts),
+        "CONCURRENT_REQUESTS": concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency,
+        "CONCURRENT_ITEMS": 1,
+        "DOWNLOAD_DELAY": 0,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "DOWNLOAD_TIMEOUT": TIMEOUT,
+        "DOWNLOAD_MAXSIZE": PAGE,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "s3", "ftp")),
+        # Scrapy's own components stay out, those of later releases too: 2.19 came with a
+        # server for remote control.
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590
+        },
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
+        "REACTOR_THREADPOOL_MAXSIZE": 20,
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "STATS_DUMP": False,
+    }
+
+
+async def fetch(
+    engine: Engine,
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    size: int = PAGE,
+    timeout: float = TIMEOUT,
+) -> Reply | Refusal:
+    """Ask once and return the answer, or why there is none, in a few fixed words."""
+    began = monotonic()
+    try:
+        request = Request(
+            url,
+            headers=dict(headers),
+            dont_filter=True,
+            meta={
+                "download_slot": host_of(url),
+                "download_timeout": timeout,
+                "download_maxsize": size,
+            },
+        )
+        response = await engine.download_async(request)
+    except Exception as error:
+        return Refusal(reason=_reason(error))
+    return Reply(
+        url=response.url,
+        status=response.status,
+        headers={
+            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+            for name, values in response.headers.items()
+        },
+        body=response.body,
+        latency=monotonic() - began,
+    )
+
+
+def _reason(error: Exception) -> str:
+    for kind, reason in (
+        (DownloadTimeoutError, "timeout"),
+        (CannotResolveHostError, "no public address"),
+        (DownloadConnectionRefusedError, "connection refused"),
+        (DownloadCancelledError, "too large"),
+        (IgnoreRequest, "too large when unpacked"),
+        (ResponseDataLossError, "answer cut short"),
+        (DownloadFailedError, "connection failed"),
+        (ValueError, "address unreadable"),
+    ):
+        if isinstance(error, kind):
+            return reason
+    # Twisted and OpenSSL raise what they like on an odd answer; it is still only one answer.
+    log.info("request failed error=%s", type(error).__name__, exc_info=True)
+    return "connection failed"

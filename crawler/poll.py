@@ -1,0 +1,115 @@
+"""What to send to a feed, and what its answer comes to. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from archive.feeds import Feed, Poll
+from archive.sources import Source
+from archive.values import Link
+from crawler import feed as feeds
+from crawler import schedule, section, sitemap
+from crawler.outcomes import Polled
+from crawler.values import Listing, Refusal, Reply
+
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json;q=0.9,"
+    " application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+
+
+def headers(feed: Feed) -> Mapping[str, str]:
+    """Validators as last answered (RFC 9110, 13.1), and what we can read."""
+    sent = {"Accept": _ACCEPT if feed.kind == "feed" else "*/*"}
+    if feed.etag:
+        sent["If-None-Match"] = feed.etag
+    if feed.last_modified:
+        sent["If-Modified-Since"] = feed.last_modified
+    return sent
+
+
+def hopped(feed: Feed, url: str, *, permanent: bool) -> Polled:
+    """The poll goes on at another host."""
+    moved = url if permanent else None
+    return Polled(
+        source=feed.source, poll=Poll(feed=feed.id, wait=timedelta(), hop=url, moved_to=moved)
+    )
+
+
+def failed(feed: Feed, problem: str, *, asked: timedelta | None = None) -> Polled:
+    """No usable answer; asked again after a growing pause, or when the host says."""
+    wait = max(schedule.backoff(feed.failures + 1), asked or timedelta())
+    return Polled(source=feed.source, poll=Poll(feed=feed.id, wait=wait, problem=problem))
+
+
+def answered(
+    feed: Feed, source: Source, reply: Reply, moved: str | None, *, now: datetime
+) -> Polled:
+    """A 304, the same bytes again, a listing, or something that is none.
+
+    Validators are remembered only of an answer that could be read: a broken one must
+    not be confirmed by later 304s.
+    """
+    if reply.status == 304:
+        return _usable(feed, reply, None, moved, now=now)
+    if reply.status != 200:
+        asked = schedule.retry_after(reply.headers, now)
+        return failed(feed, f"http {reply.status}", asked=asked)
+    digest = hashlib.sha256(reply.body).digest()
+    if digest == feed.digest:
+        return _usable(feed, reply, None, moved, now=now)
+    listing = _listing(feed, source, reply)
+    if isinstance(listing, Refusal):
+        return failed(feed, listing.reason)
+    return _usable(feed, reply, listing, moved, digest=digest, now=now)
+
+
+def _listing(feed: Feed, source: Source, reply: Reply) -> Listing | Refusal:
+    if feed.kind == "section":
+        return section.parse(reply.body, reply.url, source=source, charset=reply.charset)
+    if feed.kind == "feed":
+        return feeds.parse(
+            reply.body,
+            reply.url,
+            source=source.id,
+            timezone=source.timezone,
+            charset=reply.charset,
+        )
+    return sitemap.parse(
+        reply.body, reply.url, source=source.id, timezone=source.timezone, since=feed.since
+    )
+
+
+def _usable(
+    feed: Feed,
+    reply: Reply,
+    listing: Listing | None,
+    moved: str | None,
+    *,
+    now: datetime,
+    digest: bytes | None = None,
+) -> Polled:
+    links: tuple[Link, ...] = listing.links if listing else ()
+    dated = [link.published_at for link in links if link.published_at]
+    newest = max((moment for moment in dated if moment <= now), default=feed.newest_at)
+    usual = schedule.rhythm(dated, now) or feed.rhythm
+    idle = now - newest if newest else feed.idle
+    asked = schedule.asked(reply.headers, listing.ttl if listing else None)
+    return Polled(
+        source=feed.source,
+        links=links,
+        backfill=feed.kind == "archive",
+        more=listing.more if listing else (),
+        poll=Poll(
+            feed=feed.id,
+            wait=schedule.interval(usual, idle, asked=asked),
+            unchanged=reply.status == 304,
+            etag=reply.headers.get("etag"),
+            last_modified=reply.headers.get("last-modified"),
+            digest=digest,
+            rhythm=usual,
+            newest_at=newest,
+            silent=schedule.silent(usual, idle),
+            moved_to=moved,
+        ),
+    )

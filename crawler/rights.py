@@ -1,0 +1,98 @@
+"""What a publisher's signals leave us: the table of ``docs/rights.md``, as functions.
+
+TDM Reservation Protocol: the W3C community group's final report of 10 May 2024, where
+a page's own meta tag goes before the response's header, and that before the site's file.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from archive.values import Rights
+
+TDM_FILE = "/.well-known/tdmrep.json"
+HEAD = 200_000  # bytes of a page that are searched for its signals
+
+_META = re.compile(rb"<meta\s([^>]{0,2000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"""([a-zA-Z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_NOT_FREE = re.compile(
+    rb"""isAccessibleForFree["']?\s*[:=]\s*["']?(?:https?://schema\.org/)?false""", re.IGNORECASE
+)
+_RESERVING = re.compile(r"\b(?:noarchive|noai|noimageai)\b", re.IGNORECASE)
+
+
+def by_file(tdmrep: str, url: str) -> str | None:
+    """Evidence of a reservation in the site's tdmrep.json for this address, or ``None``.
+
+    The first rule whose ``location`` fits decides; ``*`` and a final ``$`` as in robots.txt.
+    """
+    try:
+        rules = json.loads(tdmrep)
+    except (ValueError, RecursionError):
+        return None
+    parts = urlsplit(url)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    for rule in cast("list[Any]", rules) if isinstance(rules, list) else []:
+        if not isinstance(rule, dict):
+            continue
+        said = cast("dict[str, Any]", rule)
+        location = said.get("location")
+        if isinstance(location, str) and _fits(location, path):
+            reserved = str(said.get("tdm-reservation")).strip() == "1"
+            return f"{TDM_FILE}: {location[:80]} is reserved" if reserved else None
+    return None
+
+
+def _fits(location: str, path: str) -> bool:
+    whole = location.endswith("$")
+    pieces = (re.escape(piece) for piece in location.removesuffix("$").split("*"))
+    pattern = "[^\n]*?".join(pieces)
+    return bool((re.fullmatch if whole else re.match)(pattern, path))
+
+
+def of_page(
+    headers: Mapping[str, str], body: bytes, *, refused_ai: tuple[str, ...], ai_reserves: bool
+) -> Rights:
+    """The rights of a fetched page, with the evidence for whoever asks later.
+
+    ``refused_ai`` are the AI crawlers that robots.txt keeps out; they and ``noarchive``
+    are a reservation only where the operator decided so (``ai_reserves``).
+    """
+    metas = _metas(body[:HEAD])
+    header = headers.get("tdm-reservation", "").strip()
+    meta = metas.get("tdm-reservation", "").strip()
+    reserved = (meta or header) == "1"
+    evidence: list[str] = []
+    if header:
+        evidence.append(f"header tdm-reservation: {header[:20]}")
+    if meta:
+        evidence.append(f"meta tdm-reservation: {meta[:20]}")
+    noted = [
+        f"{where}: {word.lower()}"
+        for where, said in (
+            ("x-robots-tag", headers.get("x-robots-tag", "")),
+            ("meta robots", metas.get("robots", "")),
+        )
+        for word in dict.fromkeys(_RESERVING.findall(said))
+    ]
+    if refused_ai:
+        noted.append(f"robots.txt refuses {', '.join(refused_ai)}")
+    if _NOT_FREE.search(body):
+        evidence.append("isAccessibleForFree: false")
+    keep = "feed" if reserved or (ai_reserves and noted) else "full"
+    return Rights(keep=keep, evidence=(*evidence, *noted))
+
+
+def _metas(head: bytes) -> dict[str, str]:
+    """The first content of each named meta tag, names lower case."""
+    metas: dict[str, str] = {}
+    for tag in _META.finditer(head):
+        said = {
+            name.lower(): (quoted or single or bare).decode("utf-8", "replace")
+            for name, quoted, single, bare in _ATTRIBUTE.findall(tag[1])
+        }
+        if b"name" in said and b"content" in said:
+            metas.setdefault(said[b"name"].lower(), said[b"content"])
+    return metas

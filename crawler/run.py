@@ -1,0 +1,88 @@
+"""Running the crawler in this process, from start to end."""
+
+import logging
+from datetime import datetime
+from typing import Any, cast
+
+from archive import feeds, links
+from archive.database import Connection, connect
+from archive.hosts import Outlook, Work
+from crawler import backfill, fetch
+from crawler.policy import Policy
+from crawler.spider import REQUESTS, Run, VigieSpider
+from crawler.triage import Prefilter
+
+POLLED = ("feed", "sitemap", "section")
+
+
+def crawl(
+    database_url: str,
+    policy: Policy,
+    prefilter: Prefilter,
+    *,
+    once: bool,
+    since: datetime | None = None,
+) -> Outlook | None:
+    """Crawl until SIGINT or SIGTERM; or, ``once``, poll every feed and return when every
+    page that is due is in the inbox or set aside; or walk archive sitemaps back to
+    ``since`` and return likewise. Returns what was left waiting for hosts that asked to
+    be left alone (``None`` when stopped before the end).
+
+    Once in a process only: Twisted's reactor cannot be started again. Raises
+    DatabaseUnavailable, and whatever ended the run.
+    """
+    followed = policy.followed()
+    with connect(database_url, patience=10) as connection:
+        feeds.sync(connection, policy.sources.values())
+        if since:
+            backfill.begin(connection, policy, followed, since)
+        began = _server_clock(connection) if once and not since else None
+
+    def work() -> Work:
+        kinds = ("archive",) if since else POLLED if once else (*POLLED, "archive")
+        return Work(sources=followed, now=policy.now(), polled_before=began, kinds=kinds)
+
+    run = Run(
+        database_url=database_url,
+        policy=policy,
+        prefilter=prefilter,
+        work=work,
+        once=once or since is not None,
+    )
+    spin(run)
+    return run.left
+
+
+def spin(run: Run) -> None:
+    """Start Scrapy and its reactor for one run, and return when it has ended."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    process = AsyncCrawlerProcess(fetch.settings(run.policy.allow_hosts, REQUESTS))
+    for noisy in ("scrapy", "apscheduler", "twisted"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+    cast("Any", process).crawl(VigieSpider, run=run)
+    process.start(install_signal_handlers=False)
+    if run.failure is not None:
+        raise run.failure
+
+
+def told(connection: Connection) -> list[str]:
+    """What a single run says at its end: pages by state, feeds in trouble, the miss rate."""
+    totals: dict[str, int] = {}
+    for row in links.states(connection):
+        totals[row["state"]] = totals.get(row["state"], 0) + row["pages"]
+    lines = ["pages: " + (", ".join(f"{n} {s}" for s, n in sorted(totals.items())) or "none")]
+    overview = feeds.overview(connection)
+    troubled = [row for row in overview if row["problem"]]
+    lines.append(f"feeds: {len(overview)}, in trouble: {len(troubled)}")
+    lines += [f"  {row['source']} {row['url']}: {row['problem']}" for row in troubled]
+    read, missed = links.misses(connection)
+    if read:
+        lines.append(f"of {read} pages set aside and fetched all the same, {missed} were relevant")
+    return lines
+
+
+def _server_clock(connection: Connection) -> datetime:
+    row = connection.execute("select clock_timestamp() as now").fetchone()
+    assert row
+    return row["now"]

@@ -1,0 +1,62 @@
+"""Reading a section page, of a source that has no feed: the articles that it links to."""
+
+import re
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from archive.sources import Source
+from archive.urls import publisher_id, same_site
+from archive.values import Link
+from crawler.feed import absolute
+from crawler.markup import decode, plain
+from crawler.values import Listing, Refusal
+
+LINKS = 300
+_NOT_ARTICLES = re.compile(
+    r"/(?:tags?|auteurs?|authors?|themes?|categor\w+|search|recherche|page|feed|login|newsletters?"
+    r"|contact|mentions-legales|plan-du-site|video-player|wp-\w+)(?:/|$)|\.(?:jpe?g|png|pdf|xml)$",
+    re.IGNORECASE,
+)
+
+
+def parse(
+    body: bytes, url: str, *, source: Source, charset: str | None = None
+) -> Listing | Refusal:
+    """Links of the same site that look like articles: the publisher's id in the address,
+    or a slug of at least four words; the longest text that links there is the title."""
+    if not body.strip():
+        return Refusal(reason="empty")
+    try:
+        root: Any = cast("Any", lxml_html).document_fromstring(decode(body, charset))
+    except (etree.LxmlError, ValueError):
+        return Refusal(reason="no HTML")
+    titles: dict[str, str | None] = {}
+    for anchor in root.iter("a"):
+        found = absolute(url, (anchor.get("href"),))
+        if found is None or not same_site(found, url) or not _is_article(found, source):
+            continue
+        found = found.partition("#")[0]
+        title = plain(anchor.text_content(), limit=1_000)
+        if len(title or "") >= len(titles.get(found) or ""):
+            titles[found] = title
+        if len(titles) >= LINKS:
+            break
+    return Listing(
+        links=tuple(
+            Link(source=source.id, url=found, title=title, found_in=url)
+            for found, title in titles.items()
+        )
+    )
+
+
+def _is_article(url: str, source: Source) -> bool:
+    path = urlsplit(url).path
+    if _NOT_ARTICLES.search(path):
+        return False
+    if publisher_id(url, source.id_pattern) is not None:
+        return True
+    slug = path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    return source.id_pattern is None and len(re.findall(r"[^\W\d_]+", slug)) >= 4

@@ -1,0 +1,200 @@
+"""What to send for a page, and what its answer comes to. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from archive.links import Fetched, Page
+from archive.urls import canonical, publisher_id
+from archive.values import Capture, Rights, Stated
+from crawler import rights, schedule
+from crawler.outcomes import Visited
+from crawler.policy import Policy
+from crawler.values import Reply
+
+_READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", ""})
+_BLOCKED = (
+    "robots.txt forbids it",
+    "private address",
+    "neither http",
+    "no contact",
+    "redirects to",
+)
+_FINAL = frozenset({"too large", "too large when unpacked", "too many redirects"})
+_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
+
+
+def headers(page: Page) -> Mapping[str, str]:
+    """Validators of the last capture, where there was one."""
+    sent = {"Accept": _ACCEPT}
+    if page.captured_at and page.etag:
+        sent["If-None-Match"] = page.etag
+    if page.captured_at and page.last_modified:
+        sent["If-Modified-Since"] = page.last_modified
+    return sent
+
+
+def hopped(page: Page, url: str, *, now: datetime) -> Visited:
+    """The way goes on at another host, at once."""
+    state = "captured" if page.captured_at else "due"
+    return Visited(
+        fetched=Fetched(page=page.id, state=state, at=now, hop=url, due_at=schedule.IMMEDIATELY)
+    )
+
+
+def failed(page: Page, reason: str, *, now: datetime) -> Visited:
+    """No answer, or none that can be used: refused for good, or tried again later. A page
+    that was captured before keeps what was captured."""
+    if reason.startswith(_BLOCKED):
+        state, due_at = "blocked", None
+    elif reason in _FINAL:
+        state, due_at = "failed", None
+    else:
+        state, due_at = "failed", schedule.retry(reason, page.attempts + 1, now)
+    if page.captured_at:
+        state = "captured" if state == "blocked" or due_at is None else "failed"
+    return Visited(fetched=Fetched(page=page.id, state=state, at=now, reason=reason, due_at=due_at))
+
+
+def reserved(page: Page, policy: Policy, evidence: tuple[str, ...], *, now: datetime) -> Visited:
+    """Rights reserved: what the feed itself said goes to the inbox, and nothing else."""
+    keep = Rights(keep="feed", evidence=evidence)
+    capture = None
+    if page.title and not page.captured_at:
+        capture = _capture(page, policy, page.address, now=now, rights=keep)
+    return Visited(
+        capture=capture,
+        fetched=Fetched(
+            page=page.id,
+            state="captured" if page.title else "blocked",
+            at=now,
+            reason=f"rights reserved: {evidence[0]}",
+            captured=capture is not None,
+        ),
+    )
+
+
+def answered(
+    page: Page, policy: Policy, reply: Reply, *, refused_ai: tuple[str, ...], now: datetime
+) -> Visited:
+    """A page, the same page, a withdrawal, or an error."""
+    if reply.status == 304 and page.captured_at:
+        return _same(page, reply, now)
+    if reply.status in (404, 410) and page.captured_at:
+        return _withdrawn(page, policy, reply, now)
+    if not 200 <= reply.status < 300:
+        return failed(page, f"http {reply.status}", now=now)
+    if reply.media_type not in _READABLE:
+        return failed(page, f"http 415: {reply.media_type[:60]}", now=now)
+    if not reply.body.strip():
+        return failed(page, "empty", now=now)
+    if _is_front(reply.url) and not _is_front(page.url):
+        return failed(page, "http 404: redirects to the front page", now=now)
+    found = rights.of_page(
+        reply.headers, reply.body, refused_ai=refused_ai, ai_reserves=policy.ai_reserves
+    )
+    if found.keep == "feed":
+        return reserved(page, policy, found.evidence, now=now)
+    digest = hashlib.sha256(reply.body).digest()
+    if digest == page.digest and page.captured_at:
+        return _same(page, reply, now)
+    capture = _capture(
+        page,
+        policy,
+        reply.url,
+        now=now,
+        rights=found,
+        body=reply.body,
+        media_type=reply.headers.get("content-type") or "text/html",
+    )
+    return Visited(
+        capture=capture,
+        fetched=Fetched(
+            page=page.id,
+            state="captured",
+            at=now,
+            due_at=_again(page, now),
+            address=reply.url,
+            captured=True,
+            etag=reply.headers.get("etag"),
+            last_modified=reply.headers.get("last-modified"),
+            digest=digest,
+        ),
+    )
+
+
+def _same(page: Page, reply: Reply, now: datetime) -> Visited:
+    return Visited(
+        fetched=Fetched(
+            page=page.id,
+            state="captured",
+            at=now,
+            due_at=_again(page, now),
+            etag=reply.headers.get("etag"),
+            last_modified=reply.headers.get("last-modified"),
+        )
+    )
+
+
+def _withdrawn(page: Page, policy: Policy, reply: Reply, now: datetime) -> Visited:
+    """Gone. A 404 is looked at again as scheduled, for it may come back; a 410 will not."""
+    capture = _capture(page, policy, page.address, now=now, rights=Rights(), status=reply.status)
+    return Visited(
+        capture=capture,
+        fetched=Fetched(
+            page=page.id,
+            state="withdrawn",
+            at=now,
+            reason=f"http {reply.status}",
+            due_at=_again(page, now) if reply.status == 404 else None,
+            digest=b"",
+        ),
+    )
+
+
+def _again(page: Page, now: datetime) -> datetime | None:
+    """Re-fetches are for what is news: not for a sample, an import, or an old article."""
+    if page.sampled or page.origin != "crawl":
+        return None
+    first = page.captured_at or now
+    if page.published_at and first - page.published_at > timedelta(days=2):
+        return None
+    return schedule.refetch(first, now, page.url)
+
+
+def _capture(
+    page: Page,
+    policy: Policy,
+    url: str,
+    *,
+    now: datetime,
+    rights: Rights,
+    body: bytes = b"",
+    media_type: str = "text/html",
+    status: int = 200,
+) -> Capture:
+    pattern = policy.sources[page.source].id_pattern
+    by_key = None if "://" in page.key else page.key
+    return Capture(
+        source=page.source,
+        origin=page.origin,
+        fetched_at=now,
+        media_type=media_type,
+        body=body,
+        url=url,
+        source_id=by_key or publisher_id(url, pattern),
+        status=status,
+        rights=rights,
+        stated=Stated(
+            basis="feed",
+            title=page.title,
+            summary=page.summary,
+            published_at=page.published_at,
+            precision="second" if page.published_at else None,
+        ),
+    )
+
+
+def _is_front(url: str) -> bool:
+    return urlsplit(canonical(url)).path == "/"

@@ -1,0 +1,67 @@
+"""Which announced pages are worth fetching: the lexicon's prefilter, and a sample of the rest."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from archive.links import Judged
+from archive.urls import canonical, identity
+from archive.values import Link, Origin
+from crawler import dates
+from crawler.policy import Policy
+from lexicon.values import Relevance
+
+Prefilter = Callable[[str | None, str | None], Relevance]
+
+
+def key(link: Link, policy: Policy) -> str:
+    """The identity of an announced page within its source."""
+    return identity(link.url, policy.sources[link.source].id_pattern)
+
+
+def judge(
+    link: Link, policy: Policy, prefilter: Prefilter, *, now: datetime, origin: Origin
+) -> Judged:
+    """Whether to fetch a page: it may be relevant, nothing is known of it, or chance has it.
+
+    Chance is a hash of source and identity: the same page always falls the same way.
+    """
+    identified = key(link, policy)
+    published_at, note = dates.clamp(link.published_at, now)
+    title = link.title or slug_words(link.url)
+    state, reason, sampled = "due", "nothing is known of it", False
+    if title or link.summary:
+        verdict = prefilter(title, link.summary)
+        reason = f"{verdict.cls}: {verdict.reason}"
+        if verdict.cls == "autre":
+            sampled = chance(link.source, identified) < policy.sample
+            state = "due" if sampled else "aside"
+    return Judged(
+        key=identified,
+        url=link.url,
+        title=link.title,
+        summary=link.summary,
+        published_at=published_at,
+        found_in=link.found_in,
+        state="due" if state == "due" else "aside",
+        reason=reason,
+        sampled=sampled,
+        note=note,
+        origin=origin,
+    )
+
+
+def chance(source: str, identified: str) -> float:
+    """A number from 0 to 1 that belongs to a page for good."""
+    hashed = hashlib.sha256(f"{source}\n{identified}".encode()).digest()
+    return int.from_bytes(hashed[:8]) / 2**64
+
+
+def slug_words(url: str) -> str | None:
+    """The words of an address's longest part, where it has at least three."""
+    parts = (unquote(part) for part in urlsplit(canonical(url)).path.split("/"))
+    words = [re.findall(r"[^\W\d_]{2,}", part.partition(".")[0]) for part in parts]
+    longest = max(words, key=len, default=list[str]())
+    return " ".join(longest) if len(longest) >= 3 else None

@@ -1,0 +1,116 @@
+"""``vigie crawl``: poll the followed sources and put what they announce into the inbox."""
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from vigie.settings import InvalidSetting, Settings
+
+if TYPE_CHECKING:
+    from archive.hosts import Outlook
+    from crawler.policy import Policy
+    from vigie.cli import Subparsers
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser("crawl", help="poll the sources and fetch what they announce")
+    parser.add_argument(
+        "--once", action="store_true", help="poll every feed now, fetch what is new, and return"
+    )
+    parser.add_argument(
+        "--since",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="walk the sources' archive sitemaps back to this day, and return",
+    )
+    parser.add_argument(
+        "--stay", action="store_true", help="with nothing that may be crawled, idle until told"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Crawl once, or until told to stop."""
+    from crawler import run as crawler
+    from lexicon import label, load
+    from vigie import wiring
+
+    policy = crawl_policy(settings)
+    if not policy.followed():
+        print(
+            f"vigie: {settings.sources}: no source may be crawled: set VIGIE_CONTACT to an"
+            " address for publishers (or name hosts of your own in VIGIE_ALLOW_HOSTS)",
+            file=sys.stderr,
+        )
+        return _idle(settings) if args.stay else 2
+    lexicon = load.default()
+    since = args.since and datetime.combine(args.since, datetime.min.time(), UTC)
+    with wiring.database(settings) as url:
+        left = crawler.crawl(
+            url,
+            policy,
+            lambda title, summary: label.prefilter(lexicon, title, summary),
+            once=args.once,
+            since=since,
+        )
+        if args.once or since:
+            with wiring.connected(settings) as connection:
+                print("\n".join(crawler.told(connection)))
+    return _left(left)
+
+
+def _idle(settings: Settings) -> int:
+    """Stay, as a service whose sources are still to be allowed should."""
+    import time
+
+    from vigie import heartbeat, signals
+
+    stopped = heartbeat.beating(settings.environment, signals.until_told())
+    while not stopped():
+        time.sleep(0.5)
+    return 0
+
+
+def _left(left: "Outlook | None") -> int:
+    if left is None or left.hosts == 0:
+        return 0
+    print(
+        f"vigie: {left.hosts} hosts asked to be left alone, the first for {left.wait:.0f} s more;"
+        " what waits there is fetched by the next run",
+        file=sys.stderr,
+    )
+    return 0
+
+
+def crawl_policy(settings: Settings) -> "Policy":
+    """The conditions of crawling that the settings lay down. Raises InvalidSetting,
+    InvalidSources."""
+    from crawler.policy import SAMPLE, Policy
+    from vigie import heartbeat, wiring
+
+    return Policy(
+        sources=wiring.followed(settings),
+        now=heartbeat.beating(settings.environment, settings.now),  # asked at every round
+        contact=settings.contact,
+        allow_hosts=settings.allow_hosts,
+        sample=_share(settings.environment.get("VIGIE_SAMPLE"), SAMPLE),
+        ai_reserves=_ai_rules(settings.environment.get("VIGIE_AI_RULES", "record")),
+    )
+
+
+def _share(stated: str | None, default: float) -> float:
+    try:
+        share = default if stated is None else float(stated)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise InvalidSetting(f"VIGIE_SAMPLE={stated}: a share from 0 to 1 is expected")
+    return share
+
+
+def _ai_rules(stated: str) -> bool:
+    if stated not in ("record", "reserve"):
+        raise InvalidSetting(f"VIGIE_AI_RULES={stated}: 'record' or 'reserve' is expected")
+    return stated == "reserve"
