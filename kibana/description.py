@@ -56,8 +56,9 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One panel. ``bars`` and ``lines`` run over days, split by the most frequent values;
-    ``ranking`` counts those values; ``matrix`` crosses two fields; ``list`` embeds a search."""
+    """One panel. ``bars`` and ``lines`` run over time, split by the most frequent values;
+    ``ranking`` counts those values; ``matrix`` crosses two fields; ``list`` embeds a search.
+    ``interval`` is Elasticsearch's, or ``auto``; ``rest`` also shows other values and none."""
 
     id: str
     title: str
@@ -68,6 +69,8 @@ class Panel:
     rows: str | None = None
     columns: str | None = None
     size: int = 10
+    interval: str = "auto"
+    rest: bool = False
     measures: tuple[Measure, ...] = (Measure(),)
     search: str | None = None
 

@@ -59,11 +59,11 @@ def _drawn(panel: Panel, time_field: str) -> tuple[str, Json, dict[str, Json]]:
     if panel.chart == "ranking":
         values = {"values": _terms(panel.split, panel.size)}
         return "lnsXY", _xy("bar_horizontal", "values", None, list(measures)), values | measures
-    split = {"split": _terms(panel.split, panel.size)} if panel.split else {}
-    days = {"time": _days(time_field)}
+    split = {"split": _terms(panel.split, panel.size, panel.rest)} if panel.split else {}
+    time = {"time": _times(time_field, panel.interval)}
     series = "bar_stacked" if panel.chart == "bars" else "line"
     state = _xy(series, "time", "split" if split else None, list(measures))
-    return "lnsXY", state, split | days | measures
+    return "lnsXY", state, split | time | measures
 
 
 def _xy(series: str, x: str, split: str | None, measures: list[str]) -> Json:
@@ -105,7 +105,7 @@ def _heatmap() -> Json:
     }
 
 
-def _days(field: str) -> Json:
+def _times(field: str, interval: str) -> Json:
     return {
         "label": field,
         "dataType": "date",
@@ -113,11 +113,11 @@ def _days(field: str) -> Json:
         "sourceField": field,
         "isBucketed": True,
         "scale": "interval",
-        "params": {"interval": "1d", "includeEmptyRows": True, "dropPartials": False},
+        "params": {"interval": interval, "includeEmptyRows": True, "dropPartials": False},
     }
 
 
-def _terms(field: str | None, size: int) -> Json:
+def _terms(field: str | None, size: int, rest: bool = False) -> Json:
     return {
         "label": field,
         "dataType": "string",
@@ -129,8 +129,8 @@ def _terms(field: str | None, size: int) -> Json:
             "size": size,
             "orderBy": {"type": "column", "columnId": "measure-0"},
             "orderDirection": "desc",
-            "otherBucket": False,
-            "missingBucket": False,
+            "otherBucket": rest,
+            "missingBucket": rest,
             "parentFormat": {"id": "terms"},
         },
     }

@@ -5,12 +5,15 @@ run every old migration over the object, a higher one is refused.
 """
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from kibana import lens
 from kibana.description import DataView, Description, Panel, Search
 
 Json = dict[str, Any]
+Names = Mapping[str, Mapping[str, str]]
 NEWEST_FIRST = "desc"
 FORMATS: dict[str, Json] = {
     "link": {
@@ -29,16 +32,17 @@ FORMATS: dict[str, Json] = {
 }
 
 
-def saved_objects(description: Description) -> list[Json]:
-    """Every object, what is referred to before what refers to it."""
+def saved_objects(description: Description, names: Names = MappingProxyType({})) -> list[Json]:
+    """Every object, what is referred to before what refers to it. ``names`` gives for a
+    field what Kibana shows instead of its values."""
     view = description.data_view
     searches = [_search(search, view) for search in description.searches]
-    return [_data_view(view), *searches, _dashboard(description)]
+    return [_data_view(view, names), *searches, _dashboard(description)]
 
 
-def ndjson(description: Description) -> str:
+def ndjson(description: Description, names: Names = MappingProxyType({})) -> str:
     """The objects as Kibana exports and imports them: one JSON object a line."""
-    lines = (_packed(one) for one in saved_objects(description))
+    lines = (_packed(one) for one in saved_objects(description, names))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -62,8 +66,9 @@ def _reference(kind: str, id_: str, name: str) -> Json:
     return {"type": kind, "id": id_, "name": name}
 
 
-def _data_view(view: DataView) -> Json:
+def _data_view(view: DataView, names: Names) -> Json:
     formats = {n: FORMATS[f.format] for n, f in view.fields.items() if f.format}
+    formats |= {field: _lookup(shown) for field, shown in names.items()}
     labels = {name: {"customLabel": shown.label} for name, shown in view.fields.items()}
     attributes = {
         "title": view.title,
@@ -73,6 +78,11 @@ def _data_view(view: DataView) -> Json:
         "fieldAttrs": _packed(labels),
     }
     return _saved("index-pattern", view.id, "7.11.0", attributes, [])
+
+
+def _lookup(shown: Mapping[str, str]) -> Json:
+    entries = [{"key": value, "value": name} for value, name in shown.items()]
+    return {"id": "static_lookup", "params": {"lookupEntries": entries}}
 
 
 def _search(search: Search, view: DataView) -> Json:

@@ -26,15 +26,18 @@ INVALID = {
     "vigie.seeding.UnreadablePath",
     "vigie.items.InvalidItem",
     "archive.manifest.InvalidManifest",
+    "archive.search.cluster.InvalidCluster",
     "archive.sources.InvalidSources",
     "archive.subscriptions.InvalidSubscription",
     "lexicon.load.InvalidLexicon",
+    "kibana.description.InvalidDescription",
 }
 UNAVAILABLE = {
     "archive.database.DatabaseUnavailable",
     "archive.database.DatabaseTooNew",
     "archive.embedded.EmbeddedPostgresFailed",
     "archive.search.values.IndexUnavailable",
+    "kibana.provision.KibanaUnavailable",
 }
 
 

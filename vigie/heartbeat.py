@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
 
 
-def beating(environment: Mapping[str, str], stopped: Callable[[], bool]) -> Callable[[], bool]:
-    """``stopped``, which a worker's loop asks again and again, touching the file that
-    ``VIGIE_HEARTBEAT`` names each time; ``stopped`` itself where nothing is named."""
+def beating(environment: Mapping[str, str], asked: Callable[[], Answer]) -> Callable[[], Answer]:
+    """What a worker's loop asks again and again, touching the file that
+    ``VIGIE_HEARTBEAT`` names each time; itself where nothing is named."""
     name = environment.get("VIGIE_HEARTBEAT")
     if name is None:
-        return stopped
+        return asked
     file = Path(name)
 
-    def asked() -> bool:
+    def touching() -> Answer:
         file.touch()
-        return stopped()
+        return asked()
 
-    return asked
+    return touching

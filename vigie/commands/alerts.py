@@ -269,9 +269,9 @@ def _told(row: "Row") -> str:
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.database import connect
-    from vigie import alerting, signals, wiring
+    from vigie import alerting, heartbeat, signals, wiring
 
-    stopped = signals.until_told()
+    stopped = heartbeat.beating(settings.environment, signals.until_told())
     with wiring.database(settings) as url, connect(url) as connection:
         desk = alerting.desk(settings, connection)
         if args.once:

@@ -23,9 +23,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Index once, or until told to stop."""
     from archive import inbox
     from archive.database import connect
-    from vigie import indexing, signals, wiring
+    from vigie import heartbeat, indexing, signals, wiring
 
-    stopped = signals.until_told()
+    stopped = heartbeat.beating(settings.environment, signals.until_told())
     with wiring.database(settings) as url, indexing.opened(settings, url) as desk:
         if args.retry_failed:
             with connect(url) as connection:

@@ -23,10 +23,9 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the file."""
-    from kibana.description import DESCRIPTION, load
-    from kibana.objects import ndjson
+    from vigie import dashboards
 
-    written = ndjson(load(args.description or DESCRIPTION))
+    written = dashboards.ndjson(args.description) if args.description else dashboards.ndjson()
     try:
         args.file.write_text(written, encoding="utf-8")
     except OSError as error:

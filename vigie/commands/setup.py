@@ -1,0 +1,138 @@
+"""``vigie setup``: bring the services of the stack into the state that ours expect.
+
+Changes nothing that is as it should be, so it runs at every start of the stack.
+"""
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vigie.settings import PROJECT, InvalidSetting, Settings
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
+
+    from vigie.cli import Subparsers
+
+PATIENCE = 300.0  # seconds that a service may take to start
+ANALYST = "lecteur"  # the login with which Kibana is read
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "setup", help="prepare the stack: passwords, roles, schema, index, Kibana, seeds"
+    )
+    parser.add_argument("--seeds", type=Path, default=PROJECT / "seeds", help="texts to queue")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Set up each service in turn, waiting for it; Kibana where ``KIBANA_URL`` names one."""
+    _database(settings, _needed(settings, "DATABASE_URL"))
+    _search(settings)
+    _queue(args.seeds, settings)
+    if "KIBANA_URL" in settings.environment:
+        _kibana(settings)
+    return 0
+
+
+def _database(settings: Settings, url: str) -> None:
+    """The services' role, by ``DATABASE_ADMIN_URL`` where it is set, and the schema."""
+    from archive import access
+    from archive.database import connect, migrate
+
+    administrator = settings.environment.get("DATABASE_ADMIN_URL")
+    if administrator:
+        with connect(administrator, patience=PATIENCE) as connection:
+            access.grant_database(connection, url)
+        _say("database: role of the services")
+    with connect(url, patience=PATIENCE) as connection:
+        applied = migrate(connection)
+    _say(f"database: {', '.join(applied) or 'schema up to date'}")
+
+
+def _search(settings: Settings) -> None:
+    """Roles and users, and the index behind its alias."""
+    from archive import access
+    from vigie import wiring
+
+    client = _client(settings)
+    _wait(client)
+    if "KIBANA_URL" in settings.environment:
+        access.set_password(client, "kibana_system", _needed(settings, "KIBANA_SYSTEM_PASSWORD"))
+    access.grant_search(
+        client,
+        {
+            access.INDEXER: _needed(settings, "ELASTICSEARCH_INDEXER_PASSWORD"),
+            access.READER: _needed(settings, "ELASTICSEARCH_READER_PASSWORD"),
+        },
+    )
+    _say(f"search: users {access.INDEXER}, {access.READER}")
+    wiring.search_index(settings, "").identity()
+    _say("search: index behind its alias")
+
+
+def _queue(folder: Path, settings: Settings) -> None:
+    from archive.database import connect
+    from vigie import seeding
+
+    seeds = seeding.captures(folder, settings.now())
+    with connect(_needed(settings, "DATABASE_URL")) as connection:
+        seeding.enqueue(connection, seeds)
+    _say(f"seeds: {len(seeds)} texts queued, or known")
+
+
+def _kibana(settings: Settings) -> None:
+    """The analyst's role and login, data view, searches, dashboard."""
+    from archive import access
+    from kibana import provision
+    from vigie import dashboards
+
+    kibana = provision.Kibana(
+        url=_needed(settings, "KIBANA_URL"),
+        user=_needed(settings, "ELASTICSEARCH_USERNAME"),
+        password=_needed(settings, "ELASTICSEARCH_PASSWORD"),
+    )
+    provision.wait(kibana, PATIENCE)
+    provision.put_reader_role(kibana, "articles")
+    password = _needed(settings, "KIBANA_READER_PASSWORD")
+    access.put_user(_client(settings), ANALYST, password, [provision.READER_ROLE])
+    count = provision.import_objects(kibana, dashboards.ndjson())
+    _say(f"kibana: {count} objects, user {ANALYST}")
+
+
+def _client(settings: Settings) -> "Elasticsearch":
+    from archive.search import cluster
+
+    return cluster.client(cluster.cluster(settings.environment))
+
+
+def _wait(client: "Elasticsearch") -> None:
+    """Return once the cluster can be written to. Raises IndexUnavailable."""
+    from elasticsearch import ApiError, TransportError
+
+    from archive.search.values import IndexUnavailable
+
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            client.cluster.health(wait_for_status="yellow", timeout="10s")
+        except (ApiError, TransportError) as error:
+            if time.monotonic() > until:
+                raise IndexUnavailable(f"Elasticsearch did not get ready: {error}") from error
+            time.sleep(1)
+        else:
+            return
+
+
+def _needed(settings: Settings, name: str) -> str:
+    value = settings.environment.get(name)
+    if value is None:
+        raise InvalidSetting(f"{name}: is not set; `make env` writes it for the stack")
+    return value
+
+
+def _say(what: str) -> None:
+    print(what, flush=True)
