@@ -29,7 +29,7 @@ INVALID = {
     "archive.search.cluster.InvalidCluster",
     "archive.sources.InvalidSources",
     "archive.subscriptions.InvalidSubscription",
-    "lexicon.load.InvalidLexicon",
+    "lexicon.tables.InvalidLexicon",
     "kibana.description.InvalidDescription",
 }
 UNAVAILABLE = {
