@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,8 @@ from alerts.digest import (
     Story,
     Withdrawn,
 )
-from alerts.matching import Run, asked_for, highlight
+from alerts.matching import Run, highlight
+from alerts.typography import held
 from archive.clippings import Clipping, Revision
 from archive.coverage import Coverage
 from archive.search.query import Query
@@ -39,14 +40,15 @@ class Told:
 class Material:
     """What one digest is made from.
 
-    ``fresh`` are the numbers of matching articles the recipient was not told of;
+    ``fresh`` are the matching articles the recipient was not told of, each with the
+    words of the query that it holds;
     ``related`` holds these, the told ones that changed since, and all others of their
     stories; ``told`` is the recipient's ledger for them; ``revisions`` are their
     superseded versions.
     """
 
     query: Query
-    fresh: Set[int]
+    fresh: Mapping[int, tuple[str, ...]]
     related: Sequence[Clipping]
     told: Mapping[int, Told]
     revisions: Sequence[Revision]
@@ -103,13 +105,13 @@ def _story(members: Sequence[Clipping], material: Material) -> Story | None:
     head = stories.best(news or told, material.sources)
     return Story(
         status=_status(changes, bool(told)),
-        headline=highlight(material.query, head.title),
+        headline=highlight(material.query, held(head.title)),
         url=head.url,
         reports=stories.reports(standing, material.sources),
         articles=len(standing),
         independent=stories.independent(standing, material.sources),
         excerpt=highlight(material.query, excerpt(head, material.sources)),
-        terms=asked_for(material.query),
+        terms=tuple(dict.fromkeys(w for c in news for w in material.fresh[c.id])),
         actors=_most(c.actors for c in news or told),
         topics=_most(c.topics for c in news or told),
         changes=changes,
@@ -156,7 +158,7 @@ def _corrections(clipping: Clipping, material: Material) -> list[Change]:
     then = material.told[clipping.id]
     name = stories.source_of(clipping, material.sources).name
     if clipping.withdrawn_at and not then.withdrawn:
-        return [Withdrawn(name=name, title=clipping.title)]
+        return [Withdrawn(name=name, title=held(clipping.title))]
     missed = [
         r for r in material.revisions if r.article == clipping.id and r.version >= then.version
     ]
@@ -165,7 +167,9 @@ def _corrections(clipping: Clipping, material: Material) -> list[Change]:
     if missed and missed[0].title != clipping.title:
         kinds.discard("headline")
         found.append(
-            Corrected(name=name, kind="headline", before=missed[0].title, after=clipping.title)
+            Corrected(
+                name=name, kind="headline", before=held(missed[0].title), after=held(clipping.title)
+            )
         )
     return found + [
         Corrected(name=name, kind=kind, before=before, after=after)
@@ -187,7 +191,7 @@ def excerpt(clipping: Clipping, sources: Mapping[str, Source]) -> str:
     length = _LENGTHS[stories.source_of(clipping, sources).show]
     if not length or clipping.access == "reserved":
         return ""
-    text = " ".join((clipping.standfirst or clipping.opening).split())
+    text = held(clipping.standfirst or clipping.opening)
     if len(text) <= length:
         return text
     cut = text[: length + 1]

@@ -9,9 +9,9 @@ from alerts import figures, matching, message, periods, reading, render, unsubsc
 from alerts.compose import Material, Told, compose
 from alerts.digest import Digest
 from alerts.periods import Schedule
+from alerts.reading import Match
 from alerts.view import Setting, View, subject, view
 from archive import clippings, deliveries
-from archive.clippings import Sighting
 from archive.coverage import Coverage
 from archive.database import Connection
 from archive.deliveries import Plan, Served
@@ -164,7 +164,7 @@ def plan(
             due,
             Material(
                 query=questions[due.subscription.id].query,
-                fresh=candidates[due] - told.keys(),
+                fresh={id: held for id, held in candidates[due].items() if id not in told},
                 related=members,
                 told={id: Told(version=v, withdrawn=w) for id, (v, w) in told.items()},
                 revisions=clippings.revisions(connection, changed[due]),
@@ -178,15 +178,19 @@ def plan(
             _record(connection, due, digest, knowledge, letterhead, now=now, clock=clock)
 
 
-def _candidates(due: Due, seen: Sequence[Sighting]) -> frozenset[int]:
-    return frozenset(s.id for s in seen if not s.withdrawn and (s.rewritten_at or s.at) > due.floor)
+def _candidates(due: Due, seen: Sequence[Match]) -> dict[int, tuple[str, ...]]:
+    return {
+        m.article.id: m.words
+        for m in seen
+        if not m.article.withdrawn and (m.article.rewritten_at or m.article.at) > due.floor
+    }
 
 
 def _digest(
     connection: Connection,
     due: Due,
     material: Material,
-    seen: Sequence[Sighting],
+    seen: Sequence[Match],
     knowledge: Knowledge,
     now: datetime,
 ) -> Digest:
@@ -196,7 +200,7 @@ def _digest(
         until=now,
         periods=due.periods,
         max_stories=due.subscription.definition.max_stories,
-        figures=figures.figures(seen, now),
+        figures=figures.figures([m.article for m in seen], now),
         coverage=knowledge.coverage(due.since, now),
     )
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.clippings import Sighting
+from archive.search.analysis import terms
 from archive.search.query import AnyOf, Phrase, Query, parse
 from archive.subscriptions import Definition
-from lexicon.terms import terms
 
 Positions = Mapping[str, list[int]]
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
@@ -81,12 +81,16 @@ def passes(question: Question, article: Sighting) -> bool:
     )
 
 
-def matches(query: Query, positions: Positions) -> bool:
-    """Does the analysed article answer the query?"""
-    return all(
-        any(_stands(phrase, positions) for phrase in clause.phrases) != clause.excluded
-        for clause in query
-    )
+def answers(query: Query, positions: Positions) -> tuple[str, ...] | None:
+    """The words of the query that the analysed article holds, as they were typed; None
+    where it does not answer the query."""
+    held: list[str] = []
+    for clause in query:
+        there = [phrase.words for phrase in clause.phrases if _stands(phrase, positions)]
+        if bool(there) == clause.excluded:
+            return None
+        held += there
+    return tuple(dict.fromkeys(held))
 
 
 def _stands(phrase: Phrase, positions: Positions) -> bool:
@@ -148,12 +152,3 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
-
-
-def asked_for(query: Query) -> tuple[str, ...]:
-    """The words that were typed and must be there, for "corresponds to"."""
-    return tuple(
-        " OU ".join(phrase.words for phrase in clause.phrases)
-        for clause in query
-        if not clause.excluded
-    )

@@ -5,7 +5,6 @@ unsubscribing RFC 8058, Auto-Submitted RFC 3834, DKIM RFC 6376.
 """
 
 import hmac
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import policy
@@ -14,6 +13,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 import dkim
+
+from alerts.typography import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +71,6 @@ def build(envelope: Envelope, *, text: str, html: str, signer: Signer | None) ->
     message.set_boundary(f"=_{envelope.message_id[1:33]}")
     built = message.as_bytes()
     return _signed(built, signer) if signer else built
-
-
-def one_line(text: str) -> str:
-    """The text on one line, without control characters and marks that turn its direction."""
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or _shows(c))
-    return " ".join(kept.split())
-
-
-def _shows(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs") or character in "\u200d\u00ad"
 
 
 def _signed(built: bytes, signer: Signer) -> bytes:

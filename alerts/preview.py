@@ -31,7 +31,9 @@ def preview(
     with connection.transaction():
         articles = clippings.everything(connection, earliest, now)
         seen = reading.matched({subscription.id: question}, articles)[subscription.id]
-    fresh = frozenset(s.id for s in seen if s.at >= since and not s.withdrawn)
+    fresh = {
+        m.article.id: m.words for m in seen if m.article.at >= since and not m.article.withdrawn
+    }
     related = reading.related(clippings.related(connection, sorted(fresh), None))
     digest = compose(
         Material(
@@ -46,7 +48,7 @@ def preview(
         until=now,
         periods=1,
         max_stories=wanted.max_stories,
-        figures=figures.figures(seen, now),
+        figures=figures.figures([m.article for m in seen], now),
         coverage=knowledge.coverage(since, now),
     )
     due = _as_if_due(subscription, since, now)

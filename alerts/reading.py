@@ -3,24 +3,33 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.matching import Positions, Question, analyse, matches, passes, vocabulary
+from alerts.matching import Positions, Question, analyse, answers, passes, vocabulary
 from archive.clippings import Clipping, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that answers a question, and the question's words that it holds."""
+
+    article: Sighting
+    words: tuple[str, ...]
 
 
 def matched(
     questions: Mapping[int, Question], articles: Iterable[tuple[Sighting, str, str]]
-) -> dict[int, list[Sighting]]:
+) -> dict[int, list[Match]]:
     """Each question's articles, in the order given. ``articles`` come with title and text;
     an article's words are looked at once, and only where some question asks for words."""
     words = vocabulary(questions.values())
-    found: dict[int, list[Sighting]] = {number: [] for number in questions}
+    found: dict[int, list[Match]] = {number: [] for number in questions}
     for article, title, text in articles:
         asking = [(n, q) for n, q in questions.items() if passes(q, article)]
         asks_words = any(question.query for _, question in asking)
         positions: Positions = analyse(words, title, text) if asks_words else {}
         for number, question in asking:
-            if matches(question.query, positions):
-                found[number].append(article)
+            held = answers(question.query, positions)
+            if held is not None:
+                found[number].append(Match(article, held))
     return found
 
 

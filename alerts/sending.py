@@ -19,8 +19,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from alerts import outbox, relay
-from alerts.message import one_line
 from alerts.relay import Answer, Relay, RelayUnavailable
+from alerts.typography import one_line
 from archive import deliveries, subscriptions
 from archive.database import Connection
 from archive.deliveries import Delivery

@@ -26,7 +26,7 @@ from alerts.matching import Run
 from alerts.wording import Language, count, phrase
 from archive.coverage import Coverage
 
-MAX_OUTLETS = 8
+MAX_OUTLETS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +53,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A source's name, the address of its article, and what else to know of it."""
+    """A source's name, the address of its article, when it came and from whom; ``state``
+    is the mark of a state medium."""
 
     name: str
     url: str | None
     notes: str
-    state: bool
+    state: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +83,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A column of the chart; ``share`` is its part of the highest, 0 to 100."""
+    """A column of the chart; ``share`` is its part of the highest, 0 to 100. ``label`` is
+    its date, ``tick`` the shortest that can stand below it."""
 
     label: str
+    tick: str
     value: str
     share: int
 
@@ -164,7 +167,7 @@ def subject(shown: View) -> str:
 
 def _full(when: datetime, language: Language, today: date) -> str:
     shown = wording.day(language, when.date(), year=when.year != today.year)
-    return f"{shown}, {wording.hour(language, when)}"
+    return phrase(language, "at", day=shown, hour=wording.hour(language, when))
 
 
 def _summary(digest: Digest, language: Language) -> str:
@@ -200,7 +203,7 @@ def _notices(digest: Digest, setting: Setting, zone: ZoneInfo) -> tuple[str, ...
 
 def _card(story: Story, setting: Setting, zone: ZoneInfo, today: date) -> Card:
     language = setting.language
-    outlets = tuple(_outlet(report, language, zone, today) for report in story.reports)
+    outlets = _outlets(story.reports, language, zone)
     hidden = max(0, len(outlets) - MAX_OUTLETS)
     return Card(
         status=story.status,
@@ -250,18 +253,25 @@ def _when(report: Report, language: Language, zone: ZoneInfo, today: date) -> st
     return wording.moment(language, report.at.astimezone(zone), today, day_only=report.day_only)
 
 
-def _outlet(report: Report, language: Language, zone: ZoneInfo, today: date) -> Outlet:
-    notes = [_when(report, language, zone, today)]
+def _outlets(reports: Sequence[Report], language: Language, zone: ZoneInfo) -> tuple[Outlet, ...]:
+    """Each source with its hour; the day is named where it changes from the one before."""
+    days = [report.at.astimezone(zone).date() for report in reports]
+    return tuple(
+        _outlet(report, before, language, zone)
+        for report, before in zip(reports, [days[0], *days], strict=False)
+    )
+
+
+def _outlet(report: Report, before: date, language: Language, zone: ZoneInfo) -> Outlet:
+    notes = [_when(report, language, zone, before)]
     if report.copied:
         key = "copy of" if report.copy_from else "copy"
         notes.append(phrase(language, key, of=report.copy_from))
-    if report.state_media:
-        notes.append(phrase(language, "state"))
     return Outlet(
         name=report.name,
         url=_web(report.url),
         notes=phrase(language, "list").join(notes),
-        state=report.state_media,
+        state=phrase(language, "state") if report.state_media else None,
     )
 
 
@@ -300,13 +310,18 @@ def _said(change: Change, language: Language) -> Said:
 
 def _chart(figures: Figures, language: Language, zone: ZoneInfo) -> tuple[Bar, ...]:
     highest = max(1, *(number for _, number in figures.days))
+    days = [(end.astimezone(zone).date(), number) for end, number in figures.days]
+    first = days[0][0]
     return tuple(
         Bar(
-            label=wording.day(language, end.astimezone(zone).date(), short=True),
+            label=wording.day(language, day, short=True),
+            tick=wording.day(language, day, short=True)
+            if day in (first, day.replace(day=1))
+            else str(day.day),
             value=str(number),
             share=round(100 * number / highest),
         )
-        for end, number in figures.days
+        for day, number in days
     )
 
 

@@ -34,7 +34,7 @@ class Definition:
     at: time = time(7)
     timezone: str = "Europe/Paris"
     language: Language = "fr"
-    max_stories: int = 30
+    max_stories: int = 25
     empty: Empty = "line"
 
 
