@@ -146,7 +146,7 @@ def absolute(base: str, candidates: Iterable[str | None]) -> str | None:
         if not candidate:
             continue
         try:
-            url = urljoin(base, "".join(candidate.split()))
+            url = urljoin(base, "".join(candidate.split()).replace("&amp;", "&"))
             parts = urlsplit(url)
             usable = parts.scheme in ("http", "https") and bool(parts.hostname)
             _ = parts.port

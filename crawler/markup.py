@@ -13,6 +13,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\uff
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
+_BARE = re.compile(r"&(?!#?\w{1,31};)")
 _ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARED = re.compile(rb"""^[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
@@ -90,7 +91,7 @@ def xml(text: str) -> etree._Element | None:  # pyright: ignore[reportPrivateUsa
     if "<!ENTITY" in text[:100_000].upper():
         return None
     text = _ILLEGAL_IN_XML.sub("", text)
-    text = _NAMED.sub(_character, text)
+    text = _BARE.sub("&amp;", _NAMED.sub(_character, text))
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     parser = etree.XMLParser(
         recover=True,
