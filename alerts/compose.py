@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from alerts import stories
 from alerts.digest import (
@@ -23,8 +24,12 @@ from archive.clippings import Clipping, Revision
 from archive.coverage import Coverage
 from archive.search.query import Query
 from archive.sources import Source
+from lexicon.folding import fold
 
-NOTABLE = ("headline", "figure", "name", "correction")
+NOTABLE = ("withdrawal", "correction-note", "figure", "attribution", "name")
+CONTEXT = 40  # characters shown on either side of a correction
+LONGEST = 200
+MOST_CORRECTIONS = 3
 _LENGTHS = {"headline": 0, "excerpt": 220, "full": 420}
 
 
@@ -162,27 +167,38 @@ def _corrections(clipping: Clipping, material: Material) -> list[Change]:
     missed = [
         r for r in material.revisions if r.article == clipping.id and r.version >= then.version
     ]
-    kinds = {kind for revision in missed for kind in revision.kinds} & set(NOTABLE)
-    found: list[Change] = []
-    if missed and missed[0].title != clipping.title:
-        kinds.discard("headline")
-        found.append(
-            Corrected(
-                name=name, kind="headline", before=held(missed[0].title), after=held(clipping.title)
-            )
-        )
-    return found + [
-        Corrected(name=name, kind=kind, before=before, after=after)
-        for kind in NOTABLE
-        if kind in kinds
-        for before, after in replaced(missed, kind)
-    ]
+    if missed and fold(missed[0].title) != fold(clipping.title):
+        before, after = held(missed[0].title), held(clipping.title)
+        headline = [Corrected(name=name, kind="headline", before=before, after=after)]
+    else:
+        headline = []
+    return [*headline, *_replaced(name, missed)[:MOST_CORRECTIONS]]
 
 
-def replaced(missed: Sequence[Revision], kind: str) -> list[tuple[str | None, str | None]]:
-    """What changed of this kind, before and after; one pair of None where the comparison
-    kept no words of it."""
-    return [(None, None)]
+def _replaced(name: str, missed: Sequence[Revision]) -> list[Corrected]:
+    """What was corrected in the text, in its context; the gravest first."""
+    found: list[Corrected] = []
+    for revision in missed:
+        for change in revision.changes:
+            kind = next((kind for kind in NOTABLE if kind in change["kinds"]), None)
+            if kind and change["field"] == "text":
+                before, after = _in_context(revision.text, change)
+                found.append(Corrected(name=name, kind=kind, before=before, after=after))
+    return sorted(found, key=lambda corrected: NOTABLE.index(corrected.kind))
+
+
+def _in_context(text: str, change: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The words replaced and those put for them, each within the same few words around."""
+    start, end = change["old"]
+    left = text[:start].rpartition("\n")[2][-CONTEXT:]
+    right = text[end:].partition("\n")[0][:CONTEXT]
+    left = "…" + left.partition(" ")[2] if len(left) == CONTEXT else left
+    right = right.rpartition(" ")[0] + "…" if len(right) == CONTEXT else right
+    before, after = change["before"][:LONGEST], change["after"][:LONGEST]
+    return (
+        held(f"{left}{before}{right}") if before else None,
+        held(f"{left}{after}{right}") if after else None,
+    )
 
 
 def excerpt(clipping: Clipping, sources: Mapping[str, Source]) -> str:

@@ -290,12 +290,9 @@ def _tags(story: Story, setting: Setting) -> tuple[tuple[str, str], ...]:
 def _said(change: Change, language: Language) -> Said:
     match change:
         case Withdrawn(name=name, title=title):
-            return Said(text=phrase(language, "withdrawn", name=name, title=title))
+            return Said(text=phrase(language, "withdrew", name=name, title=title))
         case Corrected(name=name, kind=kind, before=before, after=after):
-            text = phrase(language, kind, name=name)
-            if before is None and after is None:
-                text = f"{text} {phrase(language, 'no words')}"
-            return Said(text=text, before=before, after=after)
+            return Said(text=phrase(language, kind, name=name), before=before, after=after)
         case Grown(articles=articles, joined=joined):
             key = "grown by outlets" if joined else "grown by"
             return Said(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from archive.database import Connection, Row
 from archive.values import Origin
@@ -81,14 +82,16 @@ class Clipping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One change of an article: what version ``version`` was before the next replaced it.
-    ``kinds`` and ``difference`` are as the comparing of versions wrote them."""
+    """What version ``version`` of an article was, and what the next changed in it: ``changes``
+    each have ``field``, ``kinds``, ``before``, ``after`` and ``old``, the offsets in the text
+    that was replaced."""
 
     article: int
     version: int
     title: str
+    text: str
     kinds: tuple[str, ...]
-    difference: dict[str, object]
+    changes: tuple[dict[str, Any], ...]
 
 
 def news(
@@ -164,7 +167,7 @@ def related(
 def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...]:
     """Every superseded version of these articles, oldest first."""
     rows = connection.execute(
-        "select article, version, title, kinds, difference from versions"
+        "select article, version, title, text, kinds, difference from versions"
         " where article = any(%s) order by article, version",
         (list(ids),),
     )
@@ -172,8 +175,14 @@ def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...
 
 
 def _revision(row: Row) -> Revision:
-    fields: Row = row | {"kinds": tuple(row["kinds"])}
-    return Revision(**fields)
+    return Revision(
+        article=row["article"],
+        version=row["version"],
+        title=row["title"],
+        text=row["text"],
+        kinds=tuple(row["kinds"]),
+        changes=tuple(row["difference"].get("changes", ())),
+    )
 
 
 def _clipping(row: Row) -> Clipping:

@@ -74,7 +74,11 @@ def enrol(connection: Connection) -> int:
 
 
 def claim(connection: Connection, holder: int, limit: int, work: Work) -> list[Host]:
-    """Lease up to ``limit`` hosts that are ready and have work."""
+    """Lease up to ``limit`` hosts that are ready and have work; the hour counts as crawled."""
+    connection.execute(
+        "insert into crawled_hours (hour) values (date_trunc('hour', clock_timestamp()))"
+        " on conflict do nothing"
+    )
     rows = connection.execute(
         "with ready as (select host from hosts where ready_at <= clock_timestamp()"
         f"   and {_VOID} and {_WORK} order by ready_at limit %(limit)s for update skip locked)"

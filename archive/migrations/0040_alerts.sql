@@ -70,6 +70,11 @@ create table forgotten_addresses (
 
 -- One row: the key that signs unsubscribe links and Message-IDs.
 create table alerts_key (
-    only boolean primary key default true check (only),
+    single boolean primary key default true check (single),
     key bytea not null
+);
+
+-- Hours of the server's clock in which a crawler was at work, for the digest's coverage.
+create table crawled_hours (
+    hour timestamptz primary key
 );
