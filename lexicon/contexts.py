@@ -8,7 +8,7 @@ from lexicon.fields import Prepared
 _BEFORE = 48
 _CLAUSE = 70
 _TO = re.compile(r" (?:a|au|aux) $")
-_STOP = re.compile(r"[.;:!?\n»]")
+_STOP = re.compile(r"[.,;:!?\n»]")
 _LISTED = re.compile(r"(?:,|\set|\sou|\scomme)\s+(?:[ldLD]['’])?$")
 _PLACE_LIST = re.compile(
     r"(?:^|[\s(«])(?:[àÀA]|de|vers|dans|sur|depuis|entre)\s+"
@@ -49,7 +49,7 @@ def _place_list(given: str) -> bool:
 
 
 def _clause(prepared: Prepared, start: int) -> str:
-    """The folded words before ``start`` back to the last full stop, at most 70 characters."""
+    """The folded words before ``start`` back to the last mark, at most 70 characters."""
     since = max(0, start - _CLAUSE)
     given = prepared.given[max(0, since - 1) : start - 1]
     stops = [match.end() for match in _STOP.finditer(given)]

@@ -138,6 +138,7 @@ def _scored(lexicon: Lexicon, fields: list[Prepared], found: Found, sides: _Side
     factor = {TITLE: weights["title"], SUMMARY: weights["summary"]}
     _add_sides(score, weights, factor, sides)
     _add_topics(lexicon, score, factor, fields, found)
+    against = _Score()
     for cue, weight in lexicon.cues.items():
         if weight and (hits := _in_head(fields, found.cues.get(cue, []))):
             place, hit = hits[0]
