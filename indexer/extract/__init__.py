@@ -7,7 +7,7 @@ from datetime import datetime
 
 from archive.sources import Source
 from archive.values import Article, Capture, Rejection
-from indexer.extract.page import read_page
+from indexer.extract.reading import read_page
 from indexer.extract.textual import read_json, read_text
 
 __all__ = ["read"]

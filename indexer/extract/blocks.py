@@ -11,7 +11,7 @@ SILENT = frozenset(
     "script style svg noscript template figure figcaption aside form button nav iframe video audio select"
     " textarea input object canvas footer header dialog label picture amp-ad amp-embed amp-iframe".split()
 )
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article blockquote body center dd div dl dt fieldset h1 h2 h3 h4 h5 h6 hr li main ol p pre section table"
     " tbody td th tr ul figure details summary head quote list item row cell".split()
 )  # the last six are trafilatura's
@@ -45,7 +45,7 @@ _PROSE = frozenset(
 )
 
 
-class _Lines:
+class Lines:
     """Lines as they are gathered: text is added, and a line ends where a block does."""
 
     __slots__ = ("_breaks", "_line", "ended")
@@ -82,11 +82,11 @@ def paragraphs(element: Element, *, asides: bool = False) -> list[str]:
     Scripts, figures, forms and hidden parts are left out, and so, unless ``asides``, is
     what its class names as standing beside the text (related links, sharing, newsletters).
     """
-    lines = _Lines()
+    lines = Lines()
     walker = iterwalk(element, events=("start", "end"))
     for event, node in walker:
         inner = node is not element
-        if node.tag in _BLOCKS:
+        if node.tag in BLOCKS:
             lines.end()
         if event == "end":
             if inner:

@@ -11,10 +11,11 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from archive.values import Precision
+from archive.values import Basis, Precision
 from lexicon.folding import fold
 
 EARLIEST = date(1990, 1, 1)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 MONTHS = {
     "janvier": 1, "janv": 1, "fevrier": 2, "fevr": 2, "fev": 2, "mars": 3, "avril": 4, "avr": 4,
@@ -64,6 +65,30 @@ class Moment:
         return None if shift is None else round(shift.total_seconds() / 60)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A moment with the statement it was read from."""
+
+    moment: Moment
+    basis: Basis
+    evidence: str
+
+
+def dated(
+    value: str | None, zone: ZoneInfo, latest: datetime, basis: Basis, where: str
+) -> Dated | None:
+    """A stated date with its evidence, where it is one that can be believed."""
+    if not value:
+        return None
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", value):  # seconds or milliseconds since 1970
+        found = Moment(at=datetime.fromtimestamp(int(value[:10]), zone), precision="second")
+    else:
+        found = stated(value, zone)
+    if found is None or not sensible(found, latest):
+        return None
+    return Dated(moment=found, basis=basis, evidence=f"{where}: {value.strip()}"[:200])
+
+
 def stated(value: str, zone: ZoneInfo) -> Moment | None:
     """A machine-readable date (ISO 8601, RFC 5322) or a written one; ``None`` if neither."""
     value = value.strip()[:80]
@@ -103,10 +128,26 @@ def moment(found: re.Match[str], zone: ZoneInfo) -> Moment | None:
         return None
 
 
-def sensible(found: Moment | None, now: datetime) -> bool:
+def in_address(url: str) -> Moment | None:
+    """The day in an address such as ``/2024/10/03/``; figures run together may be an id."""
+    found = re.search(r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?:[/_-]|$)", url)
+    if not found:
+        return None
+    return _iso_day(found[1], found[2], found[3])
+
+
+def _iso_day(year: str, month: str, day: str) -> Moment | None:
+    try:
+        at = datetime(int(year), int(month), int(day), tzinfo=UTC)
+    except ValueError:
+        return None
+    return Moment(at=at, precision="day")
+
+
+def sensible(found: Moment, now: datetime) -> bool:
     """Whether a press article could have been published then: not before the web, and
     not in the future by more than a day."""
-    return found is not None and found.day >= EARLIEST and found.utc <= now + timedelta(days=1)
+    return found.day >= EARLIEST and found.utc <= now + timedelta(days=1)
 
 
 def _iso(found: re.Match[str], zone: ZoneInfo) -> Moment | None:

@@ -9,7 +9,7 @@ from archive.urls import identity
 from archive.values import Access, Article, Basis, Capture, Precision, Rejection, Stated
 from indexer.extract import agencies, days
 from indexer.extract.blocks import words
-from indexer.extract.head import Dated
+from indexer.extract.days import Dated
 from indexer.extract.languages import language
 from indexer.extract.prose import inferred_title, same
 from indexer.extract.quotation import put_right
@@ -51,7 +51,7 @@ def finished(draft: Draft, capture: Capture, source: Source | None) -> Article |
     What a manifest states wins; what a feed states fills gaps.
     """
     paragraphs = put_right([draft.standfirst, *draft.paragraphs] if draft.standfirst else draft.paragraphs)  # fmt: skip
-    if refused := _refused(paragraphs, capture.stated, entry=draft.entry is not None):
+    if refused := _refused(paragraphs, draft, capture.stated):
         return refused
     title, inferred = _title(draft, capture.stated, paragraphs)
     if not inferred:
@@ -89,17 +89,20 @@ def page_id(capture: Capture, source: Source | None, canonical: str | None) -> s
     return identity(url, source.id_pattern if source else None)
 
 
-def _refused(
-    paragraphs: tuple[str, ...], stated: Stated | None, *, entry: bool
-) -> Rejection | None:
+def _refused(paragraphs: tuple[str, ...], draft: Draft, stated: Stated | None) -> Rejection | None:
     count = words(paragraphs)
-    if count < (1 if entry else LEAST):
-        return Rejection(reason="too-short", evidence=f"{count} words of text")
+    if count < (1 if draft.entry else LEAST):
+        closed = draft.access == "reserved"
+        return Rejection(
+            reason="reserved" if closed else "too-short", evidence=f"{count} words of text"
+        )
+    if draft.entry:
+        return None
     spoken = language("\n".join(paragraphs)) or (stated and stated.language) or "fr"
-    if spoken != "fr" and not entry:
-        sample = " ".join(paragraphs[0].split()[:8])[:80]
-        return Rejection(reason="not-french", evidence=f"reads as {spoken}: {sample}")
-    return None
+    if spoken == "fr":
+        return None
+    sample = " ".join(paragraphs[0].split()[:8])[:80]
+    return Rejection(reason="not-french", evidence=f"reads as {spoken}: {sample}")
 
 
 def _title(draft: Draft, stated: Stated | None, paragraphs: tuple[str, ...]) -> tuple[str, bool]:

@@ -21,6 +21,7 @@ _PLAIN = (
     r"(?:publicite|pub|annonce|advertisement|sponsorise|contenu partenaire)\W*$",
     r"(?:partager|partagez|tweeter|imprimer|envoyer|copier le lien|share|tweet|print|email|facebook|twitter|whatsapp|linkedin|telegram|messenger|reddit|pinterest|bluesky|x|favoris|ajouter a|enregistrer|sauvegarder|commenter|reagir|recommander|ecouter|offrir l'article)\b(?:\W+(?:\w+\W*){0,6})?$",
     r"(?:newsletters?|inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|s'inscrire|suivez-nous|suivez (?:toute )?l'(?:actualite|info)|retrouvez (?:toute|tous|nous|nos|l'integralite)|telechargez (?:l'|notre)|deja abonne|se connecter|connectez-vous|vous avez un compte|creer un compte|participez a la conversation)\b.{0,220}$",
+    r"(?:nous utilisons|ce site utilise|notre site utilise|en poursuivant votre navigation|en cliquant sur|we use) .{0,60}(?:cookies|traceurs)\b.*$",
     r"(?:\d+\s)?commentaires?(?:\s\(?\d+\)?)?\W*$",
     r"(?:aucun|laisser un|poster un|ecrire un|ajouter un|voir les|lire les|\d+) commentaires?\b.{0,60}$",
     r"(?:temps de lecture|lecture|duree|lu en)\s?:?\s?(?:\d+|une|deux)\s?(?:min|mn|minutes?)\b.{0,20}$",
@@ -43,7 +44,7 @@ _CREDIT = re.compile(
     rf"""(?:^|\W)(?:{_ICONS})\s+\S
     | ^\W*(?:\(?(?:photos?|credits?(?:\ photos?)?|legende|image|illustration|infographie|video|visuel|crédit|fotos?|picture|source\ de\ l'image|dessin|carte|photographie)\s?(?:d'illustration|d'archives?)?\s?(?:[:©|]|\b(?:by|par|de|prise|fournie)\b)|\[?(?:image|photo)\]?$|©)
     | [/|]\s?(?:{_AGENCIES})\)?\W*$
-    | (?:^|\s)(?:{_AGENCIES})\s?/\s?\w
+    | (?:^|[.(\[–—-]\s?)(?:{_AGENCIES})\s?/\s?\w
     | [\w.]\s?/\s?(?:{_AGENCIES})\s(?:-|–)\s
     | \((?:photos?|credits?|image|crédit|illustration|archives?|©)\b[^)]*\)\W*$
     | ©\s?[\w(][^.]{{0,60}}$
@@ -51,6 +52,7 @@ _CREDIT = re.compile(
     """,
     re.VERBOSE,
 )
+_ORIGIN = re.compile(rf"\((?:avec\s)?(?:{_AGENCIES})(?:[\s,/&]+(?:et\s)?(?:{_AGENCIES}))*\)\.?$")
 _BYLINE = re.compile(
     r"""^\W*(?:par|by|de\ notre\ (?:correspondante?|envoye\w*\ speciale?)|propos\ recueillis\ par|texte|redige\ par|ecrit\ par|auteure?s?|article\ (?:ecrit|redige)\ par)\s?:?\s+(?P<names>\S.{1,90})$""",
     re.VERBOSE,
@@ -82,7 +84,8 @@ def furniture(line: str) -> bool:
 
 def caption(line: str) -> bool:
     """A caption or credit: it names a photographer, an agency's picture, or an icon."""
-    return len(line) <= 450 and _CREDIT.search(fold(line)) is not None
+    folded = _ORIGIN.sub("", fold(line)) if line.endswith((")", ").")) else fold(line)
+    return len(line) <= 450 and _CREDIT.search(folded) is not None
 
 
 def byline(line: str) -> str | None:

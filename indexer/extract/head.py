@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from archive.values import Basis
 from indexer.extract import days, dom, statement
-from indexer.extract.days import Moment
+from indexer.extract.days import Dated
 from indexer.extract.dom import Element
 from indexer.extract.statement import Node
 from lexicon.folding import fold
@@ -24,15 +24,6 @@ _MODIFIED = (
     "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "revised", "article:updated_time",
 )  # fmt: skip
 _PROPERTIES = "//body//*[@itemprop][not(self::time)]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """A moment with the statement it was read from."""
-
-    moment: Moment
-    basis: Basis
-    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,21 +88,9 @@ def published(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -
         _stated(node, ("datePublished", "dateCreated", "uploadDate"), zone, latest)
         or _meta(page, _PUBLISHED, zone, latest)
         or _property(page, "datepublished", zone, latest)
-        or _timed(
-            page,
-            ("datepublished", "pubdate", "dc:date", "dcterms:created"),
-            zone,
-            latest,
-            "structured",
-        )
-        or _timed(
-            page,
-            ("publi", "entry-date", "post-date", "date-creat", "created", "parution"),
-            zone,
-            latest,
-            "markup",
-        )
-    )
+        or _timed(page, ("datepublished", "pubdate", "dc:date", "dcterms:created"), zone, latest, "structured")
+        or _timed(page, ("publi", "entry-date", "post-date", "date-creat", "created", "parution"), zone, latest, "markup")
+    )  # fmt: skip
 
 
 def modified(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Dated | None:
@@ -127,30 +106,23 @@ def modified(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) ->
 def _stated(
     node: Node | None, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime
 ) -> Dated | None:
-    for key in keys:
-        value = statement.text(node, key)
-        if value and (found := _sensible(value, zone, latest)):
-            return Dated(moment=found, basis="structured", evidence=f"JSON-LD {key}: {value}"[:200])
-    return None
+    found = (
+        days.dated(statement.text(node, key), zone, latest, "structured", f"JSON-LD {key}")
+        for key in keys
+    )
+    return next(filter(None, found), None)
 
 
 def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -> Dated | None:
-    for key in keys:
-        for value in page.lists.get(key, ()):
-            if found := _sensible(value, zone, latest):
-                return Dated(
-                    moment=found, basis="structured", evidence=f"meta {key}: {value}"[:200]
-                )
-    return None
+    found = (days.dated(value, zone, latest, "structured", f"meta {key}") for key in keys for value in page.lists.get(key, ()))  # fmt: skip
+    return next(filter(None, found), None)
 
 
 def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
     for element in page.properties.get(name, ())[:3]:
         value = element.get("content") or element.get("datetime") or dom.content(element)
-        if found := _sensible(value, zone, latest):
-            return Dated(
-                moment=found, basis="structured", evidence=f"itemprop {name}: {value.strip()}"[:200]
-            )
+        if found := days.dated(value, zone, latest, "structured", f"itemprop {name}"):
+            return found
     return None
 
 
@@ -158,13 +130,6 @@ def _timed(
     page: Head, words: tuple[str, ...], zone: ZoneInfo, latest: datetime, basis: Basis
 ) -> Dated | None:
     for value, attributes in page.times:
-        if any(word in attributes for word in words) and (found := _sensible(value, zone, latest)):
-            return Dated(
-                moment=found, basis=basis, evidence=f"time {attributes}: {value.strip()}"[:200]
-            )
+        if any(word in attributes for word in words) and (found := days.dated(value, zone, latest, basis, f"time {attributes}")):  # fmt: skip
+            return found
     return None
-
-
-def _sensible(value: str, zone: ZoneInfo, latest: datetime) -> Moment | None:
-    found = days.stated(value, zone)
-    return found if found and days.sensible(found, latest) else None

@@ -6,7 +6,9 @@ Each test gives the evidence for its answer, or ``None``.
 import re
 from urllib.parse import urlsplit
 
+from indexer.extract import dom
 from indexer.extract.blocks import words
+from indexer.extract.dom import Element
 from indexer.extract.head import Head
 from indexer.extract.statement import ARTICLES, Node, types
 from lexicon.folding import fold
@@ -30,6 +32,8 @@ _LISTS = frozenset(
     "CollectionPage SearchResultsPage ProfilePage ItemPage WebSite AboutPage ContactPage".split()
 )
 _VIDEO_PATH = re.compile(r"/(?:videos?|replay|emissions?|podcasts?|player|embed|webtv|direct-tv|photos?|diaporamas?|portfolio)(?:/|$)")  # fmt: skip
+_SENTENCE = re.compile(r"[.!?…][»”\"')\s]*$")
+_LINKED_HEADINGS = "//*[self::h2 or self::h3 or self::h4][.//a or parent::a or ancestor::a]"
 
 
 def wall(title: str | None, visible: str, source: str) -> str | None:
@@ -108,14 +112,13 @@ def shell(url: str | None, page: Head, found: list[Node], paragraphs: list[str])
     return None
 
 
-def unlike_article(paragraphs: list[str], linked: float) -> str | None:
-    """Text that does not read as an article, for pages that do not call themselves one:
-    few whole sentences, or mostly links (``linked``, the share of it inside links)."""
-    sentences = [
-        text for text in paragraphs if len(text) >= 80 and re.search(r"[.!?…][»”\"')\s]*$", text)
-    ]
-    if linked > 0.5:
-        return f"list of links: {linked:.0%} of the text is links"
-    if len(sentences) < 2 or words(sentences) < 0.4 * words(paragraphs):
+def unlike_article(tree: Element, paragraphs: list[str]) -> str | None:
+    """Text that does not read as an article, for pages that do not call themselves one: no
+    whole sentences, or the headlines and short leads of a list."""
+    sentences = [text for text in paragraphs if len(text) >= 80 and _SENTENCE.search(text)]
+    if not sentences or words(sentences) < 0.4 * words(paragraphs):
         return f"no running text: {len(sentences)} whole paragraphs of {len(paragraphs)}, and no statement that it is an article"
+    linked = len(dom.find(_LINKED_HEADINGS, tree))
+    if linked >= 8 and sum(len(text) >= 250 for text in sentences) < 3:
+        return f"list of articles: {linked} headlines that are links"
     return None

@@ -1,6 +1,7 @@
 """Who wrote it, which agency, which section, who may read it, what is its address."""
 
 import re
+from typing import Any, cast
 
 from archive.urls import canonical, same_site
 from archive.values import Access
@@ -10,30 +11,37 @@ from indexer.extract.head import Head
 from indexer.extract.statement import Node
 from lexicon.folding import fold
 
-_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author", "twitter:data1")  # fmt: skip
-_NOBODY = re.compile(r"^(?:la |le )?(?:redaction|admin(?:istrateur)?|staff|webmaster|wordpress|rss|editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|https?://.*|www\..*|@.*|\W*)$")  # fmt: skip
+_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author")  # fmt: skip
+_NOBODY = re.compile(r"^(?:la |le )?(?:redaction|admin(?:istrateur)?|staff|webmaster|wordpress|rss|editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|https?://.*|(?:.*\()?www\..*|@.*|\W*)$")  # fmt: skip
 _LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "abonne", "abonnes", "payant", "paywall", "reserved"})  # fmt: skip
 
 
-def author(page: Head, node: Node | None) -> str | None:
+def author(page: Head, nodes: list[Node], node: Node | None) -> str | None:
     """The names of the authors, joined by commas: JSON-LD, meta, itemprop."""
-    names = [*_persons(node)]
+    names = _persons(node, {str(each["@id"]): each for each in nodes if "@id" in each})
     if not names:
-        names = [name for key in _AUTHORS[:-1] for name in page.lists.get(key, ()) if _named(name)][
-            :1
+        names = [name for key in _AUTHORS for name in page.lists.get(key, ())]
+    if not names:
+        names = [
+            each.get("content") or dom.content(each)
+            for each in page.properties.get("author", [])[:3]
         ]
-    if not names:
-        elements = page.properties.get("author", [])[:3]
-        names = [e.get("content") or dom.content(e) for e in elements]
-    names = [byline(name) or name for name in names if _named(name) and len(name) <= 120]
-    return ", ".join(dict.fromkeys(names)) or None
+    site = fold(page.meta.get("og:site_name", ""))
+    names = [byline(name) or name for name in names if _named(name) and fold(name) != site]
+    return ", ".join(dict.fromkeys(name for name in names if len(name) <= 120)) or None
 
 
-def _persons(node: Node | None) -> list[str]:
-    value = node.get("author") if node else None
-    values = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
-    found = [statement.text({"author": each}, "author") for each in values]  # pyright: ignore[reportUnknownVariableType]
-    return [name for name in found if name and _named(name)]
+def _persons(node: Node | None, known: dict[str, Node]) -> list[str]:
+    """The names under ``author``; one given by reference is looked up among the nodes."""
+    value: Any = node.get("author") if node else None
+    found: list[str] = []
+    for each in cast("list[Any]", value if isinstance(value, list) else [value]):
+        if isinstance(each, dict) and "name" not in each:
+            each = known.get(str(cast("Node", each).get("@id")), cast("Node", each))
+        name = statement.text({"author": each}, "author")
+        if name and _named(name):
+            found.append(name)
+    return found
 
 
 def _named(name: str) -> bool:
@@ -44,8 +52,16 @@ def agency(page: Head, node: Node | None) -> str | None:
     """The agency that the metadata name as author, creator, source or provider."""
     said = [statement.text(node, key) for key in ("author", "creator", "sourceOrganization", "provider", "copyrightHolder", "contributor")]  # fmt: skip
     said += [page.meta.get(key) for key in ("author", "dc.creator", "dc.source", "source", "news_agency", "article:author", "article:source")]  # fmt: skip
-    said += _persons(node)
     return next((found for value in said if (found := agencies.named(value))), None)
+
+
+def descriptions(page: Head, node: Node | None) -> tuple[str, ...]:
+    """What the page states as its summary; a cut one without the mark of the cut."""
+    said = [statement.text(node, "description"), *(page.meta.get(key) for key in ("og:description", "description", "twitter:description"))]  # fmt: skip
+    said += [dom.content(each) for each in page.properties.get("description", [])[:1]]
+    return tuple(
+        dict.fromkeys(re.sub(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*$", "", text) for text in said if text)
+    )
 
 
 def section(page: Head, node: Node | None) -> str | None:

@@ -11,10 +11,9 @@ from archive.sources import Source
 from archive.urls import canonical
 from archive.values import Article, Capture, Rejection
 from indexer.extract import agencies, days
-from indexer.extract.days import Moment
+from indexer.extract.days import Dated, Moment
 from indexer.extract.decoding import decode, plain
 from indexer.extract.draft import Draft, finished
-from indexer.extract.head import Dated
 from indexer.extract.prose import take_apart
 from lexicon.folding import fold
 

@@ -20,24 +20,39 @@ def likeness(one: str, other: str) -> float:
 
 def choose(
     headings: list[str], statements: list[str], site: str | None, document: str | None
-) -> str | None:
-    """The title. ``headings`` are the visible h1, ``statements`` the titles stated for
-    machines, most trusted first, ``document`` the ``<title>``, ``site`` the outlet's name.
-    """
-    visible = [heading for heading in map(bare, headings) if heading and not _named(heading, site)]
-    stated = [bare(statement) for statement in statements if statement]
-    stated = [without_site(statement, site) for statement in stated if not _named(statement, site)]
-    known = stated + ([without_site(document, site)] if document else [])
+) -> tuple[str | None, int | None]:
+    """The title, and which of ``headings`` shows it. ``headings`` are the visible h1,
+    ``statements`` the titles stated for machines, most trusted first, ``document`` the
+    ``<title>``, ``site`` the outlet's name."""
+    visible = {
+        place: bare(text) for place, text in enumerate(headings) if text and not _named(text, site)
+    }
+    stated = [without_site(bare(text), site) for text in statements if not _named(text, site)]
+    known = stated + (
+        [without_site(document, site)] if document and not _named(document, site) else []
+    )
     if visible and known:
-        score = {heading: max(likeness(heading, title) for title in known) for heading in visible}
-        best = max(visible, key=lambda heading: score[heading])
-        if score[best] >= 0.5 or (len(visible) == 1 and len(best) >= 20 and score[best] > 0.15):
-            return best
-    if stated:
-        return stated[0]
-    if visible:
-        return max(visible, key=len)
-    return known[0] if known and known[0] and not _named(known[0], site) else None
+        score = {
+            place: max(likeness(text, title) for title in known) for place, text in visible.items()
+        }
+        best = max(visible, key=lambda place: score[place])
+        sole = len(visible) == 1 and len(visible[best]) >= 20 and score[best] > 0.15
+        if score[best] >= 0.5 or sole:
+            return _less_kicker(visible[best], stated), best
+    if known:
+        return known[0], None
+    longest = max(visible, key=lambda place: len(visible[place]), default=None)
+    return (visible[longest], longest) if longest is not None else (None, None)
+
+
+def _less_kicker(heading: str, stated: list[str]) -> str:
+    """The heading without the rubric before it, where a stated title is what follows."""
+    folded = fold(heading)
+    for title in stated:
+        start = len(heading) - len(title)
+        if 0 < start <= 45 and len(title) >= 20 and folded[start:] == fold(title):
+            return heading[start:]
+    return heading
 
 
 def bare(title: str) -> str:

@@ -1,0 +1,106 @@
+"""A page to its article, or to the entries of a live page, or to why there is neither."""
+
+import re
+from datetime import datetime
+
+from archive.sources import Source
+from archive.values import Article, Capture, Rejection
+from indexer.extract import dom, head, kinds, live, particulars
+from indexer.extract.decoding import decode
+from indexer.extract.draft import Draft, finished
+from indexer.extract.entries import Entry
+from indexer.extract.languages import language
+from indexer.extract.page import Page, parsed
+from indexer.extract.single import drafted
+from indexer.extract.textual import charset
+
+_BLOCK = re.compile(r"<(/?)(?:div|article|section|main|p)\b", re.IGNORECASE)
+
+
+def read_page(
+    capture: Capture, source: Source | None, *, now: datetime
+) -> tuple[Article, ...] | Rejection:
+    """The article of a page, the entries of a live one, or why there is neither."""
+    text = decode(capture.body, label=charset(capture.media_type), markup=True)
+    if isinstance(text, Rejection):
+        return text
+    if cut := _cut(text):
+        return Rejection(reason="truncated", evidence=cut)
+    page = parsed(text, capture, source, now)
+    if page is None:
+        return Rejection(reason="empty", evidence="no element in it")
+    if refused := _refused(page, text):
+        return refused
+    drafts = _drafts(page)
+    if isinstance(drafts, Rejection):
+        return drafts
+    return _finished(drafts, capture, source)
+
+
+def _cut(text: str) -> str | None:
+    """Evidence that the markup ends before the page does. Pages may leave out end tags
+    (HTML Living Standard, 13.1.2.4); one that ends inside a tag or with blocks open does not."""
+    lower = text.lower()
+    if "</html" in lower or "</body" in lower:
+        return None
+    if re.search(r"<[a-z/!][^>]{0,2000}$", lower[-2000:]):
+        return "ends inside a tag"
+    for name in ("script", "style"):
+        if lower.rfind(f"<{name}") > lower.rfind(f"</{name}"):
+            return f"ends inside <{name}>"
+    marks = [mark[1] for mark in _BLOCK.finditer(text)]
+    opened = marks.count("") - marks.count("/")
+    if opened >= 2 and "/" in marks:
+        return f"no end of the page, and {opened} blocks open at its end"
+    return None
+
+
+def _refused(page: Page, text: str) -> Rejection | None:
+    """A wall, an error page, a list: what can be told before the text is looked for."""
+    if page.article is None:
+        seen = kinds.wall(page.head.title, dom.content(page.tree), text)
+        if seen:
+            return Rejection(reason="wall", evidence=seen)
+    seen = kinds.error(page.head.title) or kinds.listing(
+        page.url, page.head, page.nodes, page.article
+    )
+    return Rejection(reason="not-an-article", evidence=seen) if seen else None
+
+
+def _drafts(page: Page) -> list[Draft] | Rejection:
+    if live.says_live(page.nodes, page.title, page.url):
+        opened = head.published(page.head, page.article, page.zone, page.latest)
+        day = opened.moment if opened else None
+        if found := live.entries(page.tree, page.nodes, page.select, page.zone, day, page.latest):
+            return [_entry(page, entry) for entry in found]
+    draft = drafted(page)
+    return draft if isinstance(draft, Rejection) else [draft]
+
+
+def _entry(page: Page, entry: Entry) -> Draft:
+    return Draft(
+        title=entry.title,
+        paragraphs=entry.paragraphs,
+        published=entry.published,
+        modified=entry.modified,
+        author=entry.author,
+        section=particulars.section(page.head, page.article),
+        access=particulars.access(page.head, page.article),
+        canonical_url=particulars.address(page.head, page.article, page.url),
+        entry=entry.key,
+    )
+
+
+def _finished(
+    drafts: list[Draft], capture: Capture, source: Source | None
+) -> tuple[Article, ...] | Rejection:
+    found = [finished(draft, capture, source) for draft in drafts]
+    if refused := next((each for each in found if isinstance(each, Rejection)), None):
+        return refused
+    articles = tuple(each for each in found if isinstance(each, Article))
+    spoken = language("\n".join(each.text for each in articles)) or "fr"
+    if spoken != "fr":
+        return Rejection(
+            reason="not-french", evidence=f"reads as {spoken}: {articles[0].text[:60]}"
+        )
+    return articles

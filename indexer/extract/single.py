@@ -1,0 +1,110 @@
+"""An ordinary page: one article, its text and its particulars."""
+
+from htmldate import find_date
+
+from archive.values import Rejection
+from indexer.extract import around, body, days, dom, head, kinds, particulars, prose
+from indexer.extract.blocks import words
+from indexer.extract.days import Dated
+from indexer.extract.decoding import plain
+from indexer.extract.draft import Draft
+from indexer.extract.furniture import caption, dateline, furniture
+from indexer.extract.page import Page
+
+LITTLE = 60  # words under which articleBody is looked at
+
+_COMMENTS = "//*[self::aside or self::nav or self::footer or contains(@class,'comment') or contains(@id,'comment') or contains(@class,'related') or contains(@class,'sidebar') or contains(@class,'forum')]"
+
+
+def drafted(page: Page) -> Draft | Rejection:
+    """What the page says of its article, or evidence that it has none."""
+    beside = around.beside(page.heading)
+    paragraphs = _paragraphs(page)
+    if refused := _unlike(page, paragraphs):
+        return refused
+    seen, changed = around.dates([*beside.after[:10], *beside.before], page.zone, page.latest)
+    standfirst = _standfirst(page, beside.after)
+    if standfirst:
+        paragraphs = [text for text in paragraphs if not prose.same(text, standfirst)]
+    return Draft(
+        title=page.title,
+        standfirst=standfirst,
+        paragraphs=tuple(paragraphs),
+        published=head.published(page.head, page.article, page.zone, page.latest)
+        or seen
+        or _dated(page),
+        modified=head.modified(page.head, page.article, page.zone, page.latest) or changed,
+        author=particulars.author(page.head, page.nodes, page.article)
+        or around.author(beside.after[:10]),
+        agency=particulars.agency(page.head, page.article),
+        section=particulars.section(page.head, page.article),
+        keywords=particulars.keywords(page.head, page.article),
+        access=particulars.access(page.head, page.article),
+        canonical_url=particulars.address(page.head, page.article, page.url),
+    )
+
+
+def _paragraphs(page: Page) -> list[str]:
+    """The text: by selectors, else by trafilatura; the publisher's articleBody, where
+    either finds next to nothing."""
+    found = body.selected(page.tree, page.select)
+    linked = frozenset[str]()
+    if found is None:
+        linked = frozenset(
+            text for link in page.tree.iter("a") if len(text := dom.content(link)) > 25
+        )
+        found = body.extracted(page.tree)
+    lines = _cleaned(found, page.title, linked)
+    if words(lines) < LITTLE and (stated := body.stated(page.article)):
+        return _cleaned(stated, page.title, linked)
+    return lines
+
+
+def _cleaned(found: list[str], title: str | None, linked: frozenset[str]) -> list[str]:
+    """Less the site's own lines, captions, links to other articles, the title, and long
+    paragraphs said twice (a page may hold its text once for each kind of screen)."""
+    lines = [plain(text).strip() for text in found]
+    lines = [
+        text
+        for text in lines
+        if text and text not in linked and not (furniture(text) or caption(text) or dateline(text))
+    ]
+    once: dict[str, None] = {}
+    kept = [text for text in lines if len(text) < 80 or not (text in once or once.setdefault(text))]
+    return prose.without_title(kept, title)
+
+
+def _unlike(page: Page, paragraphs: list[str]) -> Rejection | None:
+    seen = kinds.shell(page.url, page.head, page.nodes, paragraphs)
+    if seen is None and page.article is None and not kinds.says_article(page.head):
+        seen = kinds.unlike_article(page.tree, paragraphs)
+    return Rejection(reason="not-an-article", evidence=seen) if seen else None
+
+
+def _standfirst(page: Page, after: list[str]) -> str | None:
+    """By the source's selector, else as the page shows it under its headline."""
+    found: str | None = None
+    if "standfirst" in page.select:
+        texts = map(dom.content, dom.select(page.select["standfirst"], page.tree))
+        found = next((text for text in texts if len(text) >= 20), None)
+    elif page.heading is not None:
+        found = around.standfirst(
+            page.heading, after, particulars.descriptions(page.head, page.article), page.title or ""
+        )
+    if found is None or furniture(found) or (page.title and prose.same(found, page.title)):
+        return None
+    return plain(found)
+
+
+def _dated(page: Page) -> Dated | None:
+    """The date in the page's address, else what htmldate reads off the markup outside
+    comments and lists (without its search of loose text, which guesses)."""
+    if page.url and (found := days.in_address(page.url)) and days.sensible(found, page.latest):
+        return Dated(moment=found, basis="markup", evidence=f"address: {page.url}"[:200])
+    for element in dom.find(_COMMENTS, page.tree):
+        dom.remove(element)
+    day = find_date(page.tree, extensive_search=False, original_date=True)
+    at = days.stated(day, page.zone) if day else None
+    if at is None or not days.sensible(at, page.latest):
+        return None
+    return Dated(moment=at, basis="markup", evidence=f"htmldate: {day}")
