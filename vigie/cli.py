@@ -35,8 +35,9 @@ INVALID = {
 UNAVAILABLE = {
     "archive.database.DatabaseUnavailable",
     "archive.database.DatabaseTooNew",
-    "archive.embedded.EmbeddedPostgresFailed",
+    "archive.programs.EmbeddedPostgresFailed",
     "archive.search.values.IndexUnavailable",
+    "psycopg.OperationalError",  # connection lost, disk full, too many connections
     "kibana.provision.KibanaUnavailable",
 }
 
@@ -79,9 +80,13 @@ def main(argv: list[str] | None = None) -> int:
         known = _status(error)
         if known is None or args.verbose:
             raise
-        print(f"vigie: {error}", file=sys.stderr)
+        print(f"vigie: {_line(error)}", file=sys.stderr)
         return known
     return status
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _status(error: Exception) -> int | None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from archive.embedded import EmbeddedPostgresFailed, Place, serve
+from archive.embedded import serve
+from archive.programs import EmbeddedPostgresFailed, Place
 
 USER = (
     "import sys, time; from pathlib import Path; from archive.embedded import serve\n"
@@ -125,3 +126,16 @@ def test_says_what_stands_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EmbeddedPostgresFailed, match="VIGIE_VAR"), serve(tmp_path / "file"):
         pass
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
+def test_a_full_disk_is_named_and_leaves_nothing_half_made(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(disk)], check=True)
+    try:
+        with pytest.raises(EmbeddedPostgresFailed, match="No space left"), serve(disk / "pg"):
+            pass
+        assert not (disk / "pg" / "data").exists()
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
