@@ -71,7 +71,7 @@ class Visit:
         tasks: list[Feed | Page] = [*feeds, *pages]
         try:
             if self._host.robots_due and tasks:
-                await self._read_robots(tasks[0].address)
+                await self._read_robots(tasks[0])
             for task in tasks:
                 if self._busy or monotonic() > until or self._nap() > LONGEST_NAP:
                     break
@@ -172,9 +172,9 @@ class Visit:
     def _nap(self) -> float:
         return max(0.0, self._ready - monotonic())
 
-    async def _read_robots(self, url: str) -> None:
-        self._least = self._policy.least_pause("", url, None)
-        reply = await self._site_file(urljoin(url, "/robots.txt"))
+    async def _read_robots(self, task: Feed | Page) -> None:
+        self._least = self._policy.least_pause(task.source, task.address, None)
+        reply = await self._site_file(urljoin(task.address, "/robots.txt"))
         status = reply.status if reply else 0
         text = "" if reply is None else reply.body[: robots.SIZE].decode("utf-8", "replace")
         answered = 200 <= status < 500

@@ -2,6 +2,10 @@
 
 pytest_plugins = [
     "tests.services.compose",
+    "tests.services.elasticsearch",
     "tests.services.postgres",
     "tests.services.command",
+    "tests.services.site",
+    "tests.services.smtp",
+    "tests.services.browser",
 ]

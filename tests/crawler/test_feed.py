@@ -61,7 +61,7 @@ def test_atom_prefers_the_page_to_other_links() -> None:
         '<link rel="self" href="https://x/self"/><link rel="enclosure" href="https://x/a.mp3"/>'
         '<link type="application/json" href="https://x/json"/>'
         '<link rel="alternate" type="text/html" href="https://x.fr/page"/>'
-        '<id>tag:x,1</id><published>2025-02-10T10:00:00Z</published>'
+        "<id>tag:x,1</id><published>2025-02-10T10:00:00Z</published>"
         '<summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">a <b>b</b></div></summary>'
         "</entry></feed>"
     ).links
