@@ -1,6 +1,7 @@
 """Handing mails to an SMTP server (RFC 5321), one command at a time, so that it is known
 at every failure whether the server may have taken the mail."""
 
+import base64
 import re
 import smtplib
 import ssl
@@ -103,7 +104,7 @@ def session(relay: Relay) -> Generator[smtplib.SMTP]:
             _encrypt(smtp, relay)
         if relay.user is not None:
             with _told_as("signing in"):
-                smtp.login(relay.user, relay.password or "")
+                _sign_in(smtp, relay.user, relay.password or "")
         yield smtp
     finally:
         if smtp is not None:
@@ -126,6 +127,17 @@ def _encrypt(smtp: smtplib.SMTP, relay: Relay) -> None:
         smtp.ehlo()
     elif relay.tls == "required":
         raise RelayUnavailable("STARTTLS: the server does not offer it, and tls=required")
+
+
+def _sign_in(smtp: smtplib.SMTP, user: str, password: str) -> None:
+    if f"{user}{password}".isascii():
+        smtp.login(user, password)
+        return
+    # RFC 4616 says UTF-8, where smtplib knows ASCII only.
+    response = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, words = smtp.docmd("AUTH", f"PLAIN {response}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, words)
 
 
 def _context(relay: Relay) -> ssl.SSLContext:

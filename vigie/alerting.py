@@ -22,6 +22,9 @@ from vigie import wiring
 from vigie.settings import InvalidSetting, Settings
 
 
+_clock = partial(datetime.now, UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """All that mailing needs beside the record."""
@@ -73,8 +76,9 @@ def once(
     desk: Desk,
     now: datetime,
     stopped: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = _clock,
 ) -> Report:
-    """Plan and send what is due at ``now``."""
+    """Plan and send what is due at ``now``; attempts are timed by ``clock``."""
     with deliveries.lock(connection):
         served = deliveries.served(connection)
         due = [
@@ -83,7 +87,7 @@ def once(
             for recipient in subscription.recipients
             if (owed := mailing.owed(subscription, recipient, served.get(recipient.id), now))
         ]
-        return _work(connection, desk, due, now, stopped)
+        return _work(connection, desk, due, now, stopped, clock)
 
 
 def send_now(connection: Connection, desk: Desk, name: str, now: datetime) -> Report | None:
@@ -98,7 +102,7 @@ def send_now(connection: Connection, desk: Desk, name: str, now: datetime) -> Re
             for recipient in subscription.recipients
             if recipient.paused_at is None
         ]
-        return _work(connection, desk, due, now, lambda: False)
+        return _work(connection, desk, due, now, lambda: False, _clock)
 
 
 def _work(
@@ -107,8 +111,8 @@ def _work(
     due: list[mailing.Due],
     now: datetime,
     stopped: Callable[[], bool],
+    clock: Callable[[], datetime],
 ) -> Report:
-    clock = partial(datetime.now, UTC)
     mailing.plan(connection, due, desk.knowledge, desk.letterhead, now=now, clock=clock())
     return sending.send(connection, desk.post, now=now, clock=clock, stopped=stopped)
 
