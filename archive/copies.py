@@ -30,39 +30,33 @@ class Signature:
     at: datetime
 
 
-def judged(connection: Connection, article: int, version: int) -> bool:
-    """Whether this version of the article was compared already."""
+def last(connection: Connection, article: int) -> tuple[int, bytes] | None:
+    """The version of the article that was compared last, and its words' codes; or None."""
     row = connection.execute(
-        "select from signatures where article = %(article)s and version = %(version)s",
-        {"article": article, "version": version},
+        "select version, words from signatures where article = %(article)s", {"article": article}
     ).fetchone()
-    return row is not None
+    return (row["version"], row["words"]) if row else None
 
 
 def holders(
-    connection: Connection, article: int, hashes: Sequence[int], common: int
-) -> dict[int, list[int]]:
-    """For each hash that is indexed, the other articles that hold it, oldest first; of a hash
-    that ``common`` articles or more hold, ``common`` of them."""
+    connection: Connection, article: int, digest: bytes, hashes: Sequence[int], common: int
+) -> tuple[list[int], dict[int, list[int]]]:
+    """The oldest other articles of the same text; and for each hash that is indexed the other
+    articles that hold it, oldest first, ``common`` of them at most."""
     with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
         rows = cursor.execute(
-            "select hash, array(select article from shingles"
+            "select null, array(select article::integer from signatures"
+            "   where digest = %(digest)s and article <> %(article)s order by article limit 3)"
+            " union all"
+            " select hash, array(select article from shingles"
             "   where shingles.hash = probe.hash and article <> %(article)s"
-            "   order by article limit %(common)s) as found"
+            "   order by article limit %(common)s)"
             " from unnest(%(hashes)s::integer[]) as probe (hash)",
-            {"article": article, "hashes": list(hashes), "common": common},
+            {"article": article, "digest": digest, "hashes": list(hashes), "common": common},
         ).fetchall()
-    return {hash: found for hash, found in rows if found}
-
-
-def equals(connection: Connection, article: int, digest: bytes) -> list[int]:
-    """The oldest other articles of the same text."""
-    rows = connection.execute(
-        "select article from signatures where digest = %(digest)s and article <> %(article)s"
-        " order by article limit 3",
-        {"article": article, "digest": digest},
-    ).fetchall()
-    return [row["article"] for row in rows]
+    found: dict[int | None, list[int]] = dict(rows)
+    equal = found.pop(None, [])
+    return equal, {hash: articles for hash, articles in found.items() if hash and articles}
 
 
 def signatures(connection: Connection, ids: Iterable[int]) -> list[Signature]:
@@ -100,13 +94,23 @@ def remember(
 ) -> None:
     """Keep what the article is compared by, and index its hashes."""
     connection.execute(
-        "insert into signatures (article, version, digest, words)"
-        " values (%(article)s, %(version)s, %(digest)s, %(words)s)"
-        " on conflict (article) do update"
-        "  set version = excluded.version, digest = excluded.digest, words = excluded.words",
-        {"article": article, "version": version, "digest": digest, "words": words},
+        "with kept as ("
+        "  insert into signatures (article, version, digest, words)"
+        "  values (%(article)s, %(version)s, %(digest)s, %(words)s)"
+        "  on conflict (article) do update"
+        "   set version = excluded.version, digest = excluded.digest, words = excluded.words"
+        " )"
+        " insert into shingles (hash, article)"
+        " select hash, %(article)s from unnest(%(hashes)s::integer[]) as kept (hash)"
+        " on conflict do nothing",
+        {
+            "article": article,
+            "version": version,
+            "digest": digest,
+            "words": words,
+            "hashes": list(hashes),
+        },
     )
-    index(connection, article, hashes)
 
 
 def index(connection: Connection, article: int, hashes: Sequence[int]) -> None:
@@ -135,14 +139,6 @@ def repeating(connection: Connection, article: int, limit: int) -> list[int]:
         {"article": article, "limit": limit},
     ).fetchall()
     return [row["article"] for row in rows]
-
-
-def words(connection: Connection, article: int) -> bytes | None:
-    """The codes of the version that was compared last, or None."""
-    row = connection.execute(
-        "select words from signatures where article = %(article)s", {"article": article}
-    ).fetchone()
-    return row["words"] if row else None
 
 
 def keep(connection: Connection, article: int, version: int, copies: Iterable[Copy]) -> None:

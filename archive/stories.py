@@ -56,47 +56,41 @@ def near(
     *,
     each: int,
     limit: int,
-) -> list[int]:
+) -> list[Outline]:
     """Other originals of the days around ``at`` that share the most of these terms, two at
-    least: of each term the ``each`` nearest in time before and after."""
+    least: of each term the ``each`` nearest in time before and after. Deleted ones aside."""
     with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
         rows = cursor.execute(
-            "select article, count(*) from unnest(%(terms)s::integer[]) as probe (wanted),"
+            "with found as ("
+            " select article, count(*) as hits from unnest(%(terms)s::integer[]) as probe (wanted),"
             " lateral ("
             "  (select article from story_terms where term = wanted"
-            "    and at between %(at)s - %(window)s::interval and %(at)s"
+            "    and at between %(from)s and %(at)s"
             "    order by at desc, article desc limit %(each)s)"
-            "  union"
+            "  union all"
             "  (select article from story_terms where term = wanted"
-            "    and at > %(at)s and at <= %(at)s + %(window)s::interval"
+            "    and at > %(at)s and at <= %(until)s"
             "    order by at, article limit %(each)s)"
-            " ) as found"
+            " ) as held"
             " where article <> %(article)s"
             " group by article having count(*) > 1"
-            " order by count(*) desc, article desc limit %(limit)s",
+            " order by hits desc, article desc limit %(limit)s"
+            ")"
+            " select profiles.article, story, at, terms, weights, profiles.title, names, numbers,"
+            "  coalesce(octet_length(words), 0) / 4, source"
+            " from found join profiles on profiles.article = found.article"
+            " join articles on id = found.article"
+            " left join signatures on signatures.article = found.article"
+            " where not deleted order by profiles.article",
             {
                 "article": article,
                 "terms": list(terms),
                 "at": at,
-                "window": window,
+                "from": at - window,
+                "until": at + window,
                 "each": each,
                 "limit": limit,
             },
-        ).fetchall()
-    return [row[0] for row in rows]
-
-
-def outlines(connection: Connection, articles: Iterable[int]) -> list[Outline]:
-    """What these originals are about, by number, less the deleted ones."""
-    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
-        rows = cursor.execute(
-            "select profiles.article, story, at, terms, weights, profiles.title, names, numbers,"
-            "  coalesce(octet_length(words), 0) / 4, source"
-            " from profiles join articles on id = profiles.article"
-            " left join signatures on signatures.article = profiles.article"
-            " where profiles.article = any(%(articles)s) and not deleted"
-            " order by profiles.article",
-            {"articles": list(articles)},
         ).fetchall()
     return [_outline(row) for row in rows]
 
@@ -138,9 +132,14 @@ def _outline(row: tuple[Any, ...]) -> Outline:
 def remember(connection: Connection, outline: Outline, found_by: Sequence[int]) -> None:
     """Keep what an original is about, and index it by these terms."""
     connection.execute(
-        "insert into profiles (article, at, terms, weights, title, names, numbers)"
-        " values (%(article)s, %(at)s, %(terms)s, %(weights)s, %(title)s, %(names)s, %(numbers)s)"
-        " on conflict (article) do nothing",
+        "with kept as ("
+        "  insert into profiles (article, at, terms, weights, title, names, numbers)"
+        "  values (%(article)s, %(at)s, %(terms)s, %(weights)s, %(title)s, %(names)s, %(numbers)s)"
+        "  on conflict (article) do nothing"
+        " )"
+        " insert into story_terms (term, at, article)"
+        " select term, %(at)s, %(article)s from unnest(%(found_by)s::integer[]) as kept (term)"
+        " on conflict do nothing",
         {
             "article": outline.article,
             "at": outline.at,
@@ -149,13 +148,8 @@ def remember(connection: Connection, outline: Outline, found_by: Sequence[int]) 
             "title": list(outline.title),
             "names": list(outline.names),
             "numbers": list(outline.numbers),
+            "found_by": list(found_by),
         },
-    )
-    connection.execute(
-        "insert into story_terms (term, at, article)"
-        " select term, %(at)s, %(article)s from unnest(%(terms)s::integer[]) as kept (term)"
-        " on conflict do nothing",
-        {"article": outline.article, "at": outline.at, "terms": list(found_by)},
     )
 
 

@@ -1,7 +1,7 @@
 """Which articles a text repeats: candidates from the index of sampled shingles, every one
 verified on the words."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,9 +17,8 @@ from archive.values import Copy, Passage, Stored
 from indexer.compare.overlap import Block, Overlap, aligned, overlap
 from indexer.compare.shingles import WIDTH, codes, digest, keys, places, sampled, shingles
 
-COMMON = 100  # holders of a hash that is everybody's
-CANDIDATES = 16  # articles that are verified, at most: those with most hashes in common
-MANY = 8  # candidates that share a run which is therefore nobody's
+COMMON = 10  # holders of a hash that is nobody's: copies of one text hold it but once
+CANDIDATES = 16  # articles that are verified, at most: those with most rare hashes in common
 WEEK = timedelta(days=7)  # a passage is reprinted while it is news
 
 Mask = NDArray[np.bool_]
@@ -58,14 +57,18 @@ class Pair:
         return self.exact or self.overlap.copied
 
 
-def compare(connection: Connection, stored: Stored, at: datetime) -> tuple[Pair, ...]:
-    """Find, keep and return an article's pairs, the closest first; ``at`` is its time.
+def compare(
+    connection: Connection, stored: Stored, at: datetime, former: bytes | None
+) -> tuple[Pair, ...]:
+    """Find, keep and return an article's pairs, the closest first; ``at`` is its time and
+    ``former`` what an earlier version was compared by.
 
     Its text is in the index afterwards, save what an older article covers: so the hundredth
     reprint still finds the first, and only that one.
     """
     mine = Text(codes(stored.article.text))
-    _retire(connection, stored.id, mine)
+    if former is not None:
+        _retire(connection, stored.id, Text.of(former), mine)
     whole = digest(stored.article.title, mine.words)
     pairs = _find(connection, stored, mine, whole, at)
     fresh = mine.probes[~_covered(mine, pairs)[mine.probes]]
@@ -93,17 +96,15 @@ def verify(
 ) -> tuple[Pair, ...]:
     """Which of the candidates a text of this source and time really repeats; the closest first.
 
-    Runs of ``common`` shingles count for nothing, nor do those that many candidates share,
-    nor those that two candidates of the text's own source share: its furniture.
+    Runs of ``common`` shingles count for nothing, nor do those that two candidates of the
+    text's own source share: its furniture.
     """
     texts = [Text.of(candidate.words) for candidate in candidates]
     alignments = [aligned(mine.hashes, theirs.hashes) for theirs in texts]
-    holding = np.zeros(len(mine.hashes), dtype=np.intp)
     own = np.zeros(len(mine.hashes), dtype=np.intp)
     for candidate, (here, _) in zip(candidates, alignments, strict=True):
-        holding[here] += 1
         own[here] += candidate.source == source
-    boilerplate = common | (holding > MANY) | (own > 1)
+    boilerplate = common | (own > 1)
     found: list[Pair] = []
     for candidate, theirs, alignment in zip(candidates, texts, alignments, strict=True):
         shared = overlap(mine.words, theirs.words, alignment, boilerplate)
@@ -124,15 +125,15 @@ def _background(pair: Pair, source: str, at: datetime) -> bool:
 def _find(
     connection: Connection, stored: Stored, mine: Text, whole: bytes, at: datetime
 ) -> tuple[Pair, ...]:
-    equal = copies.equals(connection, stored.id, whole)
-    holders = copies.holders(connection, stored.id, mine.keys, COMMON)
-    shared = Counter(
-        article for found in holders.values() if len(found) < COMMON for article in found
-    )
-    # The oldest first among equals: the sort is stable and articles count up.
-    likely = [
-        article for article in sorted(shared, key=lambda a: (-shared[a], a)) if shared[article] > 1
-    ]
+    equal, holders = copies.holders(connection, stored.id, whole, mine.keys, COMMON)
+    hits: Counter[int] = Counter()
+    rarity: dict[int, float] = defaultdict(float)
+    for found in holders.values():
+        if len(found) < COMMON:
+            hits.update(found)
+            for article in found:
+                rarity[article] += 1 / len(found)
+    likely = sorted((a for a in hits if hits[a] > 1), key=lambda a: (-rarity[a], a))
     wanted = [*equal, *(article for article in likely[:CANDIDATES] if article not in equal)]
     if not wanted:
         return ()
@@ -168,13 +169,9 @@ def _covered(mine: Text, pairs: Sequence[Pair]) -> Mask:
     return covered
 
 
-def _retire(connection: Connection, article: int, mine: Text) -> None:
+def _retire(connection: Connection, article: int, former: Text, mine: Text) -> None:
     """Take a former version's text out of the index, and let a copy of it stand in for the
     parts that are no longer in the article."""
-    before = copies.words(connection, article)
-    if before is None:
-        return
-    former = Text.of(before)
     copies.forget(connection, article, former.keys)
     gone = set(former.keys) - set(mine.keys)
     for heir in copies.signatures(connection, copies.repeating(connection, article, CANDIDATES)):

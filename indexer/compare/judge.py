@@ -30,14 +30,17 @@ def judge(connection: Connection, stored: Stored, *, now: datetime) -> Verdict:
     nothing; a new version renews the pairs, while original and story stay. A publication
     after ``now`` counts as now.
     """
+    last = copies.last(connection, stored.id)
+    if last and last[0] == stored.version:
+        kept = tuple(copies.of(connection, stored.id))
+        return Verdict(copy_of=stored.copy_of, story=stored.story, copies=kept)
+    at = min(stored.article.published_at or stored.first_seen_at, now)
+    pairs = compare(connection, stored, at, last and last[1])
     copy_of, story = stored.copy_of, stored.story
-    if not copies.judged(connection, stored.id, stored.version):
-        at = min(stored.article.published_at or stored.first_seen_at, now)
-        pairs = compare(connection, stored, at)
-        if story is None:
-            copy_of, story = _decide(connection, stored, pairs, at)
-    kept = copies.of(connection, stored.id)
-    return Verdict(copy_of=copy_of, story=story, copies=tuple(kept))
+    if story is None:
+        copy_of, story = _decide(connection, stored, pairs, at)
+    kept = tuple(copies.of(connection, stored.id)) if pairs or copy_of else ()
+    return Verdict(copy_of=copy_of, story=story, copies=kept)
 
 
 def _decide(

@@ -15,7 +15,7 @@ from indexer.compare.shingles import FIGURE, NAME, WIDTH, Codes, Hashes, plain
 BRIDGE = 8  # words changed within a copied block, at most, on either side
 SLIGHT = 8  # a shared run of fewer words says nothing
 ENOUGH = 40  # words that a copy shares at least
-BLOCK = 100  # words in a row that make a passage where neither text is mostly the other's
+BLOCK = 115  # words in a row that make a passage where neither text is mostly the other's
 COPIED = 0.35  # of an article's own words: a copy; below, it has a passage of the other
 SLOT = 40  # shared words for each conflict of names or figures, at least
 BRIEF = 120  # words; a shorter text is about its figures

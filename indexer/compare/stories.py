@@ -41,8 +41,9 @@ def place(connection: Connection, stored: Stored, at: datetime, words: int) -> P
     article = stored.article
     mine = profile(article.title, article.standfirst, article.text, at)
     found_by = heaviest(mine)
-    near = stories.near(connection, stored.id, found_by, at, WINDOW, each=EACH, limit=CANDIDATES)
-    candidates = stories.outlines(connection, near)
+    candidates = stories.near(
+        connection, stored.id, found_by, at, WINDOW, each=EACH, limit=CANDIDATES
+    )
     if words < SAME_TEXT and (twin := _twin(mine, article.source, candidates)):
         return Placed(story=twin.story, twin=twin.article)
     story, merged = choose(_links(connection, mine, candidates, at))

@@ -1,0 +1,342 @@
+"""Measure comparing: labelled pairs by kind, then a growing archive with planted copies.
+
+    python benchmarks/compare.py                 10,000 and 100,000 articles
+    python benchmarks/compare.py --large         1,000,000 as well (about an hour, 10 GB)
+    python benchmarks/compare.py --sizes 2000    a quick look
+
+At each size the last articles are stored, judged and committed one by one as the worker
+does; between sizes the archive is filled in bulk with the same rows. Everything, the
+database server too, runs on one core.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from datasketch import MinHash, MinHashLSH
+from made_up_press import ROOT, Made, Press
+
+from archive import articles
+from archive.database import Connection, connect, migrate
+from archive.embedded import serve
+from archive.values import Article, Capture
+from indexer.compare.copies import Text
+from indexer.compare.judge import judge
+from indexer.compare.overlap import Overlap, aligned, overlap
+from indexer.compare.pairs import Item, judged
+from indexer.compare.profile import profile
+from indexer.compare.shingles import codes, digest, keys
+from indexer.compare.stories import heaviest
+from lexicon.values import Labels, Relevance
+from vigie.items import when
+
+SHARED = ROOT.parent / "shared"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+MEASURED = 5_000  # articles that are stored one by one at each size
+NOTHING = Labels(relevance=Relevance(cls="autre", reason=""), actors=(), topics=(), version="0")
+
+
+def main() -> None:
+    """Run what the arguments ask for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument("--large", action="store_true", help="1,000,000 articles as well")
+    parser.add_argument("--peers", type=int, default=100_000, help="datasketch up to this size")
+    args = parser.parse_args()
+    labelled()
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    grow([*args.sizes, *([1_000_000] if args.large else [])], args.peers)
+
+
+def labelled() -> None:
+    """Score the labelled pairs, where the shared folder is there."""
+    path = SHARED / "gold" / "pairs.dev.jsonl"
+    if not path.exists():
+        print("labelled pairs: not there")
+        return
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    found = [(row, judged(_item(row["a"]), _item(row["b"])).verdict) for row in rows]
+    print("labelled pairs                   pairs  right")
+    for kind, right in sorted(_by_kind(found).items()):
+        print(f"  {kind:<30} {len(right):>5}  {sum(right):>5}")
+    for name, borderline in (("without borderline", False), ("all", True)):
+        scores = f1([(r["verdict"], v) for r, v in found if borderline or not r["borderline"]])
+        line = ", ".join(f"{verdict} {score:.3f}" for verdict, score in scores.items())
+        print(f"  F1 {name}: {line}, macro {sum(scores.values()) / 3:.3f}")
+
+
+def _by_kind(found: Sequence[tuple[dict, str]]) -> dict[str, list[bool]]:
+    kinds: dict[str, list[bool]] = defaultdict(list)
+    for row, verdict in found:
+        kinds[row["kind"]].append(row["verdict"] == verdict)
+    return kinds
+
+
+def f1(found: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """F1 of each verdict from (truth, found)."""
+    scores: dict[str, float] = {}
+    for verdict in ("duplicate", "same_story", "different"):
+        both = sum(truth == said == verdict for truth, said in found)
+        either = sum((truth == verdict) + (said == verdict) for truth, said in found)
+        scores[verdict] = 2 * both / either if either else 1.0
+    return scores
+
+
+def _item(side: dict) -> Item:
+    return Item(
+        title=side.get("title") or "",
+        summary=side.get("summary") or None,
+        text=side.get("text") or None,
+        url=side.get("url"),
+        published_at=when(side.get("published")),
+    )
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found among the measured articles of one size, and how fast."""
+
+    planted: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    pairs: int = 0
+    right: int = 0
+    seconds: list[float] = field(default_factory=list)
+    whole: float = 0.0
+
+    def report(self, name: str, size: int) -> None:
+        times = np.array(self.seconds) * 1000
+        print(
+            f"\n{size:,} articles, {name}: {len(times) / self.whole:,.0f} articles/s;"
+            f" one comparison p50 {np.percentile(times, 50):.2f} ms,"
+            f" p99 {np.percentile(times, 99):.2f} ms"
+        )
+        precision = self.right / self.pairs if self.pairs else 1.0
+        print(f"  pairs {self.pairs}, precision {precision:.4f}")
+        for kind in sorted(self.planted):
+            share = self.found[kind] / self.planted[kind]
+            print(f"  recall {kind:<16} {share:.3f} of {self.planted[kind]}")
+
+
+class Truth:
+    """What texts really share, furniture aside."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, Made] = {}
+        self.families: dict[int, list[int]] = defaultdict(list)
+
+    def add(self, made: Made) -> None:
+        self.made[made.number] = made
+        self.families[made.number].append(made.number)
+        if made.family is not None:
+            self.families[made.family].append(made.number)
+
+    def shared(self, a: int, b: int) -> Overlap:
+        mine, theirs = Text(codes(self.made[a].own)), Text(codes(self.made[b].own))
+        pairs = aligned(mine.hashes, theirs.hashes)
+        return overlap(mine.words, theirs.words, pairs, np.zeros(len(mine.hashes), dtype=np.bool_))
+
+    def relatives(self, made: Made) -> list[int]:
+        """Earlier articles with the same text, those where an overlap to be found is measured."""
+        if made.family is None:
+            return []
+        family = [n for n in self.families[made.family] if n < made.number][:3]
+        return [n for n in family if self._enough(self.shared(made.number, n))]
+
+    def right(self, a: int, b: int) -> bool:
+        """Whether a pair is of one family, or shares a paragraph's worth by chance."""
+        families = {self.made[a].family, a} & {self.made[b].family, b}
+        if self.made[a].kind == self.made[b].kind == "template":
+            return False
+        return bool(families - {None}) or self.shared(a, b).shared >= 40
+
+    @staticmethod
+    def _enough(shared: Overlap) -> bool:
+        return shared.share >= 0.5 or shared.longest >= 100
+
+
+def grow(sizes: Sequence[int], peers: int) -> None:
+    """Grow one archive to each size, and datasketch's index beside it."""
+    press = Press(feeds=SHARED / "feeds")
+    truth = Truth()
+    numbers: dict[int, int] = {}
+    lsh = MinHashLSH(threshold=0.5, num_perm=64)
+    with tempfile.TemporaryDirectory(prefix="vigie-bench-") as folder:
+        with serve(Path(folder) / "postgresql") as url, connect(url) as connection:
+            migrate(connection)
+            size = 0
+            for target in sorted(sizes):
+                measured = min(MEASURED, target // 2)
+                filling = list(press.articles(target - measured - size, size, planted=False))
+                for made in filling:
+                    truth.add(made)
+                for chunk in _chunks(filling, 2_000):
+                    numbers.update(fill(connection, chunk))
+                connection.execute("analyze")
+                connection.commit()
+                last = list(press.articles(measured, target - measured))
+                for made in last:
+                    truth.add(made)
+                ours(connection, last, truth, numbers).report("vigie", target)
+                if target <= peers:
+                    for made in filling:
+                        lsh.insert(made.number, minhash(made.text))
+                    theirs(lsh, last, truth).report("datasketch MinHashLSH", target)
+                size = target
+                sys.stdout.flush()
+
+
+def ours(
+    connection: Connection, made: Sequence[Made], truth: Truth, numbers: dict[int, int]
+) -> Tally:
+    """Store, judge and commit articles one by one."""
+    tally = Tally()
+    ids = {id: number for number, id in numbers.items()}
+    for each in made:
+        started = time.perf_counter()
+        with connection.transaction():
+            id = articles.insert(connection, article(each), NOTHING, capture(each), START)
+            stored = articles.get(connection, id)
+            assert stored
+            judging = time.perf_counter()
+            verdict = judge(connection, stored, now=START + timedelta(days=4000))
+            articles.relate(connection, id, copy_of=verdict.copy_of, story=verdict.story)
+            tally.seconds.append(time.perf_counter() - judging)
+        tally.whole += time.perf_counter() - started
+        ids[id] = each.number
+        numbers[each.number] = id
+        count(tally, each, [ids[copy.of] for copy in verdict.copies], truth)
+    return tally
+
+
+def theirs(lsh: MinHashLSH, made: Sequence[Made], truth: Truth) -> Tally:
+    """Look up and insert the same articles with datasketch."""
+    tally = Tally()
+    for each in made:
+        started = time.perf_counter()
+        sketch = minhash(each.text)
+        found = lsh.query(sketch)
+        lsh.insert(each.number, sketch)
+        tally.seconds.append(time.perf_counter() - started)
+        tally.whole += tally.seconds[-1]
+        count(tally, each, found, truth)
+    return tally
+
+
+def count(tally: Tally, made: Made, found: Iterable[int], truth: Truth) -> None:
+    """Score what was found for one article."""
+    found = list(found)
+    tally.pairs += len(found)
+    tally.right += sum(truth.right(made.number, other) for other in found)
+    if truth.relatives(made):
+        tally.planted[made.kind] += 1
+        family = {made.family, *truth.families[made.family or 0]}
+        tally.found[made.kind] += not family.isdisjoint(found)
+
+
+def minhash(text: str) -> MinHash:
+    """The sketch of the same shingles that we compare."""
+    sketch = MinHash(num_perm=64, hashfunc=lambda hash: hash)
+    sketch.update_batch(keys(Text(codes(text)).hashes).view(np.uint32).tolist())
+    return sketch
+
+
+def article(made: Made) -> Article:
+    return Article(
+        source=made.source,
+        source_id=str(made.number),
+        title=made.title,
+        text=made.text,
+        published_at=START + timedelta(hours=made.hours),
+    )
+
+
+def capture(made: Made) -> Capture:
+    return Capture(
+        source=made.source, origin="crawl", fetched_at=START, media_type="text/html", body=b""
+    )
+
+
+def fill(connection: Connection, made: Sequence[Made]) -> dict[int, int]:
+    """Store articles in bulk with the rows that judging gives an original; their ids."""
+    ids: dict[int, int] = {}
+    with connection.transaction(), connection.cursor() as cursor:
+        first = connection.execute(
+            "select coalesce(max(id), 0) + 1 as next from articles"
+        ).fetchone()
+        assert first
+        ids = {each.number: first["next"] + place for place, each in enumerate(made)}
+        rows = [Row(ids[each.number], each) for each in made]
+        for table, columns, values in (
+            ("articles", _ARTICLES, (row.article() for row in rows)),
+            ("signatures", "article, version, digest, words", (row.signature() for row in rows)),
+            ("shingles", "hash, article", (pair for row in rows for pair in row.shingles())),
+            ("profiles", _PROFILES, (row.profile() for row in rows)),
+            ("story_terms", "term, at, article", (pair for row in rows for pair in row.terms())),
+        ):
+            with cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
+                for value in values:
+                    copy.write_row(value)
+        connection.execute(
+            "select setval(pg_get_serial_sequence('articles', 'id'), max(id)) from articles"
+        )
+    return ids
+
+
+_PROFILES = "article, at, terms, weights, title, names, numbers"
+_ARTICLES = (
+    "id, source, source_id, origin, title, title_inferred, text, published_at, published_basis,"
+    " language, keywords, access, seen_at, first_seen_at, relevance, relevance_reason, actors,"
+    " topics, tags, lexicon_version, story"
+)
+
+
+class Row:
+    """The rows of one article in the tables of comparing."""
+
+    def __init__(self, id: int, made: Made) -> None:
+        self.id, self.made = id, made
+        self.at = START + timedelta(hours=made.hours)
+        self.text = Text(codes(made.text))
+        self.about = profile(made.title, None, made.text, self.at)
+
+    def article(self) -> tuple[object, ...]:
+        made = self.made
+        return (
+            self.id, made.source, str(made.number), "crawl", made.title, False, made.text, self.at,
+            "none", "fr", [], "free", START, START, "autre", "", [], [], "[]", "0", self.id,
+        )  # fmt: skip
+
+    def signature(self) -> tuple[object, ...]:
+        words = self.text.words
+        return self.id, 1, digest(self.made.title, words), words.astype("<u4").tobytes()
+
+    def shingles(self) -> Iterator[tuple[int, int]]:
+        return ((key, self.id) for key in set(self.text.keys))
+
+    def profile(self) -> tuple[object, ...]:
+        about = self.about
+        return (
+            self.id, self.at, list(about.weights), list(about.weights.values()),
+            sorted(about.title), sorted(about.names), sorted(about.numbers),
+        )  # fmt: skip
+
+    def terms(self) -> Iterator[tuple[int, datetime, int]]:
+        return ((term, self.at, self.id) for term in set(heaviest(self.about)))
+
+
+def _chunks(made: Sequence[Made], size: int) -> Iterator[Sequence[Made]]:
+    for start in range(0, len(made), size):
+        yield made[start : start + size]
+
+
+if __name__ == "__main__":
+    main()
