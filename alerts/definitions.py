@@ -45,9 +45,11 @@ class Known:
 
 
 def read(path: Path, known: Known) -> tuple[Definition, ...]:
-    """The subscriptions of a file. Raises InvalidSubscription naming the file, or OSError."""
+    """The subscriptions of a file. Raises InvalidSubscription, which names the file."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InvalidSubscription(f"{path}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidSubscription(f"{path}: not a TOML file: {error}") from error
     tables: Any = document.pop("subscription", None)
@@ -59,7 +61,8 @@ def read(path: Path, known: Known) -> tuple[Definition, ...]:
         raise InvalidSubscription(f"{path}: expected at least one [[subscription]] table")
     found: dict[str, Definition] = {}
     for number, table in enumerate(cast(Tables, tables), start=1):
-        definition = define(table, known, where=f"{path}: subscription {number}")
+        where = f"{path}: subscription {table.get('name', number)!r}"
+        definition = define(table, known, where=where)
         if definition.name in found:
             raise InvalidSubscription(f"{path}: two subscriptions are named {definition.name!r}")
         found[definition.name] = definition

@@ -62,12 +62,12 @@ def build(envelope: Envelope, *, text: str, html: str, signer: Signer | None) ->
     message["List-Id"] = f"<{envelope.list_id}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = envelope.language
     if envelope.unsubscribe:
         message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = envelope.language
     message.set_boundary(f"=_{envelope.message_id[1:33]}")
     built = message.as_bytes()
     return _signed(built, signer) if signer else built

@@ -113,8 +113,7 @@ class View:
     summary: str
     span: str
     notices: tuple[str, ...]
-    empty: str | None
-    order: str
+    order: str | None
     cards: tuple[Card, ...]
     more: tuple[Card, ...]
     chart: tuple[Bar, ...]
@@ -142,8 +141,7 @@ def view(digest: Digest, setting: Setting) -> View:
             until=_full(until, language, until.date()),
         ),
         notices=_notices(digest, setting, zone),
-        empty=None if digest.total else phrase(language, "empty"),
-        order=phrase(language, "order"),
+        order=phrase(language, "order") if digest.total else None,
         cards=tuple(_card(story, setting, zone, until.date()) for story in digest.stories),
         more=tuple(_card(story, setting, zone, until.date()) for story in digest.more),
         chart=_chart(digest.figures, language, zone) if digest.figures else (),
@@ -172,7 +170,7 @@ def _full(when: datetime, language: Language, today: date) -> str:
 
 def _summary(digest: Digest, language: Language) -> str:
     if not digest.total:
-        return phrase(language, "empty").rstrip(".")
+        return phrase(language, "empty")
     everything = (*digest.stories, *digest.more)
     statuses: tuple[Status, ...] = ("new", "grown", "corrected", "withdrawn")
     numbers = {s: sum(story.status == s for story in everything) for s in statuses}

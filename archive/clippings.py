@@ -188,3 +188,9 @@ def _revision(row: Row) -> Revision:
 def _clipping(row: Row) -> Clipping:
     fields: Row = row | {"actors": tuple(row["actors"]), "topics": tuple(row["topics"])}
     return Clipping(**fields)
+
+
+def sources(connection: Connection) -> frozenset[str]:
+    """The sources that the record holds anything of."""
+    rows = connection.execute("select distinct source from articles")
+    return frozenset(row["source"] for row in rows)

@@ -13,14 +13,13 @@ from alerts.definitions import Known, address_of
 from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
 from alerts.sending import Post, Report
-from archive import coverage, deliveries, subscriptions
+from archive import clippings, coverage, deliveries, subscriptions
 from archive.database import Connection
 from lexicon.compile import Lexicon
 from lexicon.load import default
 from lexicon.terms import terms
 from vigie import wiring
 from vigie.settings import InvalidSetting, Settings
-
 
 _clock = partial(datetime.now, UTC)
 
@@ -61,13 +60,14 @@ def desk(settings: Settings, connection: Connection) -> Desk:
     )
 
 
-def known(settings: Settings) -> Known:
-    """The ids that a subscription may name."""
+def known(settings: Settings, connection: Connection) -> Known:
+    """The ids that a subscription may name; sources are the followed ones and all that the
+    record holds anything of."""
     lexicon = default()
     return Known(
         actors=frozenset(lexicon.actors),
         topics=frozenset(lexicon.topics),
-        sources=frozenset(wiring.followed(settings)),
+        sources=clippings.sources(connection) | wiring.followed(settings).keys(),
     )
 
 

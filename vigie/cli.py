@@ -28,7 +28,7 @@ INVALID = {
     "archive.manifest.InvalidManifest",
     "archive.search.cluster.InvalidCluster",
     "archive.sources.InvalidSources",
-    "archive.subscriptions.InvalidSubscription",
+    "alerts.definitions.InvalidSubscription",
     "lexicon.tables.InvalidLexicon",
     "kibana.description.InvalidDescription",
 }

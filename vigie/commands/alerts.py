@@ -1,6 +1,7 @@
 """``vigie alerts``: subscriptions to the digest, and sending what is due."""
 
 import argparse
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,18 +68,25 @@ def _register_mails(actions: "Subparsers") -> None:
     preview = actions.add_parser("preview", help="write what a subscription would have sent")
     preview.add_argument("name")
     preview.add_argument("--out", type=Path, required=True, metavar="X.eml")
-    preview.add_argument("--days", type=int, default=1, help="how far to look back (1)")
+    preview.add_argument("--days", type=_positive, default=1, help="how far to look back (1)")
     preview.set_defaults(run=_preview)
     now = actions.add_parser("send-now", help="send what is new, whatever the schedule")
     now.add_argument("name")
     now.set_defaults(run=_send_now)
     history = actions.add_parser("history", help="what was sent to whom, newest first")
     history.add_argument("name", nargs="?")
-    history.add_argument("--limit", type=int, default=50)
+    history.add_argument("--limit", type=_positive, default=50)
     history.set_defaults(run=_history)
     run = actions.add_parser("run", help="send what is due")
     run.add_argument("--once", action="store_true", help="return when it is sent")
     run.set_defaults(run=_run)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("expected 1 or more")
+    return number
 
 
 def _import(args: argparse.Namespace, settings: Settings) -> int:
@@ -86,11 +94,10 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     from archive import subscriptions
     from vigie import alerting, wiring
 
-    wanted = definitions.read(args.file, alerting.known(settings))
     with wiring.connected(settings) as connection, connection.transaction():
-        for definition in wanted:
-            left = subscriptions.save(connection, definition, settings.now())
-            _say_saved(definition.name, left)
+        for wanted in definitions.read(args.file, alerting.known(settings, connection)):
+            left = subscriptions.save(connection, wanted, settings.now())
+            _say_saved(wanted.name, left)
     return 0
 
 
@@ -101,8 +108,9 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
 
     keys = ("name", "to", "query", *_LISTS, "at", "timezone", "language", "max_stories", "empty")
     table: dict[str, Any] = {k: v for k in keys if (v := getattr(args, k)) is not None}
-    wanted = definitions.define(table, alerting.known(settings), where="vigie alerts add")
     with wiring.connected(settings) as connection, connection.transaction():
+        known = alerting.known(settings, connection)
+        wanted = definitions.define(table, known, where="vigie alerts add")
         for address in wanted.to:
             subscriptions.recall(connection, address)
         _say_saved(wanted.name, subscriptions.save(connection, wanted, settings.now()))
@@ -188,8 +196,6 @@ def _remove(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _found(found: bool, args: argparse.Namespace) -> int:
-    import sys
-
     if found:
         print(f"{args.name}: done")
         return 0
@@ -231,9 +237,13 @@ def _preview(args: argparse.Namespace, settings: Settings) -> int:
             now=settings.now(),
         )
     page = args.out.with_suffix(".html")
-    args.out.write_bytes(mail)
-    page.write_text(html, encoding="utf-8")
-    print(f"{stories} stories in {args.days} days: {args.out}, {page}")
+    try:
+        page.write_text(html, encoding="utf-8")
+        args.out.with_suffix(".eml").write_bytes(mail)
+    except OSError as error:
+        print(f"vigie: {args.out}: cannot be written ({error.strerror})", file=sys.stderr)
+        return 2
+    print(f"{stories} stories in {args.days} days: {args.out.with_suffix('.eml')}, {page}")
     return 0
 
 
@@ -290,8 +300,6 @@ def _wait(stopped: Any) -> None:
 
 
 def _say(report: "Report", settings: Settings, *, quiet: bool = False) -> int:
-    import sys
-
     for path in report.written:
         print(f"written to {path}", flush=True)
     if report.written:
