@@ -51,6 +51,8 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
         elif part is Part.CAPITAL:
             if is_government(lexicon, fields[hit.place], hit.start, hit.end):
                 actors[use.entry].append(hit)
+            elif lexicon.actors[use.entry].side == "ukraine":
+                cues["theatre"].append(hit)
         elif part is Part.PREFIX:
             if _joined(fields[hit.place], hit):
                 actors[use.entry].append(hit)
@@ -59,7 +61,7 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
         elif part is Part.ROLE and _held(hit, day) and not is_former(fields[hit.place], hit.start):
             implied[use.entry].append(hit)
     _add_short(fields, actors, short)
-    _add_pairs(lexicon, fields, topics, cues)
+    _add_pairs(lexicon, fields, topics, cues, excluded)
     return Found(
         {entry: _longest(found) for entry, found in actors.items()},
         {entry: _longest(found) for entry, found in implied.items() if entry not in actors},
@@ -109,11 +111,12 @@ def _add_pairs(
     fields: list[Prepared],
     topics: dict[str, list[Hit]],
     cues: dict[str, list[Hit]],
+    excluded: dict[str, list[Hit]],
 ) -> None:
     for topic, pair, use in lexicon.pairs:
-        first, second = cues.get(pair.first), cues.get(pair.second)
-        if not first or not second:
-            continue
+        spans = excluded.get(topic, ())
+        first = [hit for hit in cues.get(pair.first, ()) if not _inside(hit, spans)]
+        second = [hit for hit in cues.get(pair.second, ()) if not _inside(hit, spans)]
         for a in first:
             for b in second:
                 if a.place == b.place and _gap(a, b) <= pair.within:

@@ -21,7 +21,9 @@ _ACTOR_KEYS = frozenset(
 )
 _TOPIC_KEYS = frozenset("label kind wikidata weight phrases cased weak not when pairs".split())
 _WHEN_KEYS = frozenset("words near unless within cased".split())
-_WEIGHTS = frozenset("threshold title summary otan allie allie-again allies ukraine russie".split())
+_WEIGHTS = frozenset(
+    "threshold damping title summary otan allie allie-again allies ukraine russie".split()
+)
 _GLUED_FROM = 5
 
 

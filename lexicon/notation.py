@@ -37,8 +37,9 @@ def expand(notation: str) -> tuple[str, ...]:
 
 
 def words(spelling: str) -> str:
-    """A spelling as the folded text has it: words with one space between."""
-    return " ".join(flat(nfc(spelling)).split())
+    """A spelling as the folded text has it: a space for every mark, so that "5 % du PIB"
+    stands for just that."""
+    return flat(nfc(spelling)).strip()
 
 
 def patterns(notation: str) -> tuple[str, ...]:

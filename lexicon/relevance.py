@@ -16,18 +16,25 @@ from lexicon.head import SUMMARY, TEXT, TITLE, zone
 from lexicon.values import Class
 
 _TOPICS_ADDED = 3
+_STRONG = 1.5
+_SUPPORT = 1.2
 
 
 @dataclass(slots=True)
 class _Score:
     """Points with the words and the places they come from."""
 
-    total: float = 0.0
     parts: list[tuple[float, str, Hit]] = field(default_factory=list[tuple[float, str, Hit]])
 
     def add(self, points: float, words: str, hit: Hit) -> None:
-        self.total += points
         self.parts.append((points, words, hit))
+
+    def total(self, damping: float) -> float:
+        """The sum; beside strong evidence what speaks against it counts less."""
+        told = sum(points for points, _, _ in self.parts if points > 0)
+        against = sum(points for points, _, _ in self.parts if points < 0)
+        strong = any(points >= _STRONG for points, _, _ in self.parts)
+        return told + against * (damping if strong else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,9 @@ def judge(lexicon: Lexicon, fields: list[Prepared], found: Found) -> Judged:
     sides = _sides(lexicon, fields, found)
     score = _scored(lexicon, fields, found, sides)
     about = _about_ukraine(lexicon, fields, found, sides)
+    weights = lexicon.content.weights
     nato = sides.head.get("otan", [])
-    if about and score.total >= lexicon.content.weights["threshold"]:
+    if about and score.total(weights["damping"]) >= weights["threshold"]:
         return _judged("otan-ukraine", score, about)
     if about:
         return _judged("ukraine", score, about)
@@ -111,25 +119,32 @@ def _about_ukraine(
         return [hit for _, hit in both]
     if len(named) + len(theatre) >= 2 or (named and (sides.title("russie") or sides.title("otan"))):
         return [hit for _, hit in both]
-    strong = any(
-        place == SUMMARY
-        and (sides.title("allies") or sides.title("allie") or sides.title("russie"))
-        for place, _ in both
+    others = ("sport", "home-politics", "culture", "economy", "elsewhere")
+    if not any(found.cues.get(cue) for cue in others):
+        return [hit for _, hit in both]
+    beside = any(sides.title(side) for side in ("russie", "otan", "allies"))
+    return [hit for _, hit in both] if beside or _supported(lexicon, fields, found) else []
+
+
+def _supported(lexicon: Lexicon, fields: list[Prepared], found: Found) -> bool:
+    """Whether the head tells of support for Ukraine, by topic or in so many words."""
+    weighty = (
+        hits for topic, hits in found.topics.items() if lexicon.topics[topic].weight >= _SUPPORT
     )
-    elsewhere = any(found.cues.get(cue) for cue in ("sport", "home-politics", "culture", "economy"))
-    return [] if elsewhere and not strong else [hit for _, hit in both]
+    return any(_in_head(fields, hits) for hits in (*weighty, found.cues.get("support", [])))
 
 
 def _war_without_name(fields: list[Prepared], found: Found, sides: _Sides) -> list[Hit]:
-    """Russia at war without Ukraine's name: soldiers, fighting, peace talks."""
-    if not sides.title("russie"):
+    """Russia at war without Ukraine's name, and no other country's war: fighting,
+    sanctions, or arms from an ally."""
+    if not sides.head.get("russie") or found.cues.get("elsewhere"):
         return []
-    fighting = [
-        hit
-        for topic in ("combats-frappes", "garanties-de-securite", "aide-militaire")
-        for _, hit in _in_head(fields, found.topics.get(topic, []))
-    ]
-    return fighting
+    told = ["sanctions"]
+    if sides.title("russie"):
+        told.append("combats-frappes")
+    if sides.head.get("allie") or sides.head.get("allies"):
+        told += ["aide-militaire", "missiles-longue-portee", "garanties-de-securite"]
+    return [hit for topic in told for _, hit in _in_head(fields, found.topics.get(topic, []))]
 
 
 def _scored(lexicon: Lexicon, fields: list[Prepared], found: Found, sides: _Sides) -> _Score:
@@ -138,7 +153,6 @@ def _scored(lexicon: Lexicon, fields: list[Prepared], found: Found, sides: _Side
     factor = {TITLE: weights["title"], SUMMARY: weights["summary"]}
     _add_sides(score, weights, factor, sides)
     _add_topics(lexicon, score, factor, fields, found)
-    against = _Score()
     for cue, weight in lexicon.cues.items():
         if weight and (hits := _in_head(fields, found.cues.get(cue, []))):
             place, hit = hits[0]
