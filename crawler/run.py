@@ -1,6 +1,7 @@
 """Running the crawler in this process, from start to end."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -22,11 +23,12 @@ def crawl(
     *,
     once: bool,
     since: datetime | None = None,
+    alive: Callable[[], object] = lambda: None,
 ) -> Outlook | None:
     """Crawl until SIGINT or SIGTERM; or, ``once``, poll every feed and return when every
     page that is due is in the inbox or set aside; or walk archive sitemaps back to
     ``since`` and return likewise. Returns what was left waiting for hosts that asked to
-    be left alone (``None`` when stopped before the end).
+    be left alone (``None`` when stopped before the end). ``alive`` is called every second or so.
 
     Once in a process only: Twisted's reactor cannot be started again. Raises
     DatabaseUnavailable, and whatever ended the run.
@@ -39,6 +41,7 @@ def crawl(
         began = _server_clock(connection) if once and not since else None
 
     def work() -> Work:
+        alive()
         kinds = ("archive",) if since else POLLED if once else (*POLLED, "archive")
         return Work(sources=followed, now=policy.now(), polled_before=began, kinds=kinds)
 
@@ -57,9 +60,11 @@ def spin(run: Run) -> None:
     """Start Scrapy and its reactor for one run, and return when it has ended."""
     from scrapy.crawler import AsyncCrawlerProcess
 
+    logging.disable(logging.INFO)  # Scrapy introduces itself at length
     process = AsyncCrawlerProcess(fetch.settings(run.policy.allow_hosts, REQUESTS))
     for noisy in ("scrapy", "apscheduler", "twisted"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    logging.disable(logging.NOTSET)
     cast("Any", process).crawl(VigieSpider, run=run)
     process.start(install_signal_handlers=False)
     if run.failure is not None:

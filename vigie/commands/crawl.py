@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Crawl once, or until told to stop."""
     from crawler import run as crawler
     from lexicon import label, load
-    from vigie import wiring
+    from vigie import heartbeat, wiring
 
     policy = crawl_policy(settings)
     if not policy.followed():
@@ -54,6 +54,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             lambda title, summary: label.prefilter(lexicon, title, summary),
             once=args.once,
             since=since,
+            alive=heartbeat.beating(settings.environment, lambda: None),
         )
         if args.once or since:
             with wiring.connected(settings) as connection:
