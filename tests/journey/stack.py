@@ -59,6 +59,13 @@ class Stack:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def revive(self) -> list[str]:
+        """Start again what has ended by itself, as `restart: unless-stopped` would; names."""
+        ended = [one for one in self.running if one.crashed()]
+        for one in ended:
+            one.start()
+        return [one.name for one in ended]
+
     def __enter__(self) -> Self:
         return self
 
@@ -75,6 +82,7 @@ class Container:
     service: str
     name: str
     process: subprocess.Popen[bytes] | None = None
+    stopped: bool = False
 
     @property
     def told(self) -> Mapping[str, Any]:
@@ -103,6 +111,11 @@ class Container:
         assert self.process
         return self.process.wait(PATIENCE)
 
+    def crashed(self) -> bool:
+        """Whether it ended though it should run."""
+        restarts = self.told["restart"] == "unless-stopped" and not self.stopped
+        return restarts and self.process is not None and self.process.poll() is not None
+
     def healthy(self) -> bool:
         """What the service's own health check says."""
         test = [self.stack.local(word, self.name) for word in self.told["healthcheck"]["test"]]
@@ -123,6 +136,7 @@ class Container:
     def stop(self) -> int:
         """`docker compose stop`: SIGTERM, and its exit status within the grace period."""
         assert self.process
+        self.stopped = True
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
 
