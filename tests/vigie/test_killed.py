@@ -15,7 +15,9 @@ TEXTS = 60
 
 def write_seeds(folder: Path) -> None:
     """Texts that differ enough not to be copies of one another."""
-    words = "missile drone brigade ministre sommet budget char radar hiver port réseau usine".split()
+    words = (
+        "missile drone brigade ministre sommet budget char radar hiver port réseau usine".split()
+    )
     for number in range(TEXTS):
         told = random.Random(number)
         sentences = (
