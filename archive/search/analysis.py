@@ -1,0 +1,163 @@
+"""What counts as one word in a search, for PostgreSQL as for Elasticsearch.
+
+``tokens`` does in Python what ``CHAIN`` makes Elasticsearch do, so that both backends
+find the same articles and Kibana's own search bar agrees with ``vigie search``. A test
+holds the two against each other on a running node, for text in Latin, Greek or Cyrillic
+script; emoji and Chinese characters are words to Elasticsearch only.
+
+In order: models and acronyms are joined (F-16 is F16, J.D. is JD); apostrophes become
+one, invisible characters vanish, every other mark separates; words are cut (UAX #29);
+elided articles go (l'OTAN is OTAN), then case, accents and ligatures; articles,
+pronouns and prepositions leave a gap; plural and feminine go (``irregular``,
+``stemming``, and ``_LEFT`` for what the stemmer leaves: première is premier, française
+is français).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from archive.search.irregular import STEMS
+from archive.search.stemming import stem
+from lexicon.folding import APOSTROPHES
+
+ELIDED = tuple("l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu quelqu".split())
+STOP = frozenset(
+    "a au aux avec ce ces cet cette ceci cela dans de des du elle elles en entre et eux il ils je"
+    " la le les leur leurs lui ma mais me mes moi mon ne nos notre nous on ou par pour qu que qui"
+    " sa se ses si son sur ta te tes toi ton tu un une vos votre vous y".split()
+)
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff" + "".join(map(chr, range(0x300, 0x370)))
+# Marks that UAX #29 keeps inside a word, and three that Lucene takes for emoji.
+_SEPARATING = ".,;:_·\u037e\u0387\u2024\u2027\u2044\u203f\u2040\u2054\u202f©®™"
+_LETTERS = str.maketrans({
+    "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ß": "ss", "đ": "d", "ħ": "h", "ı": "i",
+    "ł": "l", "ŋ": "n", "ŧ": "t", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
+    "\u00ad": None,
+})  # fmt: skip
+
+_MODEL = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})[-‐‑](?=[0-9]{1,3}[A-Za-z0-9]{0,3}(?![^\W_]))")
+_ACRONYM = re.compile(r"(?<![^\W_])([A-Z])\.(?=[A-Z](?![^\W_]))")
+_WORD = re.compile(
+    r"\w[\w\xad]{0,254}(?:(?:(?<=[^\W\d])'(?=[^\W\d])|(?<=\d)'(?=\d))[\w\xad]{1,255})*"
+)
+
+
+_LEFT = r"[rs]$(?<=...[iu][rs])|er$(?<=..[ig]er)"
+_left = re.compile(_LEFT)
+
+
+class Token(NamedTuple):
+    """An analysed word: code-point offsets into the text as given, and its place in order."""
+
+    term: str
+    start: int
+    end: int
+    position: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The analysed words of a text. Places count from 0; stop words leave a gap."""
+    joined = _MODEL.sub("\\1\u00ad", text)
+    if "." in joined:
+        joined = _ACRONYM.sub("\\1\u00ad", joined)
+    for position, word in enumerate(_WORD.finditer(joined.translate(_CHARACTERS))):
+        term = _term(word[0])
+        if term:
+            yield Token(term, word.start(), word.end(), position)
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The analysed words of a text in order, without their places."""
+    return tuple(token.term for token in tokens(text))
+
+
+@lru_cache(maxsize=200_000)
+def _term(word: str) -> str | None:
+    article, apostrophe, rest = word.partition("'")
+    bare = (rest if apostrophe and article in ELIDED else word).translate(_LETTERS)
+    if bare in STOP:
+        return None
+    return STEMS.get(bare) or _left.sub("", stem(bare))
+
+
+class _Characters(dict[int, str]):
+    """What each character becomes, one for one, so that offsets stay; filled as they come."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _character(chr(code))
+        return self[code]
+
+
+def _character(character: str) -> str:
+    if character in _INVISIBLE:
+        return "\u00ad"
+    if character in APOSTROPHES:
+        return "'"
+    if unicodedata.category(character) not in ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl"):
+        return " "
+    lowered = character.lower()[0]
+    base = unicodedata.normalize("NFD", lowered)[0]
+    return base if base.isascii() else lowered
+
+
+_CHARACTERS = _Characters()
+
+
+def _mappings() -> list[str]:
+    def escaped(characters: str) -> Iterator[str]:
+        return (f"\\u{ord(character):04x}" for character in characters)
+
+    return [
+        *(f"{mark}=>'" for mark in escaped(APOSTROPHES) if mark != "\\u0027"),
+        *(f"{mark}=>" for mark in escaped(_INVISIBLE)),
+        *(f"{mark}=>\\u0020" for mark in escaped(_SEPARATING)),
+    ]
+
+
+_EDGE = r"[\p{L}\p{N}]"
+CHAIN: dict[str, Any] = {
+    "char_filter": {
+        "joined": {
+            "type": "pattern_replace",
+            "pattern": rf"[-‐‑](?<=(?<!{_EDGE})[A-Za-z]{{1,4}}[-‐‑])"
+            rf"(?=[0-9]{{1,3}}[A-Za-z0-9]{{0,3}}(?!{_EDGE}))"
+            rf"|\.(?<=(?<!{_EDGE})[A-Z]\.)(?=[A-Z](?!{_EDGE}))",
+            "replacement": "",
+        },
+        "marks": {"type": "mapping", "mappings": _mappings()},
+    },
+    "filter": {
+        "elided": {"type": "elision", "articles": [*ELIDED, "ç"], "articles_case": True},
+        "little_words": {"type": "stop", "stopwords": sorted(STOP)},
+        "irregular": {
+            "type": "stemmer_override",
+            "rules": [f"{form} => {stem}" for form, stem in sorted(STEMS.items())],
+        },
+        "light_french": {"type": "stemmer", "language": "light_french"},
+        "left": {"type": "pattern_replace", "pattern": _LEFT, "replacement": ""},
+    },
+    "analyzer": {
+        "french": {
+            "char_filter": ["joined", "marks"],
+            "tokenizer": "standard",
+            "filter": [
+                "elided",
+                "lowercase",
+                "asciifolding",
+                "little_words",
+                "irregular",
+                "light_french",
+                "left",
+            ],
+        },
+        "exact": {
+            "char_filter": ["joined", "marks"],
+            "tokenizer": "standard",
+            "filter": ["elided", "lowercase"],
+        },
+    },
+}
+"""Elasticsearch's ``settings.analysis``: ``french``, and ``exact`` with accents and endings."""

@@ -1,0 +1,207 @@
+"""The search index on Elasticsearch 9.
+
+Articles live in a versioned index behind the filtered alias ``articles``; writes go to
+every index behind ``articles-writes``, which are two while ``rebuild`` builds a new
+one. Every write carries the article's revision as external version, and a removal is
+a versioned document marked deleted, so that nothing late overwrites or resurrects.
+
+Why the official client: it follows the server's versions, spreads over the hosts of a
+cluster, and its errors tell an outage from a refusal.
+"""
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, BadRequestError, NotFoundError
+
+from archive.search import asking, bulk, mapping
+from archive.search.cluster import Cluster, client, cluster
+from archive.search.cursor import after
+from archive.search.query import Spellings, parse
+from archive.search.values import Entry, Held, IndexUnavailable, Put, Results, Search
+
+Json = dict[str, Any]
+
+
+class IndexOutdated(IndexUnavailable):
+    """The index was made by another release, in another form."""
+
+
+class ElasticIndex:
+    """Entries in Elasticsearch. Threads may share it."""
+
+    def __init__(self, cluster: Cluster, spellings: Spellings | None = None) -> None:
+        self.alias = cluster.alias
+        self.client = client(cluster)
+        self._template = mapping.template(
+            cluster.alias, shards=cluster.shards, replicas=cluster.replicas
+        )
+        self._spellings = spellings or {}
+        self._current: dict[str, bool] = {}  # index name: is it of this release's form?
+
+    def identity(self) -> str:
+        """Which line of indices this is: ``rebuild`` continues it."""
+        with _available():
+            return next(iter(self._metas().values()))["lineage"]
+
+    def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
+        """Write by article revision, to every index that is written to."""
+        return self._write([bulk.operation(entry) for entry in entries], visible)
+
+    def remove(self, removed: Sequence[tuple[int, int]]) -> Put:
+        """Mark as deleted by article revision."""
+        return self._write([bulk.marker(id, revision) for id, revision in removed], True)
+
+    def find(self, search: Search) -> Results:
+        """Answer from the alias."""
+        query = parse(search.query, self._spellings)
+        body = asking.body(search, query, after(search))
+        with _available():
+            return asking.results(
+                search, query, self.client.search(index=self.alias, body=body).body
+            )
+
+    def held(self, after: int, limit: int) -> Sequence[Held]:
+        """What the searched index holds, by id."""
+        with _available():
+            return self.held_by(self.searched(), after, limit)
+
+    def clear(self) -> None:
+        """Begin anew with an empty index."""
+        with _available():
+            old = [*self._metas(), *self.searched().split(",")]
+            name = self.create(str(uuid4()))
+            self.switch(name, sorted(set(old)))
+
+    # What rebuilding needs besides.
+
+    def targets(self) -> frozenset[str]:
+        """The indices that writes go to; made where there are none."""
+        try:
+            found = self.client.indices.get_alias(name=mapping.writing(self.alias))
+        except NotFoundError:
+            return frozenset(self._metas())
+        return frozenset(found)
+
+    def searched(self) -> str:
+        """The index behind the alias."""
+        return ",".join(self.client.indices.get_alias(name=self.alias))
+
+    def create(self, lineage: str, name: str | None = None) -> str:
+        """Make an index of this release's form behind no alias; its name."""
+        now = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
+        name = name or f"{self.alias}-v{mapping.VERSION}-{now}"
+        self.client.indices.put_index_template(name=self.alias, **self._template)
+        self.client.indices.create(
+            index=name, mappings={"_meta": {"digest": mapping.DIGEST, "lineage": lineage}}
+        )
+        return name
+
+    def switch(self, name: str, old: Iterable[str]) -> None:
+        """Search and write in ``name`` alone, at one stroke, and drop the old indices."""
+        filtered = {"index": name, "alias": self.alias, "filter": mapping.NOT_DELETED}
+        written = {"index": name, "alias": mapping.writing(self.alias)}
+        self.client.indices.update_aliases(
+            actions=[
+                {"add": filtered},
+                {"add": written},
+                *({"remove_index": {"index": index}} for index in old if index != name),
+            ]
+        )
+
+    def held_by(self, index: str, after: int, limit: int) -> list[Held]:
+        """What one index holds, by id."""
+        found = self.client.search(
+            index=index,
+            query={"range": {"id": {"gt": after}}},
+            sort=[{"id": "asc"}],
+            size=limit,
+            source=False,
+            docvalue_fields=[{"field": name} for name in ("id", "revision", "deleted")],
+            track_total_hits=False,
+        )
+        rows = (hit["fields"] for hit in found["hits"]["hits"])
+        return [Held(row["id"][0], row["revision"][0], row["deleted"][0]) for row in rows]
+
+    def write_to(self, index: str, operations: Sequence[bulk.Operation]) -> list[Json]:
+        """Write operations to one index; what became of each, in order."""
+        return [
+            outcome
+            for batch in bulk.batches(operations)
+            for outcome in bulk.send(self.client, index, batch)
+        ]
+
+    def _write(self, operations: Sequence[bulk.Operation], visible: bool) -> Put:
+        """To every target, and then to those that joined meanwhile: a new index is filled
+        from the record after it joined, so it misses nothing."""
+        if not operations:
+            return Put(settled=())
+        outcomes: dict[str, list[Json]] = {}
+        with _available():
+            targets = self.targets()
+            while joined := targets - outcomes.keys():
+                for index in joined:
+                    current = self._is_current(index)
+                    outcomes[index] = self.write_to(index, operations) if current else []
+                targets = self.targets()
+            written = [index for index in targets if outcomes[index]]
+            if not written:
+                raise IndexOutdated(
+                    f"{self.alias}: the index was made by another release: run `vigie reindex`"
+                )
+            if visible:
+                self.client.indices.refresh(index=written)
+        return bulk.settled(operations, [outcomes[index] for index in written])
+
+    def _is_current(self, index: str) -> bool:
+        if index not in self._current:
+            found = self.client.indices.get_mapping(index=index)[index]["mappings"]
+            self._current[index] = found.get("_meta", {}).get("digest") == mapping.DIGEST
+        return self._current[index]
+
+    def _metas(self) -> dict[str, Json]:
+        """What the written indices say of themselves; the first index is made here."""
+        name = mapping.writing(self.alias)
+        try:
+            found = self.client.indices.get_mapping(index=name)
+        except NotFoundError:
+            self._begin()
+            found = self.client.indices.get_mapping(index=name)
+        return {index: body["mappings"]["_meta"] for index, body in sorted(found.items())}
+
+    def _begin(self) -> None:
+        first = f"{self.alias}-v{mapping.VERSION}-first"
+        try:
+            self.create(str(uuid4()), first)
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
+        self.switch(first, ())
+
+
+def open(environment: Mapping[str, str]) -> ElasticIndex:
+    """The index that the settings name (``cluster``). Connects to nothing yet."""
+    from archive.search.spellings import default
+
+    return ElasticIndex(cluster(environment), default())
+
+
+@contextmanager
+def _available() -> Generator[None]:
+    """Raises IndexUnavailable for whatever is no fault of the request."""
+    try:
+        yield
+    except BadRequestError:
+        raise
+    except (ApiError, TransportError) as error:
+        raise IndexUnavailable(f"Elasticsearch: {_in_a_line(error)}") from error
+
+
+def _in_a_line(error: ApiError | TransportError) -> str:
+    if isinstance(error, ApiError):
+        return f"{error.meta.status} {error.error}"
+    return (str(error.message) or type(error).__name__).splitlines()[0]

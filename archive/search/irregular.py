@@ -1,0 +1,109 @@
+"""French words whose plural or feminine the light stemmer does not lead to one stem.
+
+One line a word: the stem, then the forms that take it, without accents. The closed
+classes are complete as far as the press uses them (-ail, -aux; -c, -che, -que; short
+-if, -ive); feminines of three and four letters are those of common adjectives and
+participles. Ambiguous forms (vers, est, pris, son) are left out.
+"""
+
+_GROUPS = """
+travail travail travaux
+bail bail baux
+corail corail coraux
+email email emaux
+vitrail vitrail vitraux
+soupirail soupirail soupiraux
+oeil oeil yeux
+egal egal egale egales egaux
+oral oral orale orales oraux
+royal royal royale royales royaux
+loyal loyal loyale loyales loyaux
+turc turc turcs turque turques
+grec grec grecs grecque grecques
+public public publics publique publiques
+caduc caduc caducs caduque caduques
+blanc blanc blancs blanche blanches
+franc franc francs franche franches
+sec sec secs seche seches
+frais frais fraiche fraiches
+long long longs longue longues
+doux doux douce douces
+roux roux rousse rousses
+faux faux fausse fausses
+bas bas basse basses
+gros gros grosse grosses
+pris pris prise prises
+gris gris grise grises
+divers divers diverse diverses
+pervers pervers perverse perverses
+las las lasse lasses
+nouveau nouveau nouveaux nouvel nouvelle nouvelles
+beau beau beaux bel belle belles
+vieux vieux vieil vieille vieilles
+jumeau jumeau jumeaux jumelle jumelles
+fou fou fous folle folles
+mou mou mous molle molles
+actif actif actifs active actives
+massif massif massifs massive massives
+passif passif passifs passive passives
+natif natif natifs native natives
+captif captif captifs captive captives
+fautif fautif fautifs fautive fautives
+furtif furtif furtifs furtive furtives
+hatif hatif hatifs hative hatives
+oisif oisif oisifs oisive oisives
+poussif poussif poussifs poussive poussives
+naif naif naifs naive naives
+juif juif juifs juive juives
+vif vif vifs vive vives
+neuf neuf neufs neuve neuves
+veuf veuf veufs veuve veuves
+bref bref brefs breve breves
+sauf sauf saufs sauve sauves
+tardif tardif tardifs tardive tardives
+sportif sportif sportifs sportive sportives
+votif votif votifs votive votives
+ambassadeur ambassadeur ambassadeurs ambassadrice ambassadrices
+vengeur vengeur vengeurs vengeresse vengeresses
+heros heros heroine heroines
+favori favori favoris favorite favorites
+ennemi ennemi ennemis ennemie ennemies
+personnel personnel personnels personnelle personnelles
+rationnel rationnel rationnels rationnelle rationnelles
+ami ami amis amie amies
+uni uni unis unie unies
+fini fini finis finie finies
+puni puni punis punie punies
+banni banni bannis bannie bannies
+elu elu elus elue elues
+tue tue tues tuee tuees
+bon bon bons bonne bonnes
+nul nul nuls nulle nulles
+dur dur durs dure dures
+pur pur purs pure pures
+fin fin fins fine fines
+net net nets nette nettes
+sot sot sots sotte sottes
+mis mis mise mises
+dit dit dits dite dites
+cru cru crus crue crues
+nu nu nus nue nues
+vu vu vus vue vues
+lu lu lus lue lues
+issu issu issus issue issues
+recu recu recus recue recues
+plein plein pleins pleine pleines
+benin benin benins benigne benignes
+malin malin malins maligne malignes
+andalou andalou andalous andalouse andalouses
+tiers tiers tierce tierces
+hebreu hebreu hebreux hebraique hebraiques
+gentil gentil gentils gentille gentilles
+tout tout tous toute toutes
+"""
+
+STEMS = {
+    form: words[0]
+    for words in (line.split() for line in _GROUPS.split("\n") if line)
+    for form in words[1:]
+}

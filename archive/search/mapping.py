@@ -1,0 +1,107 @@
+"""The Elasticsearch index as data: fields, analysis, names, the composable template.
+
+``docs/fields.md`` defines every field. The mapping is strict: a field that is not
+here is an error, not a guess. A change of anything that ``DIGEST`` covers asks for
+``vigie reindex``.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from archive.search.analysis import CHAIN
+
+VERSION = 1
+DEFAULT_FIELDS = ("title", "text", "spellings")
+LONGEST_URL = 8191  # characters that are indexed; Lucene's limit is 32,766 bytes
+
+_KEYWORD: dict[str, Any] = {"type": "keyword"}
+_LABEL: dict[str, Any] = {"type": "keyword", "ignore_above": 1024}
+_LONG: dict[str, Any] = {"type": "long"}
+_DATE: dict[str, Any] = {"type": "date"}
+_FLAG: dict[str, Any] = {"type": "boolean"}
+_FRENCH: dict[str, Any] = {
+    "type": "text",
+    "analyzer": "french",
+    "fields": {"exact": {"type": "text", "analyzer": "exact"}},
+}
+
+FIELDS: dict[str, dict[str, Any]] = {
+    "id": _LONG,
+    "revision": _LONG,
+    "version": _LONG,
+    "source": _KEYWORD,
+    "source_id": _LABEL,
+    "source_name": _LABEL,
+    "source_kind": _KEYWORD,
+    "source_country": _KEYWORD,
+    "owner": _LABEL,
+    "origin": _KEYWORD,
+    "url": {"type": "keyword", "ignore_above": LONGEST_URL},
+    "title": _FRENCH,
+    "standfirst": {"type": "text", "analyzer": "french"},
+    "text": _FRENCH,
+    "spellings": {"type": "text", "analyzer": "french"},
+    "published_at": _DATE,
+    "modified_at": _DATE,
+    "first_seen_at": _DATE,
+    "appeared_at": _DATE,
+    "delay": _LONG,
+    "language": _KEYWORD,
+    "author": _LABEL,
+    "agency": _LABEL,
+    "section": _LABEL,
+    "keywords": _LABEL,
+    "access": _KEYWORD,
+    "relevance": _KEYWORD,
+    "actors": _KEYWORD,
+    "topics": _KEYWORD,
+    "subjects": _KEYWORD,
+    "copy_of": _LONG,
+    "original_source": _LABEL,
+    "story": _LONG,
+    "corrected": _FLAG,
+    "withdrawn": _FLAG,
+    "deleted": _FLAG,
+}
+
+DIGEST = hashlib.sha256(json.dumps([FIELDS, CHAIN], sort_keys=True).encode()).hexdigest()[:16]
+
+MAPPING: dict[str, Any] = {
+    "dynamic": "strict",
+    "_meta": {"digest": DIGEST},
+    "properties": FIELDS,
+}
+
+NOT_DELETED: dict[str, Any] = {"term": {"deleted": False}}
+
+
+def pattern(alias: str) -> str:
+    """Which indices stand behind the alias: versioned names."""
+    return f"{alias}-v{VERSION}-*"
+
+
+def writing(alias: str) -> str:
+    """The alias that names every index that writes go to: one, or two while a new one
+    is built. Never searched."""
+    return f"{alias}-writes"
+
+
+def template(alias: str, *, shards: int, replicas: int) -> dict[str, Any]:
+    """The body of ``PUT /_index_template/{alias}``. A write never creates an index."""
+    return {
+        "index_patterns": [f"{alias}-v*-*"],
+        "priority": 500,
+        "version": VERSION,
+        "allow_auto_create": False,
+        "template": {
+            "settings": {
+                "number_of_shards": shards,
+                "number_of_replicas": replicas,
+                "refresh_interval": "1s",
+                "query": {"default_field": list(DEFAULT_FIELDS)},
+                "analysis": CHAIN,
+            },
+            "mappings": MAPPING,
+        },
+    }

@@ -1,0 +1,275 @@
+"""The search index on PostgreSQL: the table ``search_entries`` of the archive's database.
+
+For an archive on one machine with nothing else to run. Transactional, so that what is
+put is found at once. Chosen over tantivy because many processes may write to it and no
+second store has to be kept; measured in ``docs/search.md``.
+"""
+
+import hashlib
+import json
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+from archive.database import Connection, DatabaseUnavailable, connect
+from archive.search import vectors
+from archive.search.analysis import CHAIN
+from archive.search.cursor import after, appeared_ms, cursor
+from archive.search.highlight import highlights
+from archive.search.query import Query, Spellings, parse
+from archive.search.scoring import STANDFIRST, TEXT, TITLE
+from archive.search.values import Entry, Held, Hit, IndexUnavailable, Put, Results, Search
+from archive.values import EPOCH
+
+ANALYSIS = hashlib.sha256(json.dumps(CHAIN, sort_keys=True).encode()).hexdigest()[:16]
+Row = dict[str, Any]
+
+_PUT = """
+insert into search_entries as held (id, revision, analysis, deleted, source, source_id, url,
+  title, text, published_at, appeared, relevance, actors, topics, copy_of, story, heading, words)
+values (%(id)s, %(revision)s, %(analysis)s, %(deleted)s, %(source)s, %(source_id)s, %(url)s,
+  %(title)s, %(text)s, %(published_at)s, %(appeared)s, %(relevance)s, %(actors)s, %(topics)s,
+  %(copy_of)s, %(story)s, %(heading)s::tsvector, %(words)s::tsvector)
+on conflict (id) do update set revision = excluded.revision, analysis = excluded.analysis,
+  deleted = excluded.deleted, source = excluded.source, source_id = excluded.source_id,
+  url = excluded.url, title = excluded.title, text = excluded.text,
+  published_at = excluded.published_at, appeared = excluded.appeared,
+  relevance = excluded.relevance, actors = excluded.actors, topics = excluded.topics,
+  copy_of = excluded.copy_of, story = excluded.story, heading = excluded.heading,
+  words = excluded.words
+where held.revision < excluded.revision
+  or held.revision = excluded.revision and held.analysis <> excluded.analysis
+"""
+
+_MATCHES = """
+select id, appeared, {score} as score from search_entries
+where not deleted and (%(words)s::tsquery is null or words @@ %(words)s::tsquery)
+  and (%(actors)s::text[] is null or actors && %(actors)s::text[])
+  and (%(topics)s::text[] is null or topics && %(topics)s::text[])
+  and (%(sources)s::text[] is null or source = any(%(sources)s::text[]))
+  and (%(relevance)s::text[] is null or relevance = any(%(relevance)s::text[]))
+  and (%(since)s::bigint is null or appeared >= %(since)s)
+  and (%(until)s::bigint is null or appeared < %(until)s)
+  and (%(copies)s or copy_of is null)
+"""
+
+_FIND = f"""
+with matches as materialized ({_MATCHES}), page as (
+  select id, appeared, score from matches
+  where %(id)s::bigint is null
+    or (score, appeared, id) < (%(score)s::integer, %(appeared)s::bigint, %(id)s::bigint)
+  order by score desc, appeared desc, id desc limit %(limit)s)
+select (select count(*) from matches) as total, page.score, page.appeared, entry.id,
+  entry.source, entry.source_id, entry.url, entry.title, entry.text, entry.published_at,
+  entry.relevance, entry.actors, entry.topics, entry.copy_of, entry.story
+from (select 1) as always left join page on true left join search_entries entry using (id)
+order by page.score desc, page.appeared desc, page.id desc
+"""
+
+_COUNTS = f"""
+with matches as materialized ({_MATCHES}),
+  entries as (select e.* from matches join search_entries e using (id))
+select 'actor' as kind, value, count(*) as articles
+  from entries, unnest(actors) as value group by value
+union all select 'topic', value, count(*) from entries, unnest(topics) as value group by value
+union all select 'source', source, count(*) from entries group by source
+union all select 'day', to_char(to_timestamp(appeared / 1000.0) at time zone 'Europe/Paris',
+  'YYYY-MM-DD') as day, count(*) from entries group by day
+"""
+
+
+class PostgresIndex:
+    """Entries in PostgreSQL, at the URL of a database whose schema is up to date."""
+
+    def __init__(self, url: str, spellings: Spellings | None = None) -> None:
+        self._url = url
+        self._spellings = spellings or {}
+
+    def identity(self) -> str:
+        """The table, under this release's analysis."""
+        return f"postgresql {ANALYSIS}"
+
+    def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
+        """Write by article revision, all at once, or one by one where one is refused."""
+        rows = [_row(entry) for entry in entries]
+        with _available(), connect(self._url) as connection:
+            try:
+                with connection.transaction():
+                    connection.cursor().executemany(_PUT, rows)
+            except (psycopg.DataError, psycopg.errors.ProgramLimitExceeded):
+                return _one_by_one(connection, rows)
+        return Put(settled=tuple(entry.id for entry in entries))
+
+    def remove(self, removed: Sequence[tuple[int, int]]) -> Put:
+        """Mark as deleted by article revision."""
+        return self.put([_marker(id, revision) for id, revision in removed])
+
+    def find(self, search: Search) -> Results:
+        """Answer from one snapshot."""
+        query = parse(search.query, self._spellings)
+        key = after(search)
+        values = _values(search, query)
+        values |= dict(zip(("score", "appeared", "id"), key or (None,) * 3, strict=True))
+        score = "0" if search.newest_first else _score(query, values)
+        with _available(), connect(self._url) as connection, connection.transaction():
+            connection.execute("set transaction isolation level repeatable read read only")
+            found = connection.execute(_FIND.format(score=score).encode(), values).fetchall()
+            counts = _counted(connection, values) if search.counts else {}
+        return _results(search, query, found, counts)
+
+    def held(self, after: int, limit: int) -> Sequence[Held]:
+        """What the table holds, by id."""
+        with _available(), connect(self._url) as connection:
+            rows = connection.execute(
+                "select id, revision, deleted from search_entries where id > %s"
+                " order by id limit %s",
+                (after, limit),
+            ).fetchall()
+        return [Held(row["id"], row["revision"], row["deleted"]) for row in rows]
+
+    def clear(self) -> None:
+        """Empty the table."""
+        with _available(), connect(self._url) as connection:
+            connection.execute("truncate search_entries")
+
+
+def open(url: str) -> PostgresIndex:
+    """The index in the database at ``url``. Connects for each question."""
+    from archive.search.spellings import default
+
+    return PostgresIndex(url, default())
+
+
+@contextmanager
+def _available() -> Generator[None]:
+    try:
+        yield
+    except (DatabaseUnavailable, psycopg.OperationalError) as error:
+        if isinstance(error, psycopg.errors.ProgramLimitExceeded):
+            raise
+        raise IndexUnavailable(str(error).strip().partition("\n")[0]) from error
+
+
+def _one_by_one(connection: Connection, rows: Sequence[Row]) -> Put:
+    settled: list[int] = []
+    refused: list[tuple[int, str]] = []
+    for row in rows:
+        try:
+            with connection.transaction():
+                connection.execute(_PUT, row)
+            settled.append(row["id"])
+        except (psycopg.DataError, psycopg.errors.ProgramLimitExceeded) as error:
+            refused.append((row["id"], str(error).partition("\n")[0]))
+    return Put(settled=tuple(settled), refused=tuple(refused))
+
+
+def _row(entry: Entry) -> Row:
+    if entry.deleted:
+        entry = _marker(entry.id, entry.revision)
+    standfirst = (entry.standfirst,) if entry.standfirst else ()
+    return {
+        "id": entry.id,
+        "revision": entry.revision,
+        "analysis": ANALYSIS,
+        "deleted": entry.deleted,
+        "source": entry.source,
+        "source_id": entry.source_id,
+        "url": entry.url,
+        "title": entry.title,
+        "text": entry.text,
+        "published_at": entry.published_at,
+        "appeared": appeared_ms(entry),
+        "relevance": entry.relevance,
+        "actors": list(entry.actors),
+        "topics": list(entry.topics),
+        "copy_of": entry.copy_of,
+        "story": entry.story,
+        "heading": vectors.vector(("A", (entry.title,)), ("B", standfirst)),
+        "words": vectors.vector(("", (entry.title, entry.text, *entry.spellings))),
+    }
+
+
+def _marker(id: int, revision: int) -> Entry:
+    return Entry(
+        id=id,
+        revision=revision,
+        deleted=True,
+        source="",
+        source_id="",
+        title="",
+        text="",
+        first_seen_at=EPOCH,
+    )
+
+
+def _values(search: Search, query: Query) -> Row:
+    return {
+        "words": vectors.question(query),
+        "actors": list(search.actors) or None,
+        "topics": list(search.topics) or None,
+        "sources": list(search.sources) or None,
+        "relevance": list(search.relevance) or None,
+        "since": int(search.since.timestamp() * 1000) if search.since else None,
+        "until": int(search.until.timestamp() * 1000) if search.until else None,
+        "copies": search.copies,
+        "limit": search.limit,
+    }
+
+
+def _score(query: Query, values: Row) -> str:
+    """An expression that adds the clauses' worths; their literals go into ``values``."""
+    worths = ["0"]
+    for number, clause in enumerate(query):
+        if not clause.excluded:
+            title, standfirst = f"title{number}", f"standfirst{number}"
+            values[title] = vectors.any_of(clause, "A")
+            values[standfirst] = vectors.any_of(clause, "B")
+            worths.append(
+                f"case when heading @@ %({title})s::tsquery then {TITLE}"
+                f" when heading @@ %({standfirst})s::tsquery then {STANDFIRST} else {TEXT} end"
+            )
+    return " + ".join(worths)
+
+
+def _counted(connection: Connection, values: Row) -> dict[str, tuple[tuple[str, int], ...]]:
+    counts: dict[str, list[tuple[str, int]]] = {"actor": [], "topic": [], "source": [], "day": []}
+    for row in connection.execute(_COUNTS.format(score="0").encode(), values).fetchall():
+        counts[row["kind"]].append((row["value"], row["articles"]))
+    return {
+        kind: tuple(
+            sorted(found, key=lambda each: each[0] if kind == "day" else (-each[1], each[0]))
+        )
+        for kind, found in counts.items()
+    }
+
+
+def _results(
+    search: Search, query: Query, found: list[Row], counts: dict[str, tuple[tuple[str, int], ...]]
+) -> Results:
+    hits = [row for row in found if row["id"] is not None]
+    last = hits[-1] if hits and len(hits) == search.limit else None
+    return Results(
+        total=found[0]["total"],
+        hits=tuple(_hit(query, row) for row in hits),
+        next=cursor(search, (last["score"], last["appeared"], last["id"])) if last else None,
+        counts=counts,
+    )
+
+
+def _hit(query: Query, row: Row) -> Hit:
+    return Hit(
+        id=row["id"],
+        source=row["source"],
+        source_id=row["source_id"],
+        url=row["url"],
+        title=row["title"],
+        published_at=row["published_at"],
+        relevance=row["relevance"],
+        actors=tuple(row["actors"]),
+        topics=tuple(row["topics"]),
+        copy_of=row["copy_of"],
+        story=row["story"],
+        highlights=highlights(query, row["title"], row["text"]),
+    )
