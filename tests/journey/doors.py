@@ -165,10 +165,15 @@ def _search_door(doors: Doors) -> type[BaseHTTPRequestHandler]:
             return self.answer(200, b"{}")
 
         def forward(self, body: bytes) -> None:
-            kept = {k: v for k, v in self.headers.items() if k in ("Content-Type", "Accept")}
+            names = ("content-type", "accept")
+            kept = {k: v for k, v in self.headers.items() if k.lower() in names}
             try:
                 found = pool.request(
-                    self.command, doors.node + self.path, body=body, headers=kept, retries=False
+                    self.command,
+                    doors.node + self.path,
+                    body=body or None,
+                    headers=kept,
+                    retries=False,
                 )
             except urllib3.exceptions.HTTPError:
                 self.close_connection = True  # as when nothing listens

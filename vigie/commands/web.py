@@ -29,9 +29,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return _check(port)
     import uvicorn
 
-    from vigie import wiring
+    from vigie import signals, wiring
     from web.app import application
 
+    signals.until_told()  # what uvicorn raises again once it has stopped, ends nothing then
     with wiring.database(settings) as url:
         uvicorn.run(
             application(_service(settings, url)),
