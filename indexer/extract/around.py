@@ -20,6 +20,7 @@ _LEAD = re.compile(
     r"(?:^|[\s_-])(?:chap(?:o|eau)|standfirst|stand-first|lede|dek|deck|sub-?(?:title|headline|head)|sous-?titre|accroche|article-?_*(?:intro|introduction|desc|description|summary|excerpt|lead|teaser|kicker)|intro(?:duction)?|entry-summary|excerpt|summary)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s|[Pp]ar\s)")
 _CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
 
 
@@ -42,6 +43,7 @@ def _after(heading: Element) -> list[str]:
     for event, node in _walk(heading):
         if node.tag in BLOCKS or node.tag == "br":
             lines.end()
+        lines.add(" " if node.tag == "time" else None)
         lines.add(node.text if event == "start" else node.tail)
         if sum(map(len, lines.ended)) > _REACH:
             break
@@ -89,11 +91,9 @@ def _seen(folded: str, line: str, zone: ZoneInfo, latest: datetime) -> Dated | N
 def author(lines: Iterable[str]) -> str | None:
     """The name in a by-line, without the date that may follow it."""
     for line in lines:
-        cut = re.split(
-            r"\s[|•·–—]\s|\s-\s|,?\s(?:le|publi\w+|mis)\s", line, maxsplit=1, flags=re.IGNORECASE
-        )[0]
-        if name := byline(cut):
-            return name
+        for part in _PARTS.split(line):
+            if name := byline(part):
+                return name
     return None
 
 

@@ -26,6 +26,7 @@ _PLAIN = (
     r"(?:aucun|laisser un|poster un|ecrire un|ajouter un|voir les|lire les|\d+) commentaires?\b.{0,60}$",
     r"(?:temps de lecture|lecture|duree|lu en)\s?:?\s?(?:\d+|une|deux)\s?(?:min|mn|minutes?)\b.{0,20}$",
     r"\d+ min(?:utes)?(?: de lecture)?$",
+    r"(?:publiee?|mise? a jour|modifiee?|mis en ligne|actualisee?)\b[^.]{0,40}\d[^.]{0,25}$",
     r"reading time\b.{0,20}$",
     r"(?:tags?|mots[ -]cles?|themes?|thematiques?|sujets?|categories?|rubriques?|etiquettes?|keywords|classe sous|dans cet article)\s?:.{0,250}$",
     r"(?:tous droits reserves|reproduction (?:interdite|partielle)|copyright|all rights reserved|droits reserves)\b.{0,160}$",

@@ -13,6 +13,7 @@ from lexicon.folding import fold
 
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author")  # fmt: skip
 _NOBODY = re.compile(r"^(?:la |le )?(?:redaction|admin(?:istrateur)?|staff|webmaster|wordpress|rss|editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|https?://.*|(?:.*\()?www\..*|@.*|\W*)$")  # fmt: skip
+_CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 _LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "abonne", "abonnes", "payant", "paywall", "reserved"})  # fmt: skip
 
 
@@ -56,12 +57,11 @@ def agency(page: Head, node: Node | None) -> str | None:
 
 
 def descriptions(page: Head, node: Node | None) -> tuple[str, ...]:
-    """What the page states as its summary; a cut one without the mark of the cut."""
+    """What the page states as its summary, whole: one that ends in "…" is the cut
+    beginning of the text, made by a machine."""
     said = [statement.text(node, "description"), *(page.meta.get(key) for key in ("og:description", "description", "twitter:description"))]  # fmt: skip
     said += [dom.content(each) for each in page.properties.get("description", [])[:1]]
-    return tuple(
-        dict.fromkeys(re.sub(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*$", "", text) for text in said if text)
-    )
+    return tuple(dict.fromkeys(text for text in said if text and not _CUT.search(text)))
 
 
 def section(page: Head, node: Node | None) -> str | None:

@@ -3,12 +3,12 @@
 from htmldate import find_date
 
 from archive.values import Rejection
-from indexer.extract import around, body, days, dom, head, kinds, particulars, prose
+from indexer.extract import agencies, around, body, days, dom, head, kinds, particulars, prose
 from indexer.extract.blocks import words
 from indexer.extract.days import Dated
 from indexer.extract.decoding import plain
 from indexer.extract.draft import Draft
-from indexer.extract.furniture import caption, dateline, furniture
+from indexer.extract.furniture import byline, caption, dateline, furniture
 from indexer.extract.page import Page
 
 LITTLE = 60  # words under which articleBody is looked at
@@ -19,7 +19,10 @@ _COMMENTS = "//*[self::aside or self::nav or self::footer or contains(@class,'co
 def drafted(page: Page) -> Draft | Rejection:
     """What the page says of its article, or evidence that it has none."""
     beside = around.beside(page.heading)
-    paragraphs = _paragraphs(page)
+    author = particulars.author(page.head, page.nodes, page.article) or around.author(
+        [*beside.after[:10], *beside.before]
+    )
+    paragraphs = _unframed(_paragraphs(page), author)
     if refused := _unlike(page, paragraphs):
         return refused
     seen, changed = around.dates([*beside.after[:10], *beside.before], page.zone, page.latest)
@@ -34,8 +37,7 @@ def drafted(page: Page) -> Draft | Rejection:
         or seen
         or _dated(page),
         modified=head.modified(page.head, page.article, page.zone, page.latest) or changed,
-        author=particulars.author(page.head, page.nodes, page.article)
-        or around.author(beside.after[:10]),
+        author=author,
         agency=particulars.agency(page.head, page.article),
         section=particulars.section(page.head, page.article),
         keywords=particulars.keywords(page.head, page.article),
@@ -72,6 +74,29 @@ def _cleaned(found: list[str], title: str | None, linked: frozenset[str]) -> lis
     once: dict[str, None] = {}
     kept = [text for text in lines if len(text) < 80 or not (text in once or once.setdefault(text))]
     return prose.without_title(kept, title)
+
+
+def _unframed(lines: list[str], author: str | None) -> list[str]:
+    """Without the by-lines, credits and scraps of navigation that frame the text."""
+    names = [name.strip() for name in (author or "").split(",") if len(name.strip()) > 4]
+
+    def signature(line: str) -> bool:
+        by = byline(line) is not None or agencies.alone(line) is not None
+        return by or (
+            len(line) <= 80 and any(line.lower().startswith(name.lower()) for name in names)
+        )
+
+    start, end = 0, len(lines)
+    whole = sum(len(line) >= 80 for line in lines) >= 2
+    while start < end and (signature(lines[start]) or (whole and _scrap(lines[start]))):
+        start += 1
+    while end > start and signature(lines[end - 1]):
+        end -= 1
+    return lines[start:end]
+
+
+def _scrap(line: str) -> bool:
+    return len(line) < 40 and not line.rstrip().endswith((".", "!", "?", "…", "»", ":"))
 
 
 def _unlike(page: Page, paragraphs: list[str]) -> Rejection | None:

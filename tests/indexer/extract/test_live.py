@@ -1,0 +1,104 @@
+"""Live pages are split into entries that keep their identity when fetched again."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.values import Article, Rejection
+from indexer.extract import read
+from tests.indexer.extract.test_pages import FOLDER, NOW, page
+
+STATED = "https://www.chainehorizon.example/monde/ukraine/direct-guerre-en-ukraine-les-allies-reunis-a-bruxelles_LN-202502120031.html"
+SHOWN = "https://radiomeridien.example/ukraine-la-journee-du-3-juin-en-direct"
+
+
+def entries(body: bytes, url: str) -> tuple[Article, ...]:
+    found = read(page(body, url), None, now=NOW)
+    assert not isinstance(found, Rejection), found
+    return found
+
+
+def body(name: str) -> bytes:
+    return Path(FOLDER / name).read_bytes()
+
+
+def test_entries_of_a_page_that_states_them_come_oldest_first_with_ids_of_their_own() -> None:
+    found = entries(body("direct-jsonld.html"), STATED)
+    assert [each.title for each in found] == [
+        "Bonjour à toutes et à tous, bienvenue dans ce direct consacré à la réunion du groupe de contact",
+        "Une alerte aérienne à Odessa",
+        "Kiev demande des garanties écrites",
+    ]
+    assert [each.title_inferred for each in found] == [True, False, False]
+    assert {each.entry_of for each in found} == {found[0].source_id.partition("#")[0]}
+    assert [each.source_id.partition("#")[2] for each in found] == [
+        "post-90377",
+        "post-90398",
+        "post-90412",
+    ]
+    assert found[2].published_at == datetime(2025, 2, 12, 17, 20, tzinfo=UTC)
+    assert found[2].modified_at == datetime(2025, 2, 12, 17, 21, tzinfo=UTC)
+    assert found[2].author == "Hugo Ferrand"
+
+
+def test_paragraphs_come_from_the_page_where_its_data_glues_them() -> None:
+    found = entries(body("direct-jsonld.html"), STATED)
+    assert found[1].text == (
+        "Les sirènes ont retenti pendant près de deux heures dans la ville portuaire.\n\n"
+        "Aucun blessé n’est signalé à cette heure."
+    )
+    assert "Partager" not in found[2].text
+
+
+def test_entries_of_a_page_that_only_shows_them() -> None:
+    found = entries(body("direct-balises.html"), SHOWN)
+    assert [each.source_id.partition("#")[2] for each in found] == [
+        "77051",
+        "77088",
+        "77102",
+        "77120",
+    ]
+    assert found[1].title == "La Norvège double son aide civile"
+    assert found[1].text.count("\n\n") == 1
+    assert found[1].published_at == datetime(2023, 6, 3, 10, 15, tzinfo=UTC)
+    assert found[1].published_precision == "minute"
+    assert found[0].title_inferred
+
+
+def test_a_page_fetched_again_changes_only_what_the_publisher_changed() -> None:
+    before = entries(body("direct-balises.html"), SHOWN)
+    text = body("direct-balises.html").decode()
+    added = '<div class="feed__item card" data-id="77133"><div class="feed__hour">22h10</div><p>Fin de ce direct, merci de l’avoir suivi avec nous ce soir.</p></div>'
+    again = text.replace('<div class="feed">', f'<div class="feed">{added}').replace(
+        "Douze drones", "Treize drones"
+    )
+    after = entries(again.encode(), SHOWN)
+    changed = {each.source_id for each in after} - {each.source_id for each in before}
+    assert len(changed) == 1
+    texts = {each.source_id: each.text for each in after}
+    differing = [each.source_id for each in before if texts[each.source_id] != each.text]
+    assert differing == [before[0].source_id]
+
+
+def test_two_hundred_entries_are_two_hundred_articles() -> None:
+    updates = [
+        {
+            "@type": "BlogPosting",
+            "headline": f"Point de situation numéro {n}",
+            "datePublished": f"2025-02-12T{n // 20 + 6:02}:{n % 20 * 3:02}:00+01:00",
+            "articleBody": f"Le groupe de contact a examiné la demande numéro {n} de la délégation.",
+        }
+        for n in range(200)
+    ]
+    node = {"@type": "LiveBlogPosting", "headline": "En direct", "liveBlogUpdate": updates}
+    html = f'<html><head><script type="application/ld+json">{json.dumps(node)}</script></head><body><h1>En direct</h1></body></html>'
+    found = entries(html.encode(), "https://radiomeridien.example/live/2")
+    assert len({each.source_id for each in found}) == 200
+    assert found[7].source_id.endswith("#20250212T052100Z")
+
+
+def test_a_live_page_without_entries_is_read_as_an_article() -> None:
+    text = "La réunion a duré toute la journée au siège de l’Alliance, sans que les ministres parviennent à un accord sur le calendrier des livraisons promises. "
+    html = f"<html><body><h1>En direct de Bruxelles</h1><article><p>{text * 3}</p><p>{text * 2}</p></article></body></html>"
+    (article,) = entries(html.encode(), "https://radiomeridien.example/direct-bruxelles")
+    assert article.entry_of is None

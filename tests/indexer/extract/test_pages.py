@@ -1,0 +1,83 @@
+"""Pages of every kind the French press has: those written for the project, and real ones."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.values import Article, Capture, Rejection
+from indexer.extract import read
+from tests.shared import SHARED, shared
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+FOLDER = Path(__file__).parents[2] / "fixtures" / "pages"
+CASES: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text("utf-8"))
+REAL_GOLD = SHARED / "pages" / "expected.json"
+REAL: dict[str, Any] = json.loads(REAL_GOLD.read_text("utf-8")) if REAL_GOLD.exists() else {"": {}}
+
+
+def page(body: bytes, url: str | None = None) -> Capture:
+    return Capture(
+        source="x", origin="crawl", fetched_at=NOW, media_type="text/html", body=body, url=url
+    )
+
+
+def spaced(text: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", text.replace("’", "'"))
+
+
+def local_day(article: Article) -> str | None:
+    if article.published_at is None:
+        return None
+    zone = timezone(timedelta(minutes=article.published_offset or 0))
+    return article.published_at.astimezone(zone).date().isoformat()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reads_or_rejects_a_page(name: str) -> None:
+    case = CASES[name]
+    found = read(page((FOLDER / case["file"]).read_bytes(), case["url"]), None, now=NOW)
+    if "rejected" in case:
+        assert isinstance(found, Rejection), found
+        assert found.reason == case["rejected"]
+        assert found.evidence
+        return
+    assert isinstance(found, tuple), found
+    (article,) = found
+    assert article.title == case["title"]
+    assert local_day(article) == case["published_on"]
+    for snippet in case["must"]:
+        assert spaced(snippet) in spaced(article.text)
+    for snippet in case["must_not"]:
+        assert spaced(snippet) not in spaced(article.text)
+    for key in (
+        "standfirst",
+        "author",
+        "agency",
+        "access",
+        "section",
+        "published_basis",
+        "canonical_url",
+    ):
+        if key in case:
+            assert getattr(article, key) == case[key]
+    for key in ("published_at", "modified_at"):
+        if key in case:
+            assert getattr(article, key) == datetime.fromisoformat(case[key])
+    if "keywords" in case:
+        assert list(article.keywords) == case["keywords"]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_reads_a_real_page(name: str) -> None:
+    folder = shared("pages")
+    case = REAL[name]
+    found = read(page((folder / case["file"]).read_bytes(), case["url"]), None, now=NOW)
+    assert isinstance(found, tuple), found
+    assert spaced(found[0].title) == spaced(case["title"])
+    assert case["published_on"] in (None, local_day(found[0]))
+    for snippet in case["must"]:
+        assert spaced(snippet) in spaced(found[0].text)
