@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -24,33 +24,45 @@ Config = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def docker_compose() -> Path:
-    """The built program; skips without Go, fails where REQUIRE_SERVICES=1 says so."""
+    """Docker Compose itself."""
+    return _built("docker-compose", "github.com/docker/compose/v2/cmd")
+
+
+@pytest.fixture(scope="session")
+def dockerfile_check() -> Path:
+    """BuildKit's parser of Dockerfiles."""
+    return _built("dockerfile-check", "./dockerfile")
+
+
+def _built(name: str, package: str) -> Path:
+    """A program of the module; skips without Go, fails where REQUIRE_SERVICES=1 says so."""
     go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
     if go is None:
-        message = "no Go: `docker compose config` cannot be built"
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        needed(f"no Go: {name} cannot be built")
     BUILD.mkdir(exist_ok=True)
-    program = BUILD / "docker-compose"
-    with (BUILD / "docker-compose.lock").open("w") as lock:
+    program = BUILD / name
+    with (BUILD / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not program.exists() or program.stat().st_mtime < (MODULE / "go.sum").stat().st_mtime:
-            _build(go, program)
+        if _outdated(program):
+            command = [go, "build", "-p", "2", "-o", str(program), package]
+            built = subprocess.run(command, cwd=MODULE, capture_output=True, text=True, check=False)
+            assert built.returncode == 0, f"go build failed:\n{built.stderr[-3000:]}"
+            program.touch()
     return program
 
 
-def _build(go: str, program: Path) -> None:
-    package = "github.com/docker/compose/v2/cmd"
-    built = subprocess.run(
-        [go, "build", "-p", "2", "-o", str(program), package],
-        cwd=MODULE,
-        capture_output=True,
-        text=True,
-        check=False,
+def _outdated(program: Path) -> bool:
+    sources = [MODULE / "go.sum", MODULE / "dockerfile" / "main.go"]
+    return not program.exists() or any(
+        program.stat().st_mtime < source.stat().st_mtime for source in sources
     )
-    assert built.returncode == 0, f"go build failed:\n{built.stderr[-3000:]}"
-    program.touch()
+
+
+def needed(message: str) -> NoReturn:
+    """Skip for want of a tool; fail where REQUIRE_SERVICES=1."""
+    if os.environ.get("REQUIRE_SERVICES") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture
