@@ -16,10 +16,12 @@ class InvalidDescription(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """How Kibana shows a field: its label, and ``link`` or ``duration`` (seconds)."""
+    """How Kibana shows a field: its label, ``link`` or ``duration`` (seconds), and names
+    instead of values."""
 
     label: str
     format: Literal["link", "duration"] | None = None
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

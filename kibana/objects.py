@@ -68,6 +68,7 @@ def _reference(kind: str, id_: str, name: str) -> Json:
 
 def _data_view(view: DataView, names: Names) -> Json:
     formats = {n: FORMATS[f.format] for n, f in view.fields.items() if f.format}
+    names = {n: f.names for n, f in view.fields.items() if f.names} | dict(names)
     formats |= {field: _lookup(shown) for field, shown in names.items()}
     labels = {name: {"customLabel": shown.label} for name, shown in view.fields.items()}
     attributes = {

@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 
+from archive import sources
 from archive.search.mapping import FIELDS
 from kibana.description import load
 from kibana.objects import saved_objects
+from lexicon.load import default
+from lexicon.values import CLASSES
 from tests.kibana import fields_of
+from vigie import dashboards
+from vigie.settings import read
 
 OBJECTS = saved_objects(load())
 SERVES = {
@@ -39,6 +44,29 @@ def test_every_column_of_a_chart_reads_a_field_of_the_right_type() -> None:
 def test_time_links_and_durations_have_their_types() -> None:
     (view,) = [one["attributes"] for one in OBJECTS if one["type"] == "index-pattern"]
     assert FIELDS[view["timeFieldName"]]["type"] == "date"
-    wanted = {"url": "keyword", "duration": "long"}
+    wanted = {"url": "keyword", "duration": "long", "static_lookup": "keyword"}
     for name, shown in json.loads(view["fieldFormatMap"]).items():
         assert FIELDS[name]["type"] == wanted[shown["id"]], name
+
+
+def test_kinds_of_sources_have_names_and_the_official_ones_are_followed() -> None:
+    kinds = {source.kind for source in sources.load(read({}).sources).values()}
+    names = load().data_view.fields["source_kind"].names
+    assert kinds - {None} == names.keys()
+    (official,) = [one for one in load().searches if one.id == "veille-officielles"]
+    assert official.query == 'source_kind : "official"'
+    assert "official" in kinds
+
+
+def test_every_class_of_relevance_has_a_name() -> None:
+    assert load().data_view.fields["relevance"].names.keys() == set(CLASSES)
+
+
+def test_kibana_shows_the_lexicons_own_names() -> None:
+    view = json.loads(dashboards.ndjson().splitlines()[0])
+    formats = json.loads(view["attributes"]["fieldFormatMap"])
+    for field in ("actors", "topics"):
+        assert formats[field]["id"] == "static_lookup"
+        entries = {e["key"]: e["value"] for e in formats[field]["params"]["lookupEntries"]}
+        assert entries.keys() == getattr(default(), field).keys()
+    assert {"key": "otan", "value": "OTAN"} in formats["actors"]["params"]["lookupEntries"]
