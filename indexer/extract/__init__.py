@@ -7,6 +7,7 @@ from datetime import datetime
 
 from archive.sources import Source
 from archive.values import Article, Capture, Rejection
+from indexer.extract.announced import read_announced
 from indexer.extract.reading import read_page
 from indexer.extract.textual import read_json, read_text
 
@@ -20,13 +21,17 @@ def read(
 
     Raises nothing on any document. Dates beyond ``now`` are not believed.
     """
+    if capture.rights.keep == "feed":
+        return _one(read_announced(capture, source))
     kind = capture.media_type.partition(";")[0].strip().lower()
     if kind in {"text/html", "application/xhtml+xml"}:
         return read_page(capture, source, now=now)
     if kind in {"application/json", "application/ld+json"}:
-        found = read_json(capture, source, now=now)
-    elif kind.startswith("text/"):
-        found = read_text(capture, source, now=now)
-    else:
-        return Rejection(reason="binary", evidence=f"media type {kind or 'unknown'}")
+        return _one(read_json(capture, source, now=now))
+    if kind.startswith("text/"):
+        return _one(read_text(capture, source, now=now))
+    return Rejection(reason="binary", evidence=f"media type {kind or 'unknown'}")
+
+
+def _one(found: Article | Rejection) -> tuple[Article, ...] | Rejection:
     return found if isinstance(found, Rejection) else (found,)

@@ -8,10 +8,8 @@ page that gives the most French letters.
 import codecs
 import re
 
-from archive.values import Rejection
+from archive.values import MAX_BYTES, Rejection
 from lexicon.folding import nfc
-
-MAX_BYTES = 3_000_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,6 +42,7 @@ _CODE_PAGES = ("cp1252", "mac_roman", "cp850")
 _TWICE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u2122]|â€[\u0080-\u2122]")  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufeff\u200b\u2060\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # fmt: skip
 
+_STRAY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
@@ -62,11 +61,14 @@ def decode(body: bytes, *, label: str | None = None, markup: bool = False) -> st
     for magic, name in _MAGIC.items():
         if body.startswith(magic):
             return Rejection(reason="binary", evidence=f"begins as a {name}")
-    found = _unicode(body) or _labelled(body, label, markup=markup)
+    found = _unicode(body)
+    if found is None:
+        found = _stray(body.decode("latin-1")) or _labelled(body, label, markup=markup)
     if isinstance(found, Rejection):
         return found
-    text = _once(found.replace("\r\n", "\n").replace("\r", "\n"))
-    text = plain(text)
+    if binary := _stray(found):
+        return binary
+    text = plain(_once(found.replace("\r\n", "\n").replace("\r", "\n")))
     if not text.strip():
         return Rejection(
             reason="empty", evidence="nothing but white space and invisible characters"
@@ -80,13 +82,20 @@ def plain(text: str) -> str:
     return nfc(_CONTROL.sub("", text.translate(_C1)))
 
 
+def _stray(text: str) -> Rejection | None:
+    control = len(_STRAY.findall(text))
+    if control <= len(text) / 100:
+        return None
+    return Rejection(reason="binary", evidence=f"{control} control characters in {len(text)}")
+
+
 def _unicode(body: bytes) -> str | Rejection | None:
     """Marked or evident Unicode; ``None`` where the bytes are no Unicode at all."""
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return _strict(body[len(bom) :], encoding)
-    if b"\x00" in body[:4096]:
-        return _sixteen(body)
+    if b"\x00" in body[:4096] and (found := _sixteen(body)):
+        return found
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -105,15 +114,16 @@ def _strict(body: bytes, encoding: str) -> str | Rejection:
         return Rejection(reason="undecodable", evidence=f"marked {encoding}, and is not")
 
 
-def _sixteen(body: bytes) -> str | Rejection:
-    """UTF-16 without a mark: every other byte of Latin text is zero."""
+def _sixteen(body: bytes) -> str | Rejection | None:
+    """UTF-16 without a mark: every other byte of Latin text is zero. A stray zero byte
+    says nothing, many say that this is no text."""
     sample = body[:4096]
     zeros = [sample[start::2].count(0) / max(1, len(sample[start::2])) for start in (0, 1)]
     for share, other, encoding in ((*zeros, "utf-16-be"), (*zeros[::-1], "utf-16-le")):
         if share > 0.7 and other < 0.1:
             return _strict(body, encoding)
     if sample.count(0) <= len(sample) / 200:
-        return _unicode(body.replace(b"\x00", b"")) or body.decode("cp1252", "replace")
+        return None
     return Rejection(reason="binary", evidence=f"{sample.count(0)} zero bytes in the first {len(sample)}")  # fmt: skip
 
 
@@ -147,9 +157,6 @@ def _labelled(body: bytes, label: str | None, *, markup: bool) -> str | Rejectio
 
 
 def _guessed(body: bytes) -> str | Rejection:
-    control = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", body))
-    if control > len(body) / 100:
-        return Rejection(reason="binary", evidence=f"{control} control characters in {len(body)} bytes")  # fmt: skip
     best, score = "", -1.0
     for name in _CODE_PAGES:
         text = body.decode(name, "replace")

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from lxml.cssselect import CSSSelector
-from lxml.etree import ParserError, XPath, strip_elements
+from lxml.etree import ParserError, XMLSyntaxError, XPath, strip_elements
 from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 from lxml.html import HTMLParser, document_fromstring  # pyright: ignore[reportUnknownVariableType]
 
@@ -14,7 +14,10 @@ _STRING = XPath("string()")
 
 
 def parse(text: str) -> Element | None:
-    """The page's root; ``None`` where the markup holds no element. Comments are left out."""
+    """The page's root; ``None`` where the markup holds no element. Comments are left out.
+
+    Raises MemoryError.
+    """
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
     )
@@ -22,6 +25,9 @@ def parse(text: str) -> Element | None:
         return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, ValueError):
         return None
+    except XMLSyntaxError as error:
+        # the HTML parser mends all markup there is: what it fails at is to find memory
+        raise MemoryError from error
 
 
 def content(element: Element) -> str:

@@ -10,6 +10,7 @@ from archive.values import Access, Article, Basis, Capture, Precision, Rejection
 from indexer.extract import agencies, days
 from indexer.extract.blocks import words
 from indexer.extract.days import Dated
+from indexer.extract.decoding import plain
 from indexer.extract.languages import language
 from indexer.extract.prose import inferred_title, same
 from indexer.extract.quotation import put_right
@@ -46,18 +47,20 @@ class _Published(TypedDict, total=False):
 
 
 def finished(draft: Draft, capture: Capture, source: Source | None) -> Article | Rejection:
-    """The article of a draft, or why there is none: too short, or not French.
+    """The article of a draft, or why there is none: too short, or not French."""
+    return _refused(draft, capture.stated) or assembled(draft, capture, source)
 
-    What a manifest states wins; what a feed states fills gaps.
-    """
-    paragraphs = put_right([draft.standfirst, *draft.paragraphs] if draft.standfirst else draft.paragraphs)  # fmt: skip
-    if refused := _refused(paragraphs, draft, capture.stated):
-        return refused
+
+def assembled(draft: Draft, capture: Capture, source: Source | None) -> Article:
+    """The article of a draft, repaired. What a manifest states wins; what a feed states
+    fills gaps."""
+    paragraphs = put_right(_lines(draft))
     title, inferred = _title(draft, capture.stated, paragraphs)
     if not inferred:
         paragraphs = tuple(text for text in paragraphs if not same(text, title)) or paragraphs
     given = "\n\n".join(paragraphs)
     text = separated(given)
+    led = draft.standfirst is not None and not same(draft.standfirst, title)
     page = page_id(capture, source, draft.canonical_url)
     return Article(
         source=capture.source,
@@ -65,7 +68,7 @@ def finished(draft: Draft, capture: Capture, source: Source | None) -> Article |
         entry_of=page if draft.entry else None,
         title=title,
         title_inferred=inferred,
-        standfirst=text.split("\n\n", 1)[0] if draft.standfirst else None,
+        standfirst=text.split("\n\n", 1)[0] if led else None,
         text=text,
         original_text=given if text != given else None,
         url=capture.url,
@@ -80,6 +83,10 @@ def finished(draft: Draft, capture: Capture, source: Source | None) -> Article |
     )
 
 
+def _lines(draft: Draft) -> tuple[str, ...]:
+    return (draft.standfirst, *draft.paragraphs) if draft.standfirst else draft.paragraphs
+
+
 def page_id(capture: Capture, source: Source | None, canonical: str | None) -> str:
     """What the page or text is known by within its source: the finder's id, the
     publisher's own in the address, the address, or else a hash of the bytes."""
@@ -89,7 +96,8 @@ def page_id(capture: Capture, source: Source | None, canonical: str | None) -> s
     return identity(url, source.id_pattern if source else None)
 
 
-def _refused(paragraphs: tuple[str, ...], draft: Draft, stated: Stated | None) -> Rejection | None:
+def _refused(draft: Draft, stated: Stated | None) -> Rejection | None:
+    paragraphs = _lines(draft)
     count = words(paragraphs)
     if count < (1 if draft.entry else LEAST):
         closed = draft.access == "reserved"
@@ -106,10 +114,13 @@ def _refused(paragraphs: tuple[str, ...], draft: Draft, stated: Stated | None) -
 
 
 def _title(draft: Draft, stated: Stated | None, paragraphs: tuple[str, ...]) -> tuple[str, bool]:
+    """The title and whether it was inferred."""
     if stated and stated.title and stated.basis == "manifest":
         return stated.title, False
     known = draft.title or (stated.title if stated and not draft.entry else None)
-    return (known, False) if known else (inferred_title(paragraphs[0]) or paragraphs[0][:130], True)
+    if known:
+        return put_right([plain(known)])[0], False
+    return inferred_title(paragraphs[0]), True
 
 
 def _author(draft: Draft, stated: Stated | None) -> str | None:

@@ -61,6 +61,11 @@ class Reader:
     ) -> None:
         self._end()
 
+    @property
+    def pid(self) -> int | None:
+        """The child process, once there is one."""
+        return self._process.pid if self._process else None
+
     def read(self, capture: Capture, source: Source | None) -> _Read:
         """What ``indexer.extract.read`` gives, or a Rejection ``too-slow`` or ``too-large``
         where the document takes more than its share. Raises ReaderFailed on a bug."""

@@ -54,10 +54,12 @@ def read_json(capture: Capture, source: Source | None, *, now: datetime) -> Arti
     try:
         found = json.loads(source_text, strict=False)
     except (ValueError, RecursionError) as error:
-        cut = isinstance(error, json.JSONDecodeError) and error.pos >= len(source_text.rstrip()) - 1
-        return Rejection(
-            reason="truncated" if cut else "unreadable", evidence=f"JSON: {error}"[:200]
+        cut = (
+            "Unterminated" in str(error)
+            or getattr(error, "pos", 0) >= len(source_text.rstrip()) - 1
         )
+        reason = "truncated" if cut else "unreadable"
+        return Rejection(reason=reason, evidence=f"JSON: {error}"[:200])
     if not isinstance(found, dict):
         return Rejection(reason="unreadable", evidence="JSON: expected an object with a key 'text'")
     node = cast("dict[str, Any]", found)

@@ -1,0 +1,79 @@
+"""A hostile document ends its reading, not the worker."""
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.values import Capture, Rejection
+from indexer.extract import limited
+from indexer.extract.limited import Reader, ReaderFailed
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+GOOD = (
+    "Un pont de bateaux à Kherson\n\nLes sapeurs ukrainiens ont ouvert dans la nuit un passage de bateaux "
+    "sur un bras du fleuve, à vingt kilomètres en aval du pont détruit, selon le porte-parole de la région."
+)
+
+
+def capture(text: str, kind: str = "text/plain") -> Capture:
+    return Capture(
+        source="seed", source_id="a", origin="seed", fetched_at=NOW, media_type=kind, body=text.encode()
+    )  # fmt: skip
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    with Reader(now=lambda: NOW, cpu_seconds=1.0) as found:
+        yield found
+
+
+def reads(reader: Reader) -> None:
+    found = reader.read(capture(GOOD), None)
+    assert not isinstance(found, Rejection)
+    assert found[0].title == "Un pont de bateaux à Kherson"
+
+
+def test_reads_in_one_process_after_another_document(reader: Reader) -> None:
+    reads(reader)
+    first = reader.pid
+    reads(reader)
+    assert reader.pid == first
+
+
+def test_a_page_that_takes_too_long_is_stopped_and_the_next_is_read(reader: Reader) -> None:
+    deep = "<div class='a'><a href='x'>a</a>" * 60_000
+    found = reader.read(capture(f"<html><body>{deep}</body></html>", "text/html"), None)
+    assert isinstance(found, Rejection)
+    assert found.reason == "too-slow"
+    assert "1 s" in found.evidence
+    reads(reader)
+
+
+def test_a_killed_process_costs_one_document(reader: Reader) -> None:
+    reads(reader)
+    assert reader.pid is not None
+    os.kill(reader.pid, signal.SIGKILL)
+    found = reader.read(capture(GOOD), None)
+    assert not isinstance(found, Rejection) or "SIGKILL" in found.evidence
+    reads(reader)
+
+
+def test_memory_is_limited() -> None:
+    with Reader(now=lambda: NOW, memory=150_000_000, cpu_seconds=20) as reader:
+        found = reader.read(capture("<p>a" * 700_000, "text/html"), None)
+        assert isinstance(found, Rejection)
+        assert found.reason in {"too-large", "unreadable"}
+        reads(reader)
+
+
+def test_a_bug_is_raised_where_it_can_be_seen(reader: Reader) -> None:
+    with pytest.raises(ReaderFailed, match="AttributeError"):
+        reader.read("no capture", None)  # pyright: ignore[reportArgumentType]
+    reads(reader)
+
+
+def test_the_limits_are_those_the_documentation_states() -> None:
+    assert (limited.CPU_SECONDS, limited.MEMORY) == (5.0, 450_000_000)
