@@ -27,3 +27,6 @@ create table search_index (
     single boolean primary key default true check (single),
     identity text not null
 );
+
+-- The revision that the index refused for good (articles.refused says why): a newer one is due.
+alter table articles add column refused_revision bigint;

@@ -55,7 +55,8 @@ def batches(operations: Sequence[Operation]) -> Iterator[list[Operation]]:
             batch, size = [], 0
         batch.append(each)
         size += len(each.packed)
-    yield batch
+    if batch:
+        yield batch
 
 
 def send(client: Elasticsearch, index: str, batch: Sequence[Operation]) -> list[Json]:
@@ -65,6 +66,8 @@ def send(client: Elasticsearch, index: str, batch: Sequence[Operation]) -> list[
         lines = cast("list[Json]", [each.packed for each in batch])
         answer = client.bulk(index=index, operations=lines)
     except ApiError as error:
+        if error.meta.status == 429:
+            return [{"status": 429} for _ in batch]
         if error.meta.status != 413:
             raise
         if len(batch) == 1:

@@ -138,24 +138,23 @@ class ElasticIndex:
     def _write(self, operations: Sequence[bulk.Operation], visible: bool) -> Put:
         """To every target, and then to those that joined meanwhile: a new index is filled
         from the record after it joined, so it misses nothing."""
-        if not operations:
-            return Put(settled=())
         outcomes: dict[str, list[Json]] = {}
         with _available():
-            targets = self.targets()
+            targets = self._writable()
             while joined := targets - outcomes.keys():
-                for index in joined:
-                    current = self._is_current(index)
-                    outcomes[index] = self.write_to(index, operations) if current else []
-                targets = self.targets()
-            written = [index for index in targets if outcomes[index]]
-            if not written:
-                raise IndexOutdated(
-                    f"{self.alias}: the index was made by another release: run `vigie reindex`"
-                )
+                outcomes |= {index: self.write_to(index, operations) for index in joined}
+                targets = self._writable()
             if visible:
-                self.client.indices.refresh(index=written)
-        return bulk.settled(operations, [outcomes[index] for index in written])
+                self.client.indices.refresh(index=sorted(targets))
+        return bulk.settled(operations, [outcomes[index] for index in targets])
+
+    def _writable(self) -> set[str]:
+        targets = {index for index in self.targets() if self._is_current(index)}
+        if not targets:
+            raise IndexOutdated(
+                f"{self.alias}: the index was made by another release: run `vigie reindex`"
+            )
+        return targets
 
     def _is_current(self, index: str) -> bool:
         if index not in self._current:

@@ -1,0 +1,128 @@
+"""What the search index owes, shared out among the processes that project it.
+
+An article is due while its ``revision`` is ahead of its ``projected_revision``. Due
+articles fall into ``SLOTS`` slots by number; a process locks some slots, projects what
+is due in them and unlocks them. The locks are PostgreSQL's session locks: they end with
+the process, however it ends.
+"""
+
+from collections.abc import Sequence
+
+from archive.database import Connection, Row
+
+SLOTS = 8
+SLOT = 0x56494753  # first half of the advisory locks' keys: "VIGS"
+_DUE = "a.revision > a.projected_revision and a.revision > coalesce(a.refused_revision, 0)"
+
+
+def adopt(connection: Connection, identity: str) -> bool:
+    """Record which index is projected into; True where it is another than before, to
+    which every article is owed."""
+    with connection.transaction():
+        known = connection.execute(
+            "insert into search_index (identity) values (%(identity)s)"
+            " on conflict (single) do update set identity = excluded.identity"
+            " where search_index.identity <> excluded.identity returning 1",
+            {"identity": identity},
+        ).fetchone()
+        if known:
+            connection.execute(
+                "update articles set projected_revision = 0, refused = null,"
+                "  refused_revision = null where projected_revision > 0 or refused is not null"
+            )
+    return known is not None
+
+
+def waiting(connection: Connection) -> bool:
+    """Whether anything is due."""
+    with connection.transaction():
+        return (
+            connection.execute(f"select from articles a where {_DUE} limit 1".encode()).fetchone()
+            is not None
+        )
+
+
+def lock(connection: Connection, most: int) -> list[int]:
+    """Lock up to ``most`` slots that are free and have due articles."""
+    with connection.transaction():
+        rows = connection.execute(
+            "select slot from (select slot from generate_series(0, %(slots)s - 1) as slot"
+            f"  where exists (select from articles a where {_DUE} and a.id %% %(slots)s = slot)"
+            "  order by random()) as wanted"
+            " where pg_try_advisory_lock(%(key)s::int, slot) limit %(most)s",
+            {"slots": SLOTS, "key": SLOT, "most": most},
+        ).fetchall()
+    return [row["slot"] for row in rows]
+
+
+def unlock(connection: Connection, slots: Sequence[int]) -> None:
+    """Let other processes have the slots."""
+    with connection.transaction():
+        connection.execute(
+            "select pg_advisory_unlock(%(key)s::int, slot) from unnest(%(slots)s::int[]) as slot",
+            {"key": SLOT, "slots": list(slots)},
+        )
+
+
+def due(connection: Connection, slots: Sequence[int], after: int, limit: int) -> list[Row]:
+    """Articles that are due in the slots, by number from after ``after``, with what an
+    entry shows of them."""
+    return _entries(
+        connection,
+        f"{_DUE} and a.id %% {SLOTS} = any(%(slots)s::int[]) and a.id > %(after)s",
+        {"slots": list(slots), "after": after, "limit": limit},
+    )
+
+
+def stored(connection: Connection, after: int, limit: int) -> list[Row]:
+    """All articles by number from after ``after``, due or not."""
+    return _entries(connection, "a.id > %(after)s", {"after": after, "limit": limit})
+
+
+def _entries(connection: Connection, which: str, values: Row) -> list[Row]:
+    with connection.transaction():
+        return connection.execute(
+            "select a.id, a.revision, a.deleted, a.source, a.source_id, a.url, a.title,"
+            "  a.standfirst, a.text, a.published_at, a.published_precision, a.modified_at,"
+            "  a.first_seen_at, a.language, a.author, a.agency, a.section, a.keywords, a.access,"
+            "  a.origin, a.relevance, a.actors, a.topics, a.copy_of, a.story, a.version,"
+            "  a.corrected, a.withdrawn_at is not null as withdrawn, original.source as original,"
+            "  array(select tag ->> 'id' from jsonb_array_elements(a.tags) as tag"
+            "   where tag ->> 'salience' = 'subject') as subjects"
+            " from articles a left join articles original on original.id = a.copy_of"
+            f" where {which} order by a.id limit %(limit)s".encode(),
+            values,
+        ).fetchall()
+
+
+def settle(
+    connection: Connection,
+    held: Sequence[tuple[int, int]],
+    refused: Sequence[tuple[int, int, str]] = (),
+) -> None:
+    """Record the (number, revision) that the index holds, and what it refused and why."""
+    with connection.transaction():
+        connection.execute(
+            "update articles set projected_revision = held.revision, refused = null,"
+            "  refused_revision = null"
+            " from unnest(%(ids)s::bigint[], %(revisions)s::bigint[]) as held (id, revision)"
+            " where articles.id = held.id and articles.projected_revision < held.revision",
+            {"ids": [id for id, _ in held], "revisions": [revision for _, revision in held]},
+        )
+        for id, revision, reason in refused:
+            connection.execute(
+                "update articles set refused = %(reason)s, refused_revision = %(revision)s"
+                " where id = %(id)s and revision = %(revision)s",
+                {"id": id, "revision": revision, "reason": reason},
+            )
+
+
+def owe(connection: Connection, ids: Sequence[int]) -> None:
+    """Make articles due again under a new revision, which overwrites whatever the index
+    holds of them."""
+    with connection.transaction():
+        connection.execute(
+            "update articles set revision = revision + 1, updated_at = clock_timestamp()"
+            " where id = any(%(ids)s::bigint[])",
+            {"ids": list(ids)},
+        )
