@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -47,7 +46,7 @@ class Source:
     delay: float | None = None
     language: str = "fr"
     timezone: str = "Europe/Paris"
-    select: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    select: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def load(path: Path) -> dict[str, Source]:
@@ -112,7 +111,7 @@ def _read(table: dict[str, Any]) -> Source:
         id=_id(table),
         id_pattern=None if pattern is None else _pattern(pattern),
         delay=_delay(table),
-        select=MappingProxyType(_select(table)),
+        select=_select(table),
         **cast("dict[str, Any]", texts | lists),
     )
 
