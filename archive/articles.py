@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from archive import tags
+from archive import corrections, tags
 from archive.database import Connection, Row
 from archive.values import Article, Capture, Stored
 from lexicon.values import Labels
@@ -81,7 +81,9 @@ def revise(
     difference: dict[str, Any],
     corrected: bool,
 ) -> None:
-    """Store a new version: the old text is kept beside what changed in it."""
+    """Store a new version: the old text is kept beside what changed in it. An analyst's
+    corrections of the labels stand."""
+    labels = corrections.applied(labels, corrections.standing(connection, old.id))
     connection.execute(
         "insert into versions (article, version, seen_at, title, standfirst, text, kinds,"
         "  difference)"
@@ -127,7 +129,9 @@ def relate(connection: Connection, id: int, *, copy_of: int | None, story: int |
 
 
 def relabel(connection: Connection, id: int, labels: Labels) -> bool:
-    """Record other labels; True where they changed what the index shows."""
+    """Record other labels, an analyst's corrections applied; True where they changed what
+    the index shows."""
+    labels = corrections.applied(labels, corrections.standing(connection, id))
     changed = connection.execute(
         "update articles set relevance = %(relevance)s, relevance_reason = %(relevance_reason)s,"
         "  actors = %(actors)s, topics = %(topics)s, tags = %(tags)s, implied = %(implied)s,"
@@ -188,27 +192,6 @@ def withdraw(connection: Connection, source: str, source_id: str, when: datetime
         {"source": source, "source_id": source_id, "when": when},
     ).fetchone()
     return row["id"] if row else None
-
-
-def due(connection: Connection, limit: int, after: int = 0) -> list[Stored]:
-    """Articles that the index owes, by number, from after ``after``."""
-    rows = connection.execute(
-        f"select {_STORED} from articles"
-        " where revision > projected_revision and refused is null and id > %(after)s"
-        " order by id limit %(limit)s",
-        {"after": after, "limit": limit},
-    ).fetchall()
-    return [stored(row) for row in rows]
-
-
-def projected(connection: Connection, settled: Sequence[tuple[int, int]]) -> None:
-    """Record that the index holds these (number, revision) pairs, or newer ones."""
-    connection.execute(
-        "update articles set projected_revision = greatest(projected_revision, held.revision)"
-        " from unnest(%(ids)s::bigint[], %(revisions)s::bigint[]) as held (id, revision)"
-        " where articles.id = held.id",
-        {"ids": [id for id, _ in settled], "revisions": [revision for _, revision in settled]},
-    )
 
 
 def every(connection: Connection) -> Iterator[Row]:

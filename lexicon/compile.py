@@ -81,6 +81,7 @@ class Lexicon:
     cues: dict[str, float]
     spellings: dict[str, tuple[str, ...]]
     longest_spelling: int
+    shared: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 WHOLE, STAR, BARE = 0, 1, 2
@@ -117,8 +118,17 @@ def compiled(content: Content, *, version: str) -> Lexicon:
         ),
         cues={cue.id: cue.weight for cue in content.cues},
         spellings=spellings,
+        shared=tuple(_shared(table)),
         longest_spelling=max((len(name.split()) for name in spellings), default=0),
     )
+
+
+def _shared(table: dict[str, list[Use]]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Names of two actors at once, and whose they are."""
+    for pattern, uses in table.items():
+        entries = tuple(dict.fromkeys(u.entry for u in uses if u.part in (Part.NAME, Part.CAPITAL)))
+        if len(entries) > 1:
+            yield pattern.strip(), entries
 
 
 def _shape(pattern: str) -> int:

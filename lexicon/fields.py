@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lexicon.folding import fold
 from lexicon.values import Field
 
+TITLE, SUMMARY, TEXT = 0, 1, 2
 _COMMON = {"’": " ", "œ": "ø", "Œ": "ø", "“": " ", "”": " ", "–": " ", "—": " ", "…": " "}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -57,15 +58,17 @@ class Prepared:
     ``given`` is NFC text whose offsets are
     those of ``folded`` less one; ``offsets`` maps them to the field where they differ.
     ``caseless`` says that the field has no capital (a title made from a URL) or nothing
-    but capitals, so that case tells nothing. Matching starts at ``skip``."""
+    but capitals, so that case tells nothing. Its first ``lead`` characters are of the
+    zone ``head``, the rest is ``TEXT``."""
 
     field: Field
     source: str
     given: str
     folded: str
     caseless: bool
+    head: int
+    lead: int
     offsets: tuple[int, ...] | None = None
-    skip: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the field as given, end exclusive, of a span of ``folded``."""
@@ -74,8 +77,9 @@ class Prepared:
         return self.offsets[start - 1], self.offsets[end - 1]
 
 
-def prepare(field: Field, text: str, *, skip: int = 0) -> Prepared:
-    """Make a field ready. ``skip`` characters at its start are left out of matching."""
+def prepare(field: Field, text: str, *, head: int = TEXT, lead: int = 0, skip: int = 0) -> Prepared:
+    """Make a field ready. Its first ``lead`` characters belong to the zone ``head``;
+    ``skip`` characters at its start are left out of matching."""
     offsets = None
     given = text
     if not unicodedata.is_normalized("NFC", text) or any(c in text for c in _INVISIBLE):
@@ -83,7 +87,8 @@ def prepare(field: Field, text: str, *, skip: int = 0) -> Prepared:
         skip = next((i for i, offset in enumerate(offsets) if offset >= skip), 0)
     body = given[skip:] if skip else given
     folded = " " + " " * skip + flat(body) + " "
-    return Prepared(field, text, given, folded, given.islower() or given.isupper(), offsets, skip)
+    caseless = given.islower() or given.isupper()
+    return Prepared(field, text, given, folded, caseless, head, lead, offsets)
 
 
 def _composed(text: str) -> tuple[str, tuple[int, ...]]:

@@ -2,17 +2,19 @@
 
 from typing import NamedTuple
 
-from lexicon.compile import BARE, STAR, Lexicon, Part, Use
-from lexicon.fields import Prepared
+from lexicon.compile import BARE, STAR, Lexicon, Use
+from lexicon.fields import TEXT, Prepared
 
 
 class Hit(NamedTuple):
-    """A word found: offsets into the prepared field's folded text, and its meaning."""
+    """A word found: the field's number in the article, offsets into its folded text,
+    the word's meaning, and how far up it stands."""
 
     place: int
     start: int
     end: int
     use: Use
+    zone: int
 
 
 _VOWELS = frozenset("aeiouh")
@@ -27,6 +29,7 @@ def scan(lexicon: Lexicon, prepared: Prepared, place: int) -> list[Hit]:
     caseless = prepared.caseless
     given = prepared.given
     hits: list[Hit] = []
+    head, lead = prepared.head, prepared.lead
     for index, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
         shape = shapes[index]
         if shape == BARE:
@@ -38,7 +41,7 @@ def scan(lexicon: Lexicon, prepared: Prepared, place: int) -> list[Hit]:
         for use in uses[index]:
             if use.cased and not caseless and not _capital(given, start - 1, end - 1, use):
                 continue
-            hits.append(Hit(place, start, end, use))
+            hits.append(Hit(place, start, end, use, head if start <= lead else TEXT))
     return hits
 
 

@@ -1,14 +1,18 @@
 """From words found to mentions: names, surnames after full names, offices, topics."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from lexicon.compile import Lexicon, Part
 from lexicon.contexts import in_company, is_former, is_government, is_other_person
 from lexicon.fields import Prepared
 from lexicon.find import Hit
+
+_LONGEST = 60  # characters of a cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,43 +29,21 @@ class Found:
 def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date | None) -> Found:
     """Decide which hits count. ``day`` is the day of publication: without it no office
     names anybody."""
-    excluded: dict[str, list[Hit]] = defaultdict(list)
+    parts: list[list[Hit]] = [[] for _ in range(len(Part) + 1)]
     for hit in hits:
-        if hit.use.part is Part.NOT:
-            excluded[hit.use.entry].append(hit)
-    actors: dict[str, list[Hit]] = defaultdict(list)
-    short: dict[str, list[Hit]] = defaultdict(list)
-    implied: dict[str, list[Hit]] = defaultdict(list)
-    topics: dict[str, list[Hit]] = defaultdict(list)
-    cues: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        use = hit.use
-        part = use.part
-        if part is Part.CUE:
-            cues[use.entry].append(hit)
-            continue
-        if excluded and part is not Part.NOT and _inside(hit, excluded.get(use.entry, ())):
-            continue
-        if use.company and not in_company(use.company, fields, hit.place, hit.start, hit.end):
-            continue
-        if part is Part.NAME:
-            actors[use.entry].append(hit)
-        elif part is Part.PHRASE or part is Part.WEAK:
-            topics[use.entry].append(hit)
-        elif part is Part.CAPITAL:
-            if is_government(lexicon, fields[hit.place], hit.start, hit.end):
-                actors[use.entry].append(hit)
-            elif lexicon.actors[use.entry].side == "ukraine":
-                cues["theatre"].append(hit)
-        elif part is Part.PREFIX:
-            if _joined(fields[hit.place], hit):
-                actors[use.entry].append(hit)
-        elif part is Part.SHORT:
-            short[use.entry].append(hit)
-        elif part is Part.ROLE and _held(hit, day) and not is_former(fields[hit.place], hit.start):
-            implied[use.entry].append(hit)
-    _add_short(fields, actors, short)
+        parts[hit.use.part].append(hit)
+    excluded = _by_entry(parts[Part.NOT])
+    parts = [_counting(fields, found, excluded) for found in parts]
+    actors, cues = _by_entry(parts[Part.NAME]), _by_entry(parts[Part.CUE])
+    _add_capitals(lexicon, fields, parts[Part.CAPITAL], actors, cues)
+    for hit in parts[Part.PREFIX]:
+        if _joined(fields[hit.place], hit):
+            actors[hit.use.entry].append(hit)
+    _add_short(fields, actors, parts[Part.SHORT])
+    topics = _by_entry([*parts[Part.PHRASE], *parts[Part.WEAK]])
     _add_pairs(lexicon, fields, topics, cues, excluded)
+    roles = [hit for hit in parts[Part.ROLE] if _held(hit, day)]
+    implied = _by_entry([h for h in roles if not is_former(fields[h.place], h.start)])
     return Found(
         {entry: _longest(found) for entry, found in actors.items()},
         {entry: _longest(found) for entry, found in implied.items() if entry not in actors},
@@ -70,8 +52,41 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     )
 
 
+def _by_entry(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    found: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        found[hit.use.entry].append(hit)
+    return found
+
+
+def _counting(fields: list[Prepared], hits: list[Hit], excluded: dict[str, list[Hit]]) -> list[Hit]:
+    """The hits that no excluding words cover and that have the company they need."""
+    return [
+        hit
+        for hit in hits
+        if not (hit.use.entry in excluded and _inside(hit, excluded[hit.use.entry]))
+        and not (hit.use.company and not in_company(hit.use.company, fields, *hit[:3]))
+    ]
+
+
 def _inside(hit: Hit, spans: Iterable[Hit]) -> bool:
     return any(s.place == hit.place and s.start <= hit.start and hit.end <= s.end for s in spans)
+
+
+def _add_capitals(
+    lexicon: Lexicon,
+    fields: list[Prepared],
+    hits: list[Hit],
+    actors: dict[str, list[Hit]],
+    cues: dict[str, list[Hit]],
+) -> None:
+    """Capitals that stand for governments are mentions; Kyiv as a place still tells
+    that the war is the subject."""
+    for hit in hits:
+        if is_government(lexicon, fields[hit.place], hit.start, hit.end):
+            actors[hit.use.entry].append(hit)
+        elif lexicon.actors[hit.use.entry].side == "ukraine":
+            cues["theatre"].append(hit)
 
 
 def _joined(prepared: Prepared, hit: Hit) -> bool:
@@ -87,12 +102,11 @@ def _held(hit: Hit, day: date | None) -> bool:
     return (role.since is None or role.since <= day) and (role.until is None or day <= role.until)
 
 
-def _add_short(
-    fields: list[Prepared], actors: dict[str, list[Hit]], short: dict[str, list[Hit]]
-) -> None:
-    for entry, found in short.items():
-        if entry in actors:
-            actors[entry].extend(h for h in found if not is_other_person(fields[h.place], h.start))
+def _add_short(fields: list[Prepared], actors: dict[str, list[Hit]], hits: list[Hit]) -> None:
+    """Surnames and other short names, where the full name stands anywhere."""
+    for hit in hits:
+        if hit.use.entry in actors and not is_other_person(fields[hit.place], hit.start):
+            actors[hit.use.entry].append(hit)
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
@@ -114,21 +128,29 @@ def _add_pairs(
     excluded: dict[str, list[Hit]],
 ) -> None:
     for topic, pair, use in lexicon.pairs:
+        if pair.first not in cues or pair.second not in cues:
+            continue
         spans = excluded.get(topic, ())
-        first = [hit for hit in cues.get(pair.first, ()) if not _inside(hit, spans)]
-        second = [hit for hit in cues.get(pair.second, ()) if not _inside(hit, spans)]
-        for a in first:
-            for b in second:
-                if a.place == b.place and _gap(a, b) <= pair.within:
-                    start, end = min(a.start, b.start), max(a.end, b.end)
-                    if not _stopped(fields[a.place], start, end):
-                        topics[topic].append(Hit(a.place, start, end, use))
+        second = sorted(cues[pair.second], key=itemgetter(0, 1))
+        for a in cues[pair.first]:
+            for b in _near(a, second, pair.within):
+                start, end = min(a.start, b.start), max(a.end, b.end)
+                if not (
+                    _inside(a, spans) or _inside(b, spans) or _stopped(fields[a.place], start, end)
+                ):
+                    topics[topic].append(Hit(a.place, start, end, use, a.zone))
 
 
-def _gap(a: Hit, b: Hit) -> int:
-    if a.start < b.end and b.start < a.end:
-        return 1 << 20
-    return max(a.start, b.start) - min(a.end, b.end)
+def _near(hit: Hit, others: list[Hit], within: int) -> list[Hit]:
+    """Those of ``others`` (sorted) that stand beside a hit, at most so many characters off."""
+    first = bisect_left(others, (hit.place, hit.start - within - _LONGEST))
+    found: list[Hit] = []
+    for other in others[first:]:
+        if other.place != hit.place or other.start > hit.end + within:
+            break
+        if other.start >= hit.end or hit.start - within <= other.end <= hit.start:
+            found.append(other)
+    return found
 
 
 def _stopped(prepared: Prepared, start: int, end: int) -> bool:

@@ -4,14 +4,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lexicon.compile import Lexicon, Part
-from lexicon.fields import Prepared, prepare
+from lexicon.entries import Side
+from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
-from lexicon.head import TEXT, TITLE, zone
 from lexicon.relevance import Judged, judge
-from lexicon.values import Class, Field, Kind, Labels, Mention, Relevance, Salience, Tag
+from lexicon.values import Class, Kind, Labels, Mention, Relevance, Salience, Tag
 
 _PARIS = ZoneInfo("Europe/Paris")
+_LEAD = 500
 
 
 def label(
@@ -33,7 +34,7 @@ def label(
     found = gather(lexicon, fields, hits, day)
     found = _without_thin_topics(lexicon, fields, found)
     return Labels(
-        relevance=_relevance(fields, judge(lexicon, fields, found)),
+        relevance=_relevance(fields, judge(lexicon, found)),
         actors=_tags("actor", fields, found.actors),
         topics=_tags("topic", fields, found.topics),
         version=lexicon.version,
@@ -47,7 +48,7 @@ def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relev
     fields = _prepared(title, summary, None)
     hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
     found = _without_thin_topics(lexicon, fields, gather(lexicon, fields, hits, None))
-    judged = judge(lexicon, fields, found)
+    judged = judge(lexicon, found)
     if judged.cls == "autre":
         judged = _doubt(lexicon, found)
     return _relevance(fields, judged)
@@ -55,30 +56,32 @@ def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relev
 
 def _doubt(lexicon: Lexicon, found: Found) -> Judged:
     sides = {lexicon.actors[entry].side: hits for entry, hits in found.actors.items()}
-    for side, cls in (("ukraine", "ukraine"), ("otan", "otan"), ("russie", "ukraine")):
+    classes: dict[Side, Class] = {"ukraine": "ukraine", "otan": "otan", "russie": "ukraine"}
+    for side, cls in classes.items():
         if side in sides:
             return Judged(cls, f"{side} is named: the page may tell more", tuple(sides[side][:3]))
     cues = [hit for cue in ("war", "theatre") for hit in found.cues.get(cue, ())]
     if cues:
         return Judged("ukraine", "words of the war: the page may tell more", tuple(cues[:3]))
-    support = [hits[0] for topic, hits in found.topics.items() if lexicon.topics[topic].weight >= 1]
+    support = [hits[0] for topic, hits in found.topics.items() if lexicon.topics[topic].weight > 1]
     if support and ("allie" in sides or "allies" in sides):
         return Judged("otan-ukraine", "an ally and defence: the page may tell more", tuple(support))
     return Judged("autre", "no word of Ukraine, Russia, NATO or defence", ())
 
 
 def _prepared(title: str | None, summary: str | None, text: str | None) -> list[Prepared]:
-    given: list[tuple[Field, str | None]] = [
-        ("title", title),
-        ("summary", summary),
-        ("text", text),
-    ]
-    skip = len(summary) if summary and text and text.startswith(summary) else 0
-    return [
-        prepare(field, value, skip=skip if field == "text" else 0)
-        for field, value in given
-        if value
-    ]
+    """The fields there are. Where there is no standfirst the text's first lines stand
+    for it: relevance judged there came out better than on whole texts."""
+    fields: list[Prepared] = []
+    if title:
+        fields.append(prepare("title", title, head=TITLE, lead=len(title)))
+    if summary:
+        fields.append(prepare("summary", summary, head=SUMMARY, lead=len(summary)))
+    if text:
+        skip = len(summary) if summary and text.startswith(summary) else 0
+        lead = 0 if summary else _LEAD
+        fields.append(prepare("text", text, head=SUMMARY, lead=lead, skip=skip))
+    return fields
 
 
 def _without_thin_topics(lexicon: Lexicon, fields: list[Prepared], found: Found) -> Found:
@@ -96,7 +99,7 @@ def _stands(kind: str, fields: list[Prepared], hits: list[Hit]) -> bool:
     strong = weak = below = 0
     words: set[str] = set()
     for hit in hits:
-        if zone(fields, hit) == TEXT:
+        if hit.zone == TEXT:
             below += 2 if hit.use.part is Part.PHRASE else 1
         elif hit.use.part is Part.PHRASE:
             strong += 1
@@ -115,7 +118,7 @@ def _tags(
         Tag(
             id=entry,
             kind=kind,
-            salience=_salience(fields, hits),
+            salience=_salience(hits),
             mentions=tuple(_mention(kind, fields, hit, implied) for hit in hits),
         )
         for entry, hits in found.items()
@@ -124,9 +127,9 @@ def _tags(
     return tuple(sorted(tags, key=lambda tag: (order[tag.salience], -len(tag.mentions))))
 
 
-def _salience(fields: list[Prepared], hits: list[Hit]) -> Salience:
-    zones = [zone(fields, hit) for hit in hits]
-    if TITLE in zones or len([z for z in zones if z != TEXT]) >= 2 or len(zones) >= 5:
+def _salience(hits: list[Hit]) -> Salience:
+    zones = [hit.zone for hit in hits]
+    if TITLE in zones or len(zones) - zones.count(TEXT) >= 2 or len(zones) >= 5:
         return "subject"
     return "mentioned" if len(zones) >= 2 or TEXT not in zones else "passing"
 
@@ -147,9 +150,8 @@ def _mention(kind: Kind, fields: list[Prepared], hit: Hit, implied: bool = False
 
 
 def _relevance(fields: list[Prepared], judged: Judged) -> Relevance:
-    cls: Class = judged.cls
     return Relevance(
-        cls=cls,
+        cls=judged.cls,
         reason=judged.reason,
         evidence=tuple(_mention(_kind(hit), fields, hit) for hit in judged.evidence),
     )

@@ -9,10 +9,9 @@ and were worse. ``docs/lexicon.md`` describes the score and how it was measured.
 from dataclasses import dataclass, field
 
 from lexicon.compile import Lexicon
-from lexicon.fields import Prepared
+from lexicon.fields import SUMMARY, TEXT, TITLE
 from lexicon.find import Hit
 from lexicon.gather import Found
-from lexicon.head import SUMMARY, TEXT, TITLE, zone
 from lexicon.values import Class
 
 _TOPICS_ADDED = 3
@@ -57,11 +56,11 @@ class _Sides:
         return any(z == TITLE for z, _ in self.head.get(side, ()))
 
 
-def judge(lexicon: Lexicon, fields: list[Prepared], found: Found) -> Judged:
+def judge(lexicon: Lexicon, found: Found) -> Judged:
     """The class by the head of the article, the text deciding only where the head is mute."""
-    sides = _sides(lexicon, fields, found)
-    score = _scored(lexicon, fields, found, sides)
-    about = _about_ukraine(lexicon, fields, found, sides)
+    sides = _sides(lexicon, found)
+    score = _scored(lexicon, found, sides)
+    about = _about_ukraine(lexicon, found, sides)
     weights = lexicon.content.weights
     nato = sides.head.get("otan", [])
     if about and score.total(weights["damping"]) >= weights["threshold"]:
@@ -83,38 +82,35 @@ def _judged(cls: Class, score: _Score, about: list[Hit]) -> Judged:
     return Judged(cls, reason, (*about[:3], *used[:5]))
 
 
-def _sides(lexicon: Lexicon, fields: list[Prepared], found: Found) -> _Sides:
+def _sides(lexicon: Lexicon, found: Found) -> _Sides:
     head: dict[str, list[tuple[int, Hit]]] = {}
     below: dict[str, int] = {}
     for entry, hits in found.actors.items():
         side = lexicon.actors[entry].side
         for hit in hits:
-            place = zone(fields, hit)
-            if place == TEXT:
+            if hit.zone == TEXT:
                 below[side] = below.get(side, 0) + 1
             else:
-                head.setdefault(side, []).append((place, hit))
+                head.setdefault(side, []).append((hit.zone, hit))
     for hits in head.values():
         hits.sort(key=lambda item: item[0])
     return _Sides(head, below)
 
 
-def _in_head(fields: list[Prepared], hits: list[Hit]) -> list[tuple[int, Hit]]:
-    placed = [(zone(fields, hit), hit) for hit in hits]
-    return sorted((item for item in placed if item[0] != TEXT), key=lambda item: item[0])
+def _in_head(hits: list[Hit]) -> list[tuple[int, Hit]]:
+    """The hits of the head with their zones, those of the title first."""
+    return sorted(((hit.zone, hit) for hit in hits if hit.zone != TEXT), key=lambda item: item[0])
 
 
-def _about_ukraine(
-    lexicon: Lexicon, fields: list[Prepared], found: Found, sides: _Sides
-) -> list[Hit]:
+def _about_ukraine(lexicon: Lexicon, found: Found, sides: _Sides) -> list[Hit]:
     """The hits that make Ukraine or the war the subject; none where it is mentioned in
     passing beside another subject."""
     named = sides.head.get("ukraine", [])
-    war = _in_head(fields, found.cues.get("war", []))
-    theatre = _in_head(fields, found.cues.get("theatre", []))
+    war = _in_head(found.cues.get("war", []))
+    theatre = _in_head(found.cues.get("theatre", []))
     both = [*named, *war, *theatre]
     if not both:
-        return _war_without_name(fields, found, sides)
+        return _war_without_name(found, sides)
     if any(place == TITLE for place, _ in both):
         return [hit for _, hit in both]
     if len(named) + len(theatre) >= 2 or (named and (sides.title("russie") or sides.title("otan"))):
@@ -123,18 +119,18 @@ def _about_ukraine(
     if not any(found.cues.get(cue) for cue in others):
         return [hit for _, hit in both]
     beside = any(sides.title(side) for side in ("russie", "otan", "allies"))
-    return [hit for _, hit in both] if beside or _supported(lexicon, fields, found) else []
+    return [hit for _, hit in both] if beside or _supported(lexicon, found) else []
 
 
-def _supported(lexicon: Lexicon, fields: list[Prepared], found: Found) -> bool:
+def _supported(lexicon: Lexicon, found: Found) -> bool:
     """Whether the head tells of support for Ukraine, by topic or in so many words."""
     weighty = (
         hits for topic, hits in found.topics.items() if lexicon.topics[topic].weight >= _SUPPORT
     )
-    return any(_in_head(fields, hits) for hits in (*weighty, found.cues.get("support", [])))
+    return any(_in_head(hits) for hits in (*weighty, found.cues.get("support", [])))
 
 
-def _war_without_name(fields: list[Prepared], found: Found, sides: _Sides) -> list[Hit]:
+def _war_without_name(found: Found, sides: _Sides) -> list[Hit]:
     """Russia at war without Ukraine's name, and no other country's war: fighting,
     sanctions, or arms from an ally."""
     if not sides.head.get("russie") or found.cues.get("elsewhere"):
@@ -144,17 +140,17 @@ def _war_without_name(fields: list[Prepared], found: Found, sides: _Sides) -> li
         told.append("combats-frappes")
     if sides.head.get("allie") or sides.head.get("allies"):
         told += ["aide-militaire", "missiles-longue-portee", "garanties-de-securite"]
-    return [hit for topic in told for _, hit in _in_head(fields, found.topics.get(topic, []))]
+    return [hit for topic in told for _, hit in _in_head(found.topics.get(topic, []))]
 
 
-def _scored(lexicon: Lexicon, fields: list[Prepared], found: Found, sides: _Sides) -> _Score:
+def _scored(lexicon: Lexicon, found: Found, sides: _Sides) -> _Score:
     score = _Score()
     weights = lexicon.content.weights
     factor = {TITLE: weights["title"], SUMMARY: weights["summary"]}
     _add_sides(score, weights, factor, sides)
-    _add_topics(lexicon, score, factor, fields, found)
+    _add_topics(lexicon, score, factor, found)
     for cue, weight in lexicon.cues.items():
-        if weight and (hits := _in_head(fields, found.cues.get(cue, []))):
+        if weight and (hits := _in_head(found.cues.get(cue, []))):
             place, hit = hits[0]
             score.add(weight * factor[place], f"{cue} in {_name(place)}", hit)
     return score
@@ -180,14 +176,13 @@ def _add_topics(
     lexicon: Lexicon,
     score: _Score,
     factor: dict[int, float],
-    fields: list[Prepared],
     found: Found,
 ) -> None:
     """The strongest topics only, so that a list of arms does not count tenfold."""
     parts: list[tuple[float, str, Hit]] = []
     for entry, hits in found.topics.items():
         topic = lexicon.topics[entry]
-        if topic.weight and (placed := _in_head(fields, hits)):
+        if topic.weight and (placed := _in_head(hits)):
             place, hit = placed[0]
             words = f"{topic.label} in {_name(place)}"
             parts.append((topic.weight * factor[place], words, hit))

@@ -6,7 +6,9 @@ stem with the French Snowball stemmer. One analysis for documents and queries.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import cast
 
 import Stemmer
 
@@ -16,7 +18,7 @@ _ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu quelqu
 _WORD = re.compile(r"[^\W_]+(?:'(?=[^\W_]))?")
 _MODEL = re.compile(r"\b([a-z]{1,4})-(\d{1,4}[a-z]{0,2})\b")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ĳ": "ij"})
-_stemmer = Stemmer.Stemmer("french", 0)
+_snowball = cast("Callable[[str], str]", Stemmer.Stemmer("french", 0).stemWord)  # pyright: ignore[reportUnknownMemberType]
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ def stem(word: str) -> str:
     """
     if not word.isalpha():
         return word
-    stemmed = _stemmer.stemWord(word)
+    stemmed = _snowball(word)
     return stemmed.rstrip("es") if len(stemmed.rstrip("es")) >= 3 else stemmed
 
 
