@@ -3,6 +3,7 @@
 A file holds ``[[subscription]]`` tables; ``docs/digest.md`` describes the keys.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _DAYS = {
          "sun sunday dimanche dim"), start=1)
     for name in names.split()
 }  # fmt: skip
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _SPANS = {"daily": range(1, 8), "weekdays": range(1, 6), "weekend": range(6, 8)}
 
 
@@ -136,15 +139,13 @@ def _addresses(value: Any) -> tuple[str, ...]:
 
 def address_of(text: str) -> str:
     """The bare address in ``text``, its domain in ASCII. Raises ValueError."""
-    _, bare = parseaddr(text)
-    local, _, domain = bare.rpartition("@")
+    local, _, domain = parseaddr(text)[1].rpartition("@")
     try:
-        ascii_domain = domain.encode("idna").decode("ascii")
+        ascii_domain = domain.encode("idna").decode("ascii").lower()
         address = Address(addr_spec=f"{local}@{ascii_domain}").addr_spec
-        address.encode("ascii")
-    except (UnicodeError, MessageError, ValueError, IndexError) as error:
-        raise ValueError(f"{text!r} is no mail address like name@example.org") from error
-    if not local or not domain or any(character.isspace() for character in bare):
+    except (MessageError, ValueError, IndexError):
+        ascii_domain = address = ""
+    if not _DOMAIN.fullmatch(ascii_domain) or not address.isascii():
         raise ValueError(f"{text!r} is no mail address like name@example.org")
     return address
 

@@ -1,0 +1,89 @@
+"""A subscription finds what the same search finds."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from alerts.matching import analyse, answers, highlight, question, vocabulary
+from alerts.reading import matched
+from archive.clippings import Sighting
+from archive.subscriptions import Definition
+
+SPELLINGS = {"kiev": ("Kiev", "Kyiv", "Kyïv"), "kyiv": ("Kiev", "Kyiv", "Kyïv")}
+TITLE = "L’OTAN livre des F-16 à Kyïv"
+TEXT = "Les missiles Patriot attendus par l'Ukraine, dit le secrétaire général. Cœur du débat."
+
+
+def asked(query: str) -> tuple[str, ...] | None:
+    wanted = question(Definition(name="a", to=(), query=query), SPELLINGS)
+    return answers(wanted.query, analyse(vocabulary([wanted]), TITLE, TEXT))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "otan", "l'otan", "L’OTAN", "OTAN Patriot", "Kiev", "kyiv", '"missiles patriot"',
+        "missile", "F16", "f-16", "coeur", "absent OR otan", "otan -absent", '«missiles Patriot»',
+        '"secrétaire général"', 'otan "général"', '"OTAN livre"',
+    ],
+)  # fmt: skip
+def test_found(query: str) -> None:
+    assert asked(query) is not None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "absent", "otan absent", "-otan", "otan -Kiev", '"patriot missiles"', "absent OR rien",
+        '"Kyïv les missiles"', 'otan -"missiles Patriot"', "-absent -otan",
+    ],
+)  # fmt: skip
+def test_not_found(query: str) -> None:
+    assert asked(query) is None
+
+
+def test_the_words_that_are_there_are_named_as_they_were_typed() -> None:
+    assert asked('Patriot OR absent "l’otan" -rien') == ("Patriot", "l’otan")
+
+
+def highlighted(query: str, text: str) -> str:
+    wanted = question(Definition(name="a", to=(), query=query), SPELLINGS)
+    runs = highlight(wanted.query, text)
+    assert "".join(run.text for run in runs) == text
+    return "".join(f"[{run.text}]" if run.hit else run.text for run in runs)
+
+
+def test_highlights() -> None:
+    assert highlighted("otan f16 Kiev", TITLE) == "L’[OTAN] livre des [F-16] à [Kyïv]"
+    assert highlighted('"missiles patriot" -débat', TEXT).startswith("Les [missiles Patriot] att")
+    assert highlighted("missiles", TEXT).startswith("Les [missiles] Patriot")
+    assert highlighted("", TITLE) == TITLE
+    assert highlighted("otan", "") == ""
+
+
+def sighting(number: int, **fields: object) -> Sighting:
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    given: dict[str, object] = {
+        "id": number, "at": now, "rewritten_at": None, "source": "gazette",
+        "relevance": "otan", "actors": ("otan",), "topics": (), "story": None, "root": number,
+        "withdrawn": False,
+    } | fields  # fmt: skip
+    return Sighting(**given)  # type: ignore[arg-type]
+
+
+def test_filters_narrow_and_each_needs_one_of_its_own() -> None:
+    questions = {
+        1: question(Definition(name="1", to=(), actors=("otan", "ue")), {}),
+        2: question(Definition(name="2", to=(), actors=("ue",), relevance=("otan",)), {}),
+        3: question(Definition(name="3", to=(), sources=("gazette",), topics=("patriot",)), {}),
+        4: question(Definition(name="4", to=(), query="Patriot", relevance=("otan",)), {}),
+        5: question(Definition(name="5", to=()), {}),
+    }
+    articles = [
+        (sighting(10), "Patriot", ""),
+        (sighting(11, actors=("ue",), topics=("patriot",)), "Rien", "Rien"),
+        (sighting(12, relevance="autre", source="radio", actors=()), "Patriot", ""),
+    ]
+    found = matched(questions, articles)
+    ids = {number: [match.article.id for match in matches] for number, matches in found.items()}
+    assert ids == {1: [10, 11], 2: [11], 3: [11], 4: [10], 5: [10, 11, 12]}

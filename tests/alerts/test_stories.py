@@ -1,0 +1,151 @@
+"""Who has it, who repeats whom, how many voices confirm it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from alerts.compose import Material, compose, excerpt, plain
+from alerts.digest import Digest
+from alerts.stories import best, grouped, independent, reports
+from archive.clippings import Clipping
+from tests.alerts.press import SOURCES
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ONE = Clipping(
+    id=1, source="gazette", origin="crawl", url="https://gazette.example/1",
+    title="Des missiles Patriot promis à l’Ukraine par deux alliés", title_inferred=False,
+    standfirst=None, opening="Une phrase. " * 50, published_at=NOON, published_precision="minute",
+    first_seen_at=NOON, relevance="otan-ukraine", actors=("otan",), topics=("patriot",),
+    agency=None, access="free", copy_of=None, story=7, version=1, corrected=False,
+    withdrawn_at=None,
+)  # fmt: skip
+
+
+def clipping(number: int, source: str, **fields: object) -> Clipping:
+    at = NOON + timedelta(minutes=number)
+    given: dict[str, object] = {"id": number, "source": source, "published_at": at} | fields
+    return replace(ONE, **given)  # type: ignore[arg-type]
+
+
+DISPATCH = clipping(1, "afp", agency="AFP")
+REPRINTS = tuple(
+    clipping(number, source, copy_of=1, agency="AFP")
+    for number, source in enumerate(("courrier", "gazette", "radio", "echo"), start=2)
+)
+
+
+def test_copies_of_one_dispatch_are_one_voice() -> None:
+    assert independent((DISPATCH, *REPRINTS), SOURCES) == 1
+
+
+def test_siblings_of_one_owner_are_one_voice() -> None:
+    assert independent((clipping(1, "courrier"), clipping(2, "echo")), SOURCES) == 1
+
+
+def test_an_outlet_that_prints_the_dispatch_and_its_own_text_is_a_second_voice() -> None:
+    assert independent((DISPATCH, *REPRINTS, clipping(9, "radio")), SOURCES) == 2
+
+
+def test_texts_credited_to_an_agency_speak_with_its_voice() -> None:
+    assert independent((DISPATCH, clipping(2, "gazette", agency="AFP")), SOURCES) == 1
+
+
+def test_a_copy_whose_original_is_gone_still_speaks() -> None:
+    assert independent((clipping(5, "radio", copy_of=99),), SOURCES) == 1
+
+
+def test_reports_are_one_a_source_and_their_own_words_come_first() -> None:
+    own = clipping(9, "gazette")
+    found = reports((DISPATCH, *REPRINTS, own), SOURCES)
+    assert [report.name for report in found] == [
+        "AFP", "Le Courrier du Nord", "Radio Lac", "L’Écho du Nord", "La Gazette",
+    ]  # fmt: skip
+    assert [report.copy_from for report in found] == [None, "AFP", "AFP", "AFP", None]
+
+
+def test_without_story_copies_stand_with_their_original() -> None:
+    alone = clipping(8, "radio", story=None)
+    copy = clipping(9, "gazette", story=None, copy_of=8)
+    other = clipping(10, "radio", story=None)
+    late = clipping(11, "echo", story=None, copy_of=1)
+    groups = grouped((DISPATCH, alone, copy, other, late))
+    assert sorted([c.id for c in group] for group in groups) == [[1, 11], [8, 9], [10]]
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        clipping(0, "organe"),
+        clipping(0, "radio", copy_of=5),
+        clipping(0, "radio", title_inferred=True),
+        clipping(0, "radio", relevance="autre"),
+        clipping(0, "radio", title="En bref"),
+        clipping(0, "radio", withdrawn_at=NOON),
+        clipping(3, "radio"),
+    ],
+)
+def test_the_best_headline(worse: Clipping) -> None:
+    better = clipping(2, "gazette")
+    assert best((worse, better), SOURCES) is better
+
+
+def digest(*members: Clipping, **fields: object) -> Digest:
+    given: dict[str, object] = {
+        "query": (), "fresh": {c.id: () for c in members}, "related": members, "told": {},
+        "revisions": (), "sources": SOURCES,
+    } | fields  # fmt: skip
+    return compose(
+        Material(**given),  # type: ignore[arg-type]
+        since=NOON - timedelta(days=1),
+        until=NOON,
+        periods=1,
+        max_stories=20,
+        figures=None,
+        coverage=None,
+    )
+
+
+def test_the_most_confirmed_come_first() -> None:
+    thrice = [clipping(n, s, story=1) for n, s in ((10, "radio"), (11, "gazette"), (12, "echo"))]
+    often = [DISPATCH, *REPRINTS]
+    once = clipping(20, "radio", story=3)
+    found = digest(once, *often, *thrice)
+    assert [(story.independent, len(story.reports)) for story in found.stories] == [
+        (3, 3), (1, 5), (1, 1),
+    ]  # fmt: skip
+
+
+def test_members_that_do_not_match_confirm_but_do_not_speak() -> None:
+    other = clipping(2, "radio", title="Un titre hors de la question, mais du même sujet")
+    [story] = digest(ONE, other, fresh={1: ()}).stories
+    assert story.independent == 2
+    assert plain(story.headline) == ONE.title
+
+
+def test_state_media_alone_are_said_to_be_alone() -> None:
+    assert digest(clipping(1, "organe")).stories[0].state_media_only
+    assert not digest(clipping(1, "organe"), clipping(2, "radio")).stories[0].state_media_only
+
+
+@pytest.mark.parametrize(
+    ("source", "access", "longest"),
+    [("gazette", "free", 420), ("radio", "free", 220), ("revue", "free", 0),
+     ("gazette", "reserved", 0), ("inconnu", "free", 220)],
+)  # fmt: skip
+def test_excerpts_keep_within_the_source_s_rights(source: str, access: str, longest: int) -> None:
+    shown = excerpt(clipping(1, source, access=access), SOURCES)
+    assert len(shown) <= longest
+    assert bool(shown) is bool(longest)
+    assert not shown or shown.endswith("phrase.")
+
+
+def test_an_excerpt_without_a_sentence_s_end_is_cut_at_a_word() -> None:
+    shown = excerpt(clipping(1, "radio", opening="mot " * 150), SOURCES)
+    assert shown.endswith("mot…")
+    assert len(shown) <= 221
+
+
+def test_nothing_new_is_no_story() -> None:
+    assert digest().total == 0
+    assert digest(clipping(1, "radio", withdrawn_at=NOON)).total == 0
