@@ -51,11 +51,13 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A word of one list within so many characters of a word of another."""
+    """A word of one cue within so many characters of a word of another; ``ordered``
+    asks for the first to stand first."""
 
     first: str
     second: str
     within: int
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

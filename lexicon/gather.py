@@ -134,6 +134,8 @@ def _add_pairs(
         second = sorted(cues[pair.second], key=itemgetter(0, 1))
         for a in cues[pair.first]:
             for b in _near(a, second, pair.within):
+                if pair.ordered and b.start < a.start:
+                    continue
                 start, end = min(a.start, b.start), max(a.end, b.end)
                 if not (
                     _inside(a, spans) or _inside(b, spans) or _stopped(fields[a.place], start, end)

@@ -184,9 +184,15 @@ def _topic(name: str, table: Table, lists: frozenset[str]) -> Topic:
 
 def _pairs(table: Table, lists: frozenset[str]) -> tuple[Pair, ...]:
     pairs: list[Pair] = []
-    for inner in table.list_of_tables("pairs", frozenset({"first", "second", "within"})):
+    for inner in table.list_of_tables("pairs", frozenset({"first", "second", "within", "ordered"})):
         for key in ("first", "second"):
             inner.choice(key, lists)
         within = int(inner.number("within", 45))
-        pairs.append(Pair(first=inner.text("first"), second=inner.text("second"), within=within))
+        pair = Pair(
+            first=inner.text("first"),
+            second=inner.text("second"),
+            within=within,
+            ordered=inner.flag("ordered"),
+        )
+        pairs.append(pair)
     return tuple(pairs)

@@ -17,6 +17,7 @@ from lexicon.values import Class
 _TOPICS_ADDED = 3
 _STRONG = 1.5
 _SUPPORT = 1.2
+_AGAIN = 3
 
 
 @dataclass(slots=True)
@@ -47,10 +48,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """Per side the hits in the head, title first, and how many stand further down."""
+    """Per side the hits in the head, title first, and those further down."""
 
     head: dict[str, list[tuple[int, Hit]]]
-    below: dict[str, int]
+    below: dict[str, list[Hit]]
 
     def title(self, side: str) -> bool:
         return any(z == TITLE for z, _ in self.head.get(side, ()))
@@ -84,12 +85,12 @@ def _judged(cls: Class, score: _Score, about: list[Hit]) -> Judged:
 
 def _sides(lexicon: Lexicon, found: Found) -> _Sides:
     head: dict[str, list[tuple[int, Hit]]] = {}
-    below: dict[str, int] = {}
+    below: dict[str, list[Hit]] = {}
     for entry, hits in found.actors.items():
         side = lexicon.actors[entry].side
         for hit in hits:
             if hit.zone == TEXT:
-                below[side] = below.get(side, 0) + 1
+                below.setdefault(side, []).append(hit)
             else:
                 head.setdefault(side, []).append((hit.zone, hit))
     for hits in head.values():
@@ -110,7 +111,7 @@ def _about_ukraine(lexicon: Lexicon, found: Found, sides: _Sides) -> list[Hit]:
     theatre = _in_head(found.cues.get("theatre", []))
     both = [*named, *war, *theatre]
     if not both:
-        return _war_without_name(found, sides)
+        return _war_without_name(found, sides) or _named_below(found, sides)
     if any(place == TITLE for place, _ in both):
         return [hit for _, hit in both]
     if len(named) + len(theatre) >= 2 or (named and (sides.title("russie") or sides.title("otan"))):
@@ -128,6 +129,17 @@ def _supported(lexicon: Lexicon, found: Found) -> bool:
         hits for topic, hits in found.topics.items() if lexicon.topics[topic].weight >= _SUPPORT
     )
     return any(_in_head(hits) for hits in (*weighty, found.cues.get("support", [])))
+
+
+def _named_below(found: Found, sides: _Sides) -> list[Hit]:
+    """Ukraine named again and again under a head that tells of NATO, of Russia or of
+    support without its name."""
+    if len(sides.below.get("ukraine", ())) < _AGAIN:
+        return []
+    told = sides.head.get("otan") or sides.head.get("russie") or sides.head.get("allies")
+    topics = ("aide-militaire", "missiles-longue-portee", "garanties-de-securite", "formation")
+    told = told or any(_in_head(found.topics.get(topic, [])) for topic in topics)
+    return sides.below["ukraine"] if told else []
 
 
 def _war_without_name(found: Found, sides: _Sides) -> list[Hit]:
