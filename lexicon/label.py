@@ -94,21 +94,18 @@ def _without_thin_topics(lexicon: Lexicon, fields: list[Prepared], found: Found)
 
 
 def _stands(kind: str, fields: list[Prepared], hits: list[Hit]) -> bool:
-    """Whether a topic has evidence enough: one phrase or two weak words in the head;
-    further down a theme takes two phrases, since one is said in passing."""
-    strong = weak = below = 0
-    words: set[str] = set()
-    for hit in hits:
-        if hit.zone == TEXT:
-            below += 2 if hit.use.part is Part.PHRASE else 1
-        elif hit.use.part is Part.PHRASE:
-            strong += 1
-        else:
-            words.add(fields[hit.place].folded[hit.start : hit.end])
-            weak += 1
-    if strong or len(words) >= 2:
+    """Whether a topic has evidence enough: one phrase or two different weak words in the
+    head; further down a theme takes as much twice over, since one is said in passing."""
+    phrases = [hit.zone for hit in hits if hit.use.part is Part.PHRASE]
+    weak = {
+        (hit.zone == TEXT, fields[hit.place].folded[hit.start : hit.end])
+        for hit in hits
+        if hit.use.part is Part.WEAK
+    }
+    if len(phrases) > phrases.count(TEXT) or sum(not below for below, _ in weak) >= 2:
         return True
-    return below + weak >= (4 if kind == "theme" else 2)
+    words = len({word for _, word in weak})
+    return 2 * len(phrases) + words >= (4 if kind == "theme" else 2)
 
 
 def _tags(
