@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 SHORTEST = timedelta(minutes=2)
 LONGEST = timedelta(hours=6)
-DEFAULT = timedelta(minutes=15)  # for a feed whose rhythm is not known yet
+DEFAULT = SHORTEST  # for a feed whose rhythm is not known yet: silence will lengthen it
 FAILED = timedelta(minutes=5)
 RETRY_AFTER = timedelta(days=1)  # a longer Retry-After is taken as this
 REFETCHED = timedelta(hours=48)
