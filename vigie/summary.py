@@ -5,6 +5,7 @@ from pathlib import Path
 
 from archive import figures
 from archive.database import Connection
+from lexicon.compile import Lexicon
 from vigie.seeding import Outcome
 from vigie.services import crawls
 from vigie.settings import Settings
@@ -15,22 +16,32 @@ TOP = 8
 
 def seeds(outcomes: list[Outcome]) -> str:
     """How many texts became what, and why some did not."""
-    kinds = Counter(o.outcome if o.state == "done" else o.state for o in outcomes)
+    kinds = Counter(_kind(outcome) for outcome in outcomes)
     told = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
     refused = [f"  {o.file}: {o.outcome} ({o.evidence})" for o in outcomes if o.state != "done"]
     return shown("\n".join([f"{len(outcomes)} seed texts: {told}", *refused]))
 
 
-def archive(connection: Connection) -> str:
+def _kind(outcome: Outcome) -> str:
+    if outcome.state != "done":
+        return outcome.state
+    told = outcome.outcome or ""
+    names = {"new": "new", "copy": "copied", "version": "later version"}
+    return "live page" if "=" in told else names.get(told, told)
+
+
+def archive(connection: Connection, lexicon: Lexicon) -> str:
     """What the archive holds, and of whom and what it speaks."""
     held = figures.status(connection)["articles"]
     top = figures.top(connection, TOP)
+    entries = lexicon.actors | lexicon.topics
     lines = [
         f"archive: {held['stored']} articles ({held['otan_ukraine']} on NATO and Ukraine),"
         f" {held['copies']} copies, {held['revised']} revised, {held['stories']} stories"
     ]
     for kind, tally in top.items():
-        lines.append(f"top {kind}: " + ", ".join(f"{name} {n}" for name, n in tally.items()))
+        named = (f"{entries[id].label if id in entries else id} {n}" for id, n in tally.items())
+        lines.append(f"top {kind}: {' · '.join(named)}")
     return "\n".join(lines)
 
 

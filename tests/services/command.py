@@ -52,15 +52,7 @@ class Vigie:
 
 @pytest.fixture
 def vigie(database_url: str, tmp_path: Path) -> Vigie:
-    """`vigie` on the test's own database and data folder, with no sources to follow."""
-    sources = tmp_path / "no-sources.toml"
-    sources.write_text("", encoding="utf-8")
+    """`vigie` on the test's own database and data folder; with no contact it crawls nothing."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return Vigie(
-        environment=kept
-        | {
-            "VIGIE_VAR": str(tmp_path / "var"),
-            "DATABASE_URL": database_url,
-            "VIGIE_SOURCES": str(sources),
-        }
-    )
+    own = {"VIGIE_VAR": str(tmp_path / "var"), "DATABASE_URL": database_url}
+    return Vigie(environment=kept | own)

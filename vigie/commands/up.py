@@ -29,8 +29,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             seeding.enqueue(connection, seeds)
             with indexing.opened(settings, url) as desk:
                 _index(connection, desk)
+                lexicon = desk.desk.lexicon
             print(summary.seeds(seeding.outcomes(connection, seeds)))
-            print(summary.archive(connection))
+            print(summary.archive(connection, lexicon))
         print(summary.services(settings))
         if args.once:
             return services.once(settings, url)
@@ -45,9 +46,12 @@ def _index(connection: "Connection", desk: "Indexing") -> None:
     from archive import inbox
     from vigie import indexing
 
+    waiting = inbox.waiting(connection)
+    if not waiting:
+        return indexing.until_empty(connection, desk)
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(
-            "reading, comparing, labelling, indexing", total=inbox.waiting(connection)
+        task = progress.add_task("reading, comparing, labelling, indexing", total=waiting)
+        return indexing.until_empty(
+            connection, desk, lambda _claimed, _outcome: progress.advance(task)
         )
-        indexing.until_empty(connection, desk, lambda _claimed, _outcome: progress.advance(task))
