@@ -27,7 +27,7 @@ def test_the_rhythm_is_the_usual_gap() -> None:
         (20 * MINUTE, 8 * HOUR, None, 20 * MINUTE),
         (MINUTE, MINUTE, HOUR, HOUR),
         (MINUTE, MINUTE, 30 * DAY, 6 * HOUR),
-        (None, None, None, 15 * MINUTE),
+        (None, None, None, 2 * MINUTE),
     ],
 )
 def test_polls_follow_the_rhythm(
