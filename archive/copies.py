@@ -18,13 +18,15 @@ from archive.values import Copy, Passage
 class Signature:
     """What an article is compared by, and what was decided about it.
 
-    ``words`` are little-endian uint32 codes; ``copy_of`` is its canonical original,
-    ``at`` its publication (arrival where unknown).
+    ``words`` are little-endian uint32 codes, of which ``own`` stand outside runs that many
+    articles have; ``copy_of`` is its canonical original, ``at`` its publication (arrival
+    where unknown).
     """
 
     article: int
     version: int
     words: bytes
+    own: int
     source: str
     copy_of: int | None
     at: datetime
@@ -63,15 +65,17 @@ def signatures(connection: Connection, ids: Iterable[int]) -> list[Signature]:
     """The signatures of these articles, by number, less the deleted ones."""
     with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
         rows = cursor.execute(
-            "select article, signatures.version, words, source, copy_of,"
+            "select article, signatures.version, words, own, source, copy_of,"
             "  coalesce(published_at, first_seen_at)"
             " from signatures join articles on id = article"
             " where article = any(%(ids)s) and not deleted order by article",
             {"ids": list(ids)},
         ).fetchall()
     return [
-        Signature(article=id, version=version, words=words, source=source, copy_of=of, at=at)
-        for id, version, words, source, of, at in rows
+        Signature(
+            article=id, version=version, words=words, own=own, source=source, copy_of=of, at=at
+        )
+        for id, version, words, own, source, of, at in rows
     ]
 
 
@@ -90,15 +94,16 @@ def remember(
     *,
     digest: bytes,
     words: bytes,
+    own: int,
     hashes: Sequence[int],
 ) -> None:
     """Keep what the article is compared by, and index its hashes."""
     connection.execute(
         "with kept as ("
-        "  insert into signatures (article, version, digest, words)"
-        "  values (%(article)s, %(version)s, %(digest)s, %(words)s)"
-        "  on conflict (article) do update"
-        "   set version = excluded.version, digest = excluded.digest, words = excluded.words"
+        "  insert into signatures (article, version, digest, own, words)"
+        "  values (%(article)s, %(version)s, %(digest)s, %(own)s, %(words)s)"
+        "  on conflict (article) do update set version = excluded.version,"
+        "   digest = excluded.digest, own = excluded.own, words = excluded.words"
         " )"
         " insert into shingles (hash, article)"
         " select hash, %(article)s from unnest(%(hashes)s::integer[]) as kept (hash)"
@@ -108,6 +113,7 @@ def remember(
             "version": version,
             "digest": digest,
             "words": words,
+            "own": own,
             "hashes": list(hashes),
         },
     )

@@ -50,31 +50,32 @@ class Story:
 def near(
     connection: Connection,
     article: int,
-    terms: Sequence[int],
+    terms: Mapping[int, float],
     at: datetime,
     window: timedelta,
     *,
     each: int,
     limit: int,
 ) -> list[Outline]:
-    """Other originals of the days around ``at`` that share the most of these terms, two at
+    """Other originals of the days around ``at`` that share these weighted terms most, two at
     least: of each term the ``each`` nearest in time before and after. Deleted ones aside."""
     with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
         rows = cursor.execute(
             "with found as ("
-            " select article, count(*) as hits from unnest(%(terms)s::integer[]) as probe (wanted),"
+            " select article, sum(held.weight * probe.weight) as likeness"
+            " from unnest(%(terms)s::integer[], %(weights)s::real[]) as probe (wanted, weight),"
             " lateral ("
-            "  (select article from story_terms where term = wanted"
+            "  (select article, weight from story_terms where term = wanted"
             "    and at between %(from)s and %(at)s"
             "    order by at desc, article desc limit %(each)s)"
             "  union all"
-            "  (select article from story_terms where term = wanted"
+            "  (select article, weight from story_terms where term = wanted"
             "    and at > %(at)s and at <= %(until)s"
             "    order by at, article limit %(each)s)"
             " ) as held"
             " where article <> %(article)s"
             " group by article having count(*) > 1"
-            " order by hits desc, article desc limit %(limit)s"
+            " order by likeness desc, article desc limit %(limit)s"
             ")"
             " select profiles.article, story, at, terms, weights, profiles.title, names, numbers,"
             "  coalesce(octet_length(words), 0) / 4, source"
@@ -85,6 +86,7 @@ def near(
             {
                 "article": article,
                 "terms": list(terms),
+                "weights": list(terms.values()),
                 "at": at,
                 "from": at - window,
                 "until": at + window,
@@ -129,16 +131,17 @@ def _outline(row: tuple[Any, ...]) -> Outline:
     )
 
 
-def remember(connection: Connection, outline: Outline, found_by: Sequence[int]) -> None:
-    """Keep what an original is about, and index it by these terms."""
+def remember(connection: Connection, outline: Outline, found_by: Mapping[int, float]) -> None:
+    """Keep what an original is about, and index it by these weighted terms."""
     connection.execute(
         "with kept as ("
         "  insert into profiles (article, at, terms, weights, title, names, numbers)"
         "  values (%(article)s, %(at)s, %(terms)s, %(weights)s, %(title)s, %(names)s, %(numbers)s)"
         "  on conflict (article) do nothing"
         " )"
-        " insert into story_terms (term, at, article)"
-        " select term, %(at)s, %(article)s from unnest(%(found_by)s::integer[]) as kept (term)"
+        " insert into story_terms (term, at, article, weight)"
+        " select term, %(at)s, %(article)s, weight"
+        " from unnest(%(found_by)s::integer[], %(by_weights)s::real[]) as kept (term, weight)"
         " on conflict do nothing",
         {
             "article": outline.article,
@@ -149,6 +152,7 @@ def remember(connection: Connection, outline: Outline, found_by: Sequence[int]) 
             "names": list(outline.names),
             "numbers": list(outline.numbers),
             "found_by": list(found_by),
+            "by_weights": list(found_by.values()),
         },
     )
 

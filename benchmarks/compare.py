@@ -29,13 +29,13 @@ from archive import articles
 from archive.database import Connection, connect, migrate
 from archive.embedded import serve
 from archive.values import Article, Capture
-from indexer.compare.copies import Text
 from indexer.compare.judge import judge
 from indexer.compare.overlap import Overlap, aligned, overlap
 from indexer.compare.pairs import Item, judged
 from indexer.compare.profile import profile
 from indexer.compare.shingles import codes, digest, keys
 from indexer.compare.stories import heaviest
+from indexer.compare.text import read
 from lexicon.values import Labels, Relevance
 from vigie.items import when
 
@@ -111,11 +111,13 @@ class Tally:
     right: int = 0
     seconds: list[float] = field(default_factory=list)
     whole: float = 0.0
+    processor: float = 0.0
 
     def report(self, name: str, size: int) -> None:
         times = np.array(self.seconds) * 1000
         print(
-            f"\n{size:,} articles, {name}: {len(times) / self.whole:,.0f} articles/s;"
+            f"\n{size:,} articles, {name}: {len(times) / self.whole:,.0f} articles/s"
+            f" ({len(times) / self.processor:,.0f} in processor time);"
             f" one comparison p50 {np.percentile(times, 50):.2f} ms,"
             f" p99 {np.percentile(times, 99):.2f} ms"
         )
@@ -140,9 +142,9 @@ class Truth:
             self.families[made.family].append(made.number)
 
     def shared(self, a: int, b: int) -> Overlap:
-        mine, theirs = Text(codes(self.made[a].own)), Text(codes(self.made[b].own))
-        pairs = aligned(mine.hashes, theirs.hashes)
-        return overlap(mine.words, theirs.words, pairs, np.zeros(len(mine.hashes), dtype=np.bool_))
+        mine, theirs = read(self.made[a].own), read(self.made[b].own)
+        nothing = np.zeros(len(mine.hashes), dtype=np.bool_)
+        return overlap(mine, theirs, aligned(mine.hashes, theirs.hashes), nothing)
 
     def relatives(self, made: Made) -> list[int]:
         """Earlier articles with the same text, those where an overlap to be found is measured."""
@@ -200,6 +202,7 @@ def ours(
     """Store, judge and commit articles one by one."""
     tally = Tally()
     ids = {id: number for number, id in numbers.items()}
+    before, found = processor(connection), []
     for each in made:
         started = time.perf_counter()
         with connection.transaction():
@@ -213,20 +216,32 @@ def ours(
         tally.whole += time.perf_counter() - started
         ids[id] = each.number
         numbers[each.number] = id
-        count(tally, each, [ids[copy.of] for copy in verdict.copies], truth)
+        found.append([ids[copy.of] for copy in verdict.copies])
+    tally.processor = processor(connection) - before
+    for each, others in zip(made, found, strict=True):
+        count(tally, each, others, truth)
     return tally
+
+
+def processor(connection: Connection) -> float:
+    """Seconds of processor time that this process and its database session have used: what
+    others do on the machine does not count."""
+    stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text(encoding="ascii")
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return time.process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def theirs(lsh: MinHashLSH, made: Sequence[Made], truth: Truth) -> Tally:
     """Look up and insert the same articles with datasketch."""
     tally = Tally()
     for each in made:
-        started = time.perf_counter()
+        started, before = time.perf_counter(), time.process_time()
         sketch = minhash(each.text)
         found = lsh.query(sketch)
         lsh.insert(each.number, sketch)
         tally.seconds.append(time.perf_counter() - started)
         tally.whole += tally.seconds[-1]
+        tally.processor += time.process_time() - before
         count(tally, each, found, truth)
     return tally
 
@@ -245,7 +260,7 @@ def count(tally: Tally, made: Made, found: Iterable[int], truth: Truth) -> None:
 def minhash(text: str) -> MinHash:
     """The sketch of the same shingles that we compare."""
     sketch = MinHash(num_perm=64, hashfunc=lambda hash: hash)
-    sketch.update_batch(keys(Text(codes(text)).hashes).view(np.uint32).tolist())
+    sketch.update_batch(keys(read(text).hashes).view(np.uint32).tolist())
     return sketch
 
 
@@ -277,10 +292,18 @@ def fill(connection: Connection, made: Sequence[Made]) -> dict[int, int]:
         rows = [Row(ids[each.number], each) for each in made]
         for table, columns, values in (
             ("articles", _ARTICLES, (row.article() for row in rows)),
-            ("signatures", "article, version, digest, words", (row.signature() for row in rows)),
+            (
+                "signatures",
+                "article, version, digest, own, words",
+                (row.signature() for row in rows),
+            ),
             ("shingles", "hash, article", (pair for row in rows for pair in row.shingles())),
             ("profiles", _PROFILES, (row.profile() for row in rows)),
-            ("story_terms", "term, at, article", (pair for row in rows for pair in row.terms())),
+            (
+                "story_terms",
+                "term, at, article, weight",
+                (pair for row in rows for pair in row.terms()),
+            ),
         ):
             with cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
                 for value in values:
@@ -305,7 +328,7 @@ class Row:
     def __init__(self, id: int, made: Made) -> None:
         self.id, self.made = id, made
         self.at = START + timedelta(hours=made.hours)
-        self.text = Text(codes(made.text))
+        self.text = read(made.text)
         self.about = profile(made.title, None, made.text, self.at)
 
     def article(self) -> tuple[object, ...]:
@@ -317,7 +340,8 @@ class Row:
 
     def signature(self) -> tuple[object, ...]:
         words = self.text.words
-        return self.id, 1, digest(self.made.title, words), words.astype("<u4").tobytes()
+        own = len(codes(self.made.own))
+        return self.id, 1, digest(self.made.title, words), own, words.astype("<u4").tobytes()
 
     def shingles(self) -> Iterator[tuple[int, int]]:
         return ((key, self.id) for key in set(self.text.keys))
@@ -329,8 +353,8 @@ class Row:
             sorted(about.title), sorted(about.names), sorted(about.numbers),
         )  # fmt: skip
 
-    def terms(self) -> Iterator[tuple[int, datetime, int]]:
-        return ((term, self.at, self.id) for term in set(heaviest(self.about)))
+    def terms(self) -> Iterator[tuple[int, datetime, int, float]]:
+        return ((t, self.at, self.id, weight) for t, weight in heaviest(self.about).items())
 
 
 def _chunks(made: Sequence[Made], size: int) -> Iterator[Sequence[Made]]:

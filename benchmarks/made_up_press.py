@@ -18,11 +18,6 @@ import numpy as np
 from wordfreq import get_frequency_dict
 
 ROOT = Path(__file__).parent.parent
-NAMES = (
-    "Kiev Moscou Varsovie Vilnius Riga Tallinn Bruxelles Paris Berlin Londres Washington Ankara"
-    " Odessa Kharkiv Kherson Lviv Dnipro Zelensky Poutine Rutte Stoltenberg Macron Scholz Merz"
-    " Starmer Duda Tusk Peskov Lavrov Kuleba Oumierov Syrsky Ramstein Vuhledar Avdiïvka Soumy"
-).split()
 KINDS = {  # share of all articles, %
     "exact": 1.0,
     "15 % changed": 1.0,
@@ -61,6 +56,9 @@ class Press:
         shares = np.array([frequencies[w] for w in words])
         self._generator = np.random.default_rng(seed)
         self._words = np.array(words, dtype=object)
+        # Names: rare words with a capital, the few most frequent ones in a tenth of the uses.
+        self._names = [w.capitalize() for w in words[20_000:] if len(w) > 4]
+        self.rng.shuffle(self._names)
         self._shares = shares / shares.sum()
         self._pool: deque[str] = deque()
         self._phrases = list(_phrases(feeds))
@@ -99,10 +97,13 @@ class Press:
         if not self._pool:
             self._pool.extend(self._generator.choice(self._words, 200_000, p=self._shares))
         if self.rng.random() < 0.06:
-            return self.rng.choice(NAMES)
+            return self._name()
         if self.rng.random() < 0.02:
             return str(self.rng.randrange(2, 2000))
         return self._pool.popleft()
+
+    def _name(self) -> str:
+        return self._names[int(len(self._names) ** self.rng.random()) - 1]
 
     def _article(self, number: int, planted: bool) -> Made:
         roll, kind = self.rng.random() * 100, "own"
@@ -166,7 +167,7 @@ class Press:
         return " ".join(filled)
 
     def _slot(self, place: int) -> str:
-        return self.rng.choice(NAMES) if place % 2 else str(self.rng.randrange(2, 5000))
+        return self._name() if place % 2 else str(self.rng.randrange(2, 5000))
 
     def _furnished(self, own: str, source: str) -> str:
         paragraphs = [own]

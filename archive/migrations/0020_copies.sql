@@ -3,6 +3,7 @@ create table signatures (
     article bigint primary key references articles (id) on delete cascade,
     version integer not null,
     digest bytea not null,             -- equal for equal texts
+    own integer not null,              -- words outside runs that many articles have
     words bytea not null               -- little-endian uint32: indexer/compare/shingles.py
 );
 alter table signatures alter column words set storage external;

@@ -22,5 +22,6 @@ create table story_terms (
     term integer not null,             -- CRC-32 of the term
     at timestamptz not null,
     article integer not null,
-    primary key (term, at, article)
+    weight real not null,
+    primary key (term, at, article) include (weight)
 );

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,32 +14,12 @@ from archive.copies import Signature
 from archive.database import Connection
 from archive.values import Copy, Passage, Stored
 from indexer.compare.overlap import Block, Overlap, aligned, overlap
-from indexer.compare.shingles import WIDTH, codes, digest, keys, places, sampled, shingles
+from indexer.compare.shingles import WIDTH, digest, keys, places
+from indexer.compare.text import Mask, Text, read, recall
 
 COMMON = 10  # holders of a hash that is nobody's: copies of one text hold it but once
 CANDIDATES = 16  # articles that are verified, at most: those with most rare hashes in common
 WEEK = timedelta(days=7)  # a passage is reprinted while it is news
-
-Mask = NDArray[np.bool_]
-
-
-class Text:
-    """A text as numbers: the codes of its words, its shingles, which of them are sampled."""
-
-    def __init__(self, words: NDArray[np.uint32]) -> None:
-        self.words = words
-        self.hashes = shingles(words)
-        self.probes = np.nonzero(sampled(self.hashes))[0]
-
-    @classmethod
-    def of(cls, signature: bytes) -> "Text":
-        """The text that a signature's ``words`` stand for."""
-        return cls(np.frombuffer(signature, dtype="<u4"))
-
-    @cached_property
-    def keys(self) -> list[int]:
-        """What is looked up in the index, one for each of ``probes``."""
-        return keys(self.hashes[self.probes]).tolist()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +38,18 @@ class Pair:
 
 def compare(
     connection: Connection, stored: Stored, at: datetime, former: bytes | None
-) -> tuple[Pair, ...]:
-    """Find, keep and return an article's pairs, the closest first; ``at`` is its time and
-    ``former`` what an earlier version was compared by.
+) -> tuple[tuple[Pair, ...], int]:
+    """Find, keep and return an article's pairs, the closest first, and its length in words;
+    ``at`` is its time and ``former`` what an earlier version was compared by.
 
     Its text is in the index afterwards, save what an older article covers: so the hundredth
     reprint still finds the first, and only that one.
     """
-    mine = Text(codes(stored.article.text))
+    mine = read(stored.article.text)
     if former is not None:
-        _retire(connection, stored.id, Text.of(former), mine)
+        _retire(connection, stored.id, recall(former), mine)
     whole = digest(stored.article.title, mine.words)
-    pairs = _find(connection, stored, mine, whole, at)
+    pairs, common = _find(connection, stored, mine, whole, at)
     fresh = mine.probes[~_covered(mine, pairs)[mine.probes]]
     copies.remember(
         connection,
@@ -78,11 +57,12 @@ def compare(
         stored.version,
         digest=whole,
         words=mine.words.astype("<u4").tobytes(),
+        own=len(mine.words) - int(common.sum()),
         hashes=keys(mine.hashes[fresh]).tolist(),
     )
     if pairs:
         copies.keep(connection, stored.id, stored.version, _values(connection, stored, pairs))
-    return pairs
+    return pairs, len(mine.words)
 
 
 def verify(
@@ -96,35 +76,50 @@ def verify(
 ) -> tuple[Pair, ...]:
     """Which of the candidates a text of this source and time really repeats; the closest first.
 
-    Runs of ``common`` shingles count for nothing, nor do those that two candidates of the
+    Runs of ``common`` shingles count for nothing, nor do those that two originals of the
     text's own source share: its furniture.
     """
-    texts = [Text.of(candidate.words) for candidate in candidates]
+    texts = [recall(candidate.words) for candidate in candidates]
     alignments = [aligned(mine.hashes, theirs.hashes) for theirs in texts]
-    own = np.zeros(len(mine.hashes), dtype=np.intp)
-    for candidate, (here, _) in zip(candidates, alignments, strict=True):
-        own[here] += candidate.source == source
-    boilerplate = common | (own > 1)
+    boilerplate = common | _furniture(mine, candidates, alignments, source)
     found: list[Pair] = []
     for candidate, theirs, alignment in zip(candidates, texts, alignments, strict=True):
-        shared = overlap(mine.words, theirs.words, alignment, boilerplate)
+        shared = overlap(mine, theirs, alignment, boilerplate, other_own=candidate.own)
         pair = Pair(other=candidate, overlap=shared, exact=candidate.article in exact)
         if pair.exact or (shared.found and not _background(pair, source, at)):
             found.append(pair)
     return tuple(sorted(found, key=lambda p: (not p.exact, -p.overlap.shared, p.other.article)))
 
 
+def _furniture(
+    mine: Text,
+    candidates: Sequence[Signature],
+    alignments: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]],
+    source: str,
+) -> Mask:
+    """Which shingles two originals of one source share with a third."""
+    holders: dict[int, Mask] = {}
+    for candidate, (here, _) in zip(candidates, alignments, strict=True):
+        if candidate.source == source:
+            original = candidate.copy_of or candidate.article
+            held = holders.setdefault(original, np.zeros(len(mine.hashes), dtype=np.bool_))
+            held[here] = True
+    return sum((held.astype(np.intp) for held in holders.values()), np.zeros(len(mine.hashes))) > 1
+
+
 def _background(pair: Pair, source: str, at: datetime) -> bool:
-    """Whether a long passage in two texts of which it is the smaller part is no reprint: a
-    source repeats itself, and what returns after a week is background."""
-    if pair.overlap.share >= 0.5:
+    """Whether an excerpt is no reprint: a source opens or ends its articles with it, or it
+    returns after a week."""
+    if not pair.overlap.excerpt:
         return False
-    return pair.other.source == source or abs(pair.other.at - at) > WEEK
+    own = pair.other.source == source and pair.overlap.at_edge
+    return own or abs(pair.other.at - at) > WEEK
 
 
 def _find(
     connection: Connection, stored: Stored, mine: Text, whole: bytes, at: datetime
-) -> tuple[Pair, ...]:
+) -> tuple[tuple[Pair, ...], Mask]:
+    """The pairs, and which of the text's shingles many articles have."""
     equal, holders = copies.holders(connection, stored.id, whole, mine.keys, COMMON)
     hits: Counter[int] = Counter()
     rarity: dict[int, float] = defaultdict(float)
@@ -135,16 +130,18 @@ def _find(
                 rarity[article] += 1 / len(found)
     likely = sorted((a for a in hits if hits[a] > 1), key=lambda a: (-rarity[a], a))
     wanted = [*equal, *(article for article in likely[:CANDIDATES] if article not in equal)]
+    common = _common(mine, holders)
     if not wanted:
-        return ()
-    return verify(
+        return (), common
+    pairs = verify(
         mine,
         copies.signatures(connection, wanted),
-        _common(mine, holders),
+        common,
         source=stored.article.source,
         at=at,
         exact=frozenset(equal),
     )
+    return pairs, common
 
 
 def _common(mine: Text, holders: dict[int, list[int]]) -> Mask:
@@ -175,7 +172,7 @@ def _retire(connection: Connection, article: int, former: Text, mine: Text) -> N
     copies.forget(connection, article, former.keys)
     gone = set(former.keys) - set(mine.keys)
     for heir in copies.signatures(connection, copies.repeating(connection, article, CANDIDATES)):
-        inherited = gone & set(Text.of(heir.words).keys)
+        inherited = gone & set(recall(heir.words).keys)
         copies.index(connection, heir.article, sorted(inherited))
         gone -= inherited
 

@@ -8,7 +8,6 @@ from archive import copies, stories
 from archive.database import Connection
 from archive.values import Copy, Stored
 from indexer.compare.copies import Pair, compare
-from indexer.compare.shingles import codes
 from indexer.compare.stories import place
 
 
@@ -35,23 +34,23 @@ def judge(connection: Connection, stored: Stored, *, now: datetime) -> Verdict:
         kept = tuple(copies.of(connection, stored.id))
         return Verdict(copy_of=stored.copy_of, story=stored.story, copies=kept)
     at = min(stored.article.published_at or stored.first_seen_at, now)
-    pairs = compare(connection, stored, at, last and last[1])
+    pairs, words = compare(connection, stored, at, last and last[1])
     copy_of, story = stored.copy_of, stored.story
     if story is None:
-        copy_of, story = _decide(connection, stored, pairs, at)
+        copy_of, story = _decide(connection, stored, pairs, at, words)
     kept = tuple(copies.of(connection, stored.id)) if pairs or copy_of else ()
     return Verdict(copy_of=copy_of, story=story, copies=kept)
 
 
 def _decide(
-    connection: Connection, stored: Stored, pairs: Sequence[Pair], at: datetime
+    connection: Connection, stored: Stored, pairs: Sequence[Pair], at: datetime, words: int
 ) -> tuple[int | None, int | None]:
     """The original, never itself a copy, and the story: a copy's is its original's."""
     for pair in pairs:
         if pair.copied:
             original = pair.other.copy_of or pair.other.article
             return original, stories.of(connection, original)
-    placed = place(connection, stored, at, len(codes(stored.article.text)))
+    placed = place(connection, stored, at, words)
     if placed.twin is not None:
         twin = Copy(of=placed.twin, kind="near", share=1.0)
         copies.keep(connection, stored.id, stored.version, [twin])

@@ -4,20 +4,24 @@ a template is shared.
 Everything here counts words, and is decided on the codes of ``shingles``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.compare.shingles import FIGURE, NAME, WIDTH, Codes, Hashes, plain
+from indexer.compare.text import Mask, Text
 
 BRIDGE = 8  # words changed within a copied block, at most, on either side
 SLIGHT = 8  # a shared run of fewer words says nothing
+TELLING = 20  # nor does the end of one within a paragraph, below this
 ENOUGH = 40  # words that a copy shares at least
 BLOCK = 115  # words in a row that make a passage where neither text is mostly the other's
 COPIED = 0.35  # of an article's own words: a copy; below, it has a passage of the other
 SLOT = 40  # shared words for each conflict of names or figures, at least
+EDGE = 2  # words by which a block may miss a paragraph's end, or a text's
 BRIEF = 120  # words; a shorter text is about its figures
 
 
@@ -31,49 +35,77 @@ class Block:
     other_start: int
     other_end: int
 
+    @property
+    def edited(self) -> bool:
+        """Of a gap between runs: whether words stand in it."""
+        return self.end > self.start or self.other_end > self.other_start
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """What a text (``of`` words) shares with another (``other_of`` words).
+    """What a text shares with another.
 
-    ``shared`` counts the text's words in ``blocks`` that are no boilerplate and
-    ``longest`` those of the longest block. ``conflicts`` counts distinct contradictions of
-    figures or names within blocks, ``figures`` those of figures, ``edits`` all changes.
+    ``words`` and ``other_words`` are their lengths, ``own`` and ``other_own`` what of these
+    is no boilerplate. ``shared`` counts the text's words in ``blocks``, ``longest`` those of
+    the longest. ``loose``: a block ends within a paragraph, as copies do and furniture does
+    not. ``conflicts`` counts distinct contradictions of figures or names within blocks,
+    ``figures`` those of figures, ``edits`` all changes.
     """
 
     blocks: tuple[Block, ...]
-    of: int
-    other_of: int
+    words: int
+    other_words: int
+    own: int
+    other_own: int
     shared: int
     longest: int
+    loose: bool
     edits: int
     conflicts: int
     figures: int
 
     @property
     def share(self) -> float:
-        """The part of the shorter text that is shared, 0 to 1."""
-        return min(1.0, self.shared / max(1, min(self.of, self.other_of)))
+        """The part of the shorter text that is shared, boilerplate aside, 0 to 1."""
+        return min(1.0, self.shared / max(1, min(self.own, self.other_own)))
 
     @property
     def template(self) -> bool:
         """Whether the texts are one form filled in twice, rather than one text."""
-        if min(self.of, self.other_of) < BRIEF and self.figures:
+        if min(self.own, self.other_own) < BRIEF and self.figures:
             return True
         dense = self.conflicts * SLOT >= self.shared
         return self.conflicts > 1 and dense and self.conflicts * 5 >= self.edits * 2
 
     @property
     def found(self) -> bool:
-        """Whether one text repeats the other or a passage of it."""
+        """Whether one text repeats the other or a passage of it. Half of the shorter text
+        does, or a passage longer than paragraphs of background are; half of what is its own
+        does where the paragraphs differ too."""
         if self.shared < ENOUGH or self.template:
             return False
-        return self.share >= 0.5 or self.longest >= BLOCK
+        if self.longest >= BLOCK or self.shared >= 0.5 * min(self.words, self.other_words):
+            return True
+        return self.share >= 0.5 and (self.loose or self.shared >= BLOCK)
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether what is shared is the smaller part of both texts."""
+        return self.share < 0.5
 
     @property
     def copied(self) -> bool:
         """Whether the first text as a whole counts as a copy."""
-        return self.found and self.shared >= COPIED * self.of
+        return self.found and self.shared >= COPIED * self.own
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether the longest block opens both texts, or ends both."""
+        block = max(self.blocks, key=lambda block: block.end - block.start)
+        opens = max(block.start, block.other_start) <= EDGE
+        return opens or (
+            self.words - block.end <= EDGE and self.other_words - block.other_end <= EDGE
+        )
 
 
 def aligned(mine: Hashes, theirs: Hashes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -86,53 +118,89 @@ def aligned(mine: Hashes, theirs: Hashes) -> tuple[NDArray[np.intp], NDArray[np.
 
 
 def overlap(
-    mine: Codes,
-    theirs: Codes,
-    pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
-    boilerplate: NDArray[np.bool_],
+    mine: Text,
+    theirs: Text,
+    alignment: tuple[NDArray[np.intp], NDArray[np.intp]],
+    boilerplate: Mask,
+    *,
+    other_own: int | None = None,
 ) -> Overlap:
-    """Compare two texts by their codes and ``aligned`` shingles. ``boilerplate`` says of each
-    of my shingles whether many texts have it."""
-    here, there = pairs
-    kept = ~boilerplate[here]
-    runs = list(_runs(here[kept], there[kept]))
-    blocks: list[Block] = []
-    gaps: list[Block] = []
-    for run in runs:
-        gap = _gap(blocks[-1], run) if blocks else None
-        if gap:
-            gaps.append(gap)
-            blocks[-1] = Block(blocks[-1].start, run.end, blocks[-1].other_start, run.other_end)
-        else:
-            blocks.append(run)
-    blocks = [block for block in blocks if block.end - block.start >= SLIGHT]
-    covered = np.zeros(len(mine), dtype=np.bool_)
+    """Compare two texts by their ``aligned`` shingles. ``boilerplate`` says of each of my
+    shingles whether many texts have it; ``other_own`` is how many of the other's words are
+    its own, all by default."""
+    blocks, gaps = _bridged(_runs(*alignment, boilerplate))
+    covered = np.zeros(len(mine.words), dtype=np.bool_)
     for block in blocks:
         covered[block.start : block.end] = True
-    figures, names = _conflicts(mine, theirs, gaps, FIGURE), _conflicts(mine, theirs, gaps, NAME)
+    figures = _conflicts(mine.words, theirs.words, gaps, FIGURE)
+    names = _conflicts(mine.words, theirs.words, gaps, NAME)
     return Overlap(
         blocks=tuple(blocks),
-        of=len(mine),
-        other_of=len(theirs),
+        words=len(mine.words),
+        other_words=len(theirs.words),
+        own=len(mine.words) - int(boilerplate.sum()),
+        other_own=len(theirs.words) if other_own is None else other_own,
         shared=int(covered.sum()),
         longest=max((block.end - block.start for block in blocks), default=0),
+        loose=any(_loose(block, mine.breaks, boilerplate) for block in blocks),
         edits=len(gaps),
         conflicts=len(figures | names),
         figures=len(figures),
     )
 
 
-def _runs(here: NDArray[np.intp], there: NDArray[np.intp]) -> Iterator[Block]:
-    """Shingles in a row in both texts, as words."""
+def _bridged(runs: Iterable[tuple[Block, bool]]) -> tuple[list[Block], list[Block]]:
+    """Runs joined to blocks over small edits, and those edits. Boilerplate at the ends of a
+    block is cut off, and a block that is mostly boilerplate is none."""
+    chains: list[list[tuple[Block, bool]]] = []
+    for run, common in runs:
+        if chains and _gap(chains[-1][-1][0], run):
+            chains[-1].append((run, common))
+        else:
+            chains.append([(run, common)])
+    blocks: list[Block] = []
+    gaps: list[Block] = []
+    for chain in chains:
+        own = [place for place, (_, common) in enumerate(chain) if not common]
+        if not own or 2 * sum(r.end - r.start for r, common in chain if not common) < sum(
+            r.end - r.start for r, _ in chain[own[0] : own[-1] + 1]
+        ):
+            continue
+        kept = [run for run, _ in chain[own[0] : own[-1] + 1]]
+        block = Block(kept[0].start, kept[-1].end, kept[0].other_start, kept[-1].other_end)
+        if block.end - block.start >= SLIGHT:
+            blocks.append(block)
+            gaps += [gap for pair in pairwise(kept) if (gap := _gap(*pair)) and gap.edited]
+    return blocks, gaps
+
+
+def _loose(block: Block, breaks: frozenset[int], boilerplate: Mask) -> bool:
+    """Whether a block of some length begins or ends within a paragraph, where no boilerplate
+    was cut off."""
+    if block.end - block.start < TELLING:
+        return False
+    return any(
+        not any(place + step in breaks for step in range(-EDGE, EDGE + 1))
+        and not boilerplate[max(0, place - WIDTH - EDGE) : place + EDGE].any()
+        for place in (block.start, block.end)
+    )
+
+
+def _runs(
+    here: NDArray[np.intp], there: NDArray[np.intp], boilerplate: Mask
+) -> Iterator[tuple[Block, bool]]:
+    """Shingles in a row in both texts, as words, and whether they are boilerplate."""
     if not len(here):
         return
-    breaks = np.nonzero((np.diff(here) != 1) | (np.diff(there) != 1))[0]
-    starts = [0, *(breaks + 1).tolist()]
-    ends = [*breaks.tolist(), len(here) - 1]
-    for first, last in zip(starts, ends, strict=True):
-        yield Block(
-            int(here[first]), int(here[last]) + WIDTH, int(there[first]), int(there[last]) + WIDTH
-        )
+    common = boilerplate[here]
+    breaks = (np.diff(here) != 1) | (np.diff(there) != 1) | (common[1:] != common[:-1])
+    lasts = [*np.nonzero(breaks)[0].tolist(), len(here) - 1]
+    first = 0
+    for last in lasts:
+        start, other = int(here[first]), int(there[first])
+        length = last - first + WIDTH
+        yield Block(start, start + length, other, other + length), bool(common[first])
+        first = last + 1
 
 
 def _gap(before: Block, after: Block) -> Block | None:

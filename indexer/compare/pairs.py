@@ -11,8 +11,9 @@ from archive.urls import canonical, publisher_id
 from indexer.compare.headlines import headlines, same_headline
 from indexer.compare.overlap import aligned, overlap
 from indexer.compare.profile import Profile, profile
-from indexer.compare.shingles import codes, plain, shingles
+from indexer.compare.shingles import plain
 from indexer.compare.similarity import likeness
+from indexer.compare.text import read
 from lexicon.folding import nfc
 
 JOINED = 0.2  # likeness of one story
@@ -81,14 +82,15 @@ def _identity(a: Item, b: Item) -> dict[str, Any] | None:
 
 def _texts(a: Item, b: Item) -> dict[str, Any] | None:
     """What two texts share, where both are long enough to tell."""
-    mine, theirs = codes(nfc(a.text or "")), codes(nfc(b.text or ""))
-    if len(mine) >= SAME_TITLE and np.array_equal(plain(mine), plain(theirs)):
+    mine, theirs = read(nfc(a.text or "")), read(nfc(b.text or ""))
+    words = min(len(mine.words), len(theirs.words))
+    if words >= SAME_TITLE and np.array_equal(plain(mine.words), plain(theirs.words)):
         return {"copied": True, "share": 1.0}
-    if min(len(mine), len(theirs)) < SAME_TEXT:
+    if words < SAME_TEXT:
         return None
-    ours, others = shingles(mine), shingles(theirs)
-    shared = overlap(mine, theirs, aligned(ours, others), np.zeros(len(ours), dtype=np.bool_))
-    copied = shared.found and shared.share >= 0.5
+    nothing = np.zeros(len(mine.hashes), dtype=np.bool_)
+    shared = overlap(mine, theirs, aligned(mine.hashes, theirs.hashes), nothing)
+    copied = shared.found and not shared.excerpt
     return {"copied": copied, "share": round(shared.share, 3), "template": shared.template}
 
 

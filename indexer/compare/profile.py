@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from indexer.compare.frequencies import idf, zipf
 from lexicon.folding import nfc
@@ -18,7 +19,7 @@ from lexicon.terms import terms
 
 TITLE, RUBRIC, SUMMARY, OPENING = 2.0, 1.0, 1.0, 0.5
 NAME, NUMBER, PAIR = 1.5, 1.3, 0.5
-OPENING_LENGTH = 800  # characters of a text that say what it is about
+OPENING_LENGTH = 500  # characters of a text that say what it is about
 TELLING = 2.0  # idf of a word that says anything at all
 COMMON_NOUN = 3.8  # Zipf value from which a capital opening a sentence marks no name
 COMMON_RUBRIC = 4.6  # and opening a rubric, which often is a place,
@@ -93,11 +94,16 @@ def names(text: str, common: float = COMMON_NOUN) -> frozenset[str]:
     is a name where it is rarer than ``common`` (Zipf value)."""
     found: set[str] = set()
     for match in _CAPITAL.finditer(text):
-        for stem in terms(match["name"]):
+        for stem in _word(match["name"]):
             opens = match["opens"] is not None or match.start("name") == 0
             if idf(stem) >= TELLING and not (opens and zipf(stem) >= common):
                 found.add(stem)
     return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)
+def _word(word: str) -> tuple[str, ...]:
+    return terms(word)
 
 
 def _terms(text: str) -> Iterator[tuple[str, float]]:

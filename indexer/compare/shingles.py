@@ -6,7 +6,6 @@ file system", 1994), which unlike a fixed count per text keeps containment measu
 """
 
 import re
-from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -21,6 +20,7 @@ WIDTH = 5
 SPARSE, DENSE = 16, 4  # one hash in 16 is indexed; one in 4 of a short text
 SHORT = 200  # words
 FIGURE, NAME = 1, 2
+MOST_KNOWN = 500_000  # words whose codes are kept at hand
 LONGEST = 20_000  # words that are compared; live pages run on
 
 _WORD = re.compile(r"[^\W_]+")
@@ -51,7 +51,7 @@ _POWERS = np.array(
 def codes(text: str) -> Codes:
     """One number a word, in order: 30 bits of the folded word's hash, and in the lowest two
     whether it is a figure (1) or a name (2). ``text`` is in NFC."""
-    return np.fromiter(map(_code, _WORD.findall(text)), dtype=np.uint32)[:LONGEST]
+    return np.fromiter(map(_known.__getitem__, _WORD.findall(text)), dtype=np.uint32)[:LONGEST]
 
 
 def places(text: str) -> list[tuple[int, int]]:
@@ -59,7 +59,20 @@ def places(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)][:LONGEST]
 
 
-@lru_cache(maxsize=500_000)
+class _Known(dict[str, int]):
+    """The code of each word met so far: a dict, for it is looked up five hundred times an
+    article."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > MOST_KNOWN:
+            self.clear()
+        code = self[word] = _code(word)
+        return code
+
+
+_known = _Known()
+
+
 def _code(word: str) -> int:
     folded = fold(word).translate(_LIGATURES)
     number = int.from_bytes(blake2b(folded.encode(), digest_size=4).digest(), "little")

@@ -16,9 +16,9 @@ from indexer.compare.profile import Profile, profile
 from indexer.compare.similarity import likeness
 
 WINDOW = timedelta(hours=72)
-FOUND_BY = 10  # heaviest terms by which an article is found
-EACH = 40  # nearest articles of each term, before and after
-CANDIDATES = 24
+FOUND_BY = 8  # heaviest terms by which an article is found
+EACH = 30  # nearest articles of each term, before and after
+CANDIDATES = 12
 MEMBERS = 8  # of a story, nearest in time, that an article is compared with
 PLAUSIBLE = 0.15  # likeness from which a story's other members are looked at
 BEST, MEAN = 0.6, 0.4  # what the closest member and all of them say of a story
@@ -84,10 +84,10 @@ def link(likenesses: Iterable[float]) -> float:
     return BEST * max(scores) + MEAN * sum(scores) / len(scores)
 
 
-def heaviest(mine: Profile) -> list[int]:
-    """Keys of the single terms by which an article is found."""
-    single = [term for term in mine.weights if " " not in term]
-    return [_signed(crc32(term.encode())) for term in single[:FOUND_BY]]
+def heaviest(mine: Profile) -> dict[int, float]:
+    """Keys and weights of the single terms by which an article is found."""
+    single = [(term, weight) for term, weight in mine.weights.items() if " " not in term]
+    return {_signed(crc32(term.encode())): weight for term, weight in single[:FOUND_BY]}
 
 
 def _signed(number: int) -> int:

@@ -1,0 +1,46 @@
+"""A text ready to be compared: its words, paragraphs and shingles as numbers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.compare.shingles import Codes, Hashes, codes, keys, sampled, shingles
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """``words`` as codes, ``breaks`` the numbers of the words that open a paragraph (and of
+    the one after the last), ``hashes`` of the shingles, ``probes`` which are sampled."""
+
+    words: Codes
+    breaks: frozenset[int]
+    hashes: Hashes
+    probes: NDArray[np.intp]
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """What is looked up in the index, one for each of ``probes``."""
+        return keys(self.hashes[self.probes]).tolist()
+
+
+def read(text: str) -> Text:
+    """A text in NFC with its paragraphs."""
+    paragraphs = [found for line in text.splitlines() if len(found := codes(line))]
+    ends = np.cumsum([len(paragraph) for paragraph in paragraphs]).tolist()
+    words = np.concatenate(paragraphs) if paragraphs else np.empty(0, dtype=np.uint32)
+    return _text(words, frozenset([0, *ends]))
+
+
+def recall(signature: bytes) -> Text:
+    """The text that a signature's ``words`` stand for; its paragraphs are not kept."""
+    words = np.frombuffer(signature, dtype="<u4")
+    return _text(words, frozenset([0, len(words)]))
+
+
+def _text(words: Codes, breaks: frozenset[int]) -> Text:
+    hashes = shingles(words)
+    return Text(words=words, breaks=breaks, hashes=hashes, probes=np.nonzero(sampled(hashes))[0])
