@@ -42,8 +42,8 @@ class Company:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Use:
-    """One meaning of one pattern. ``capital`` asks for a capital letter in the text,
-    ``upper`` for as many capitals as the word has."""
+    """One meaning of one pattern. ``cased`` asks for a capital letter in the text,
+    ``upper`` for nothing but capitals; ``head`` is for the head of an article only."""
 
     entry: str
     part: Part
@@ -51,6 +51,7 @@ class Use:
     upper: bool = False
     company: Company | None = None
     role: Role | None = None
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,8 +95,11 @@ def compiled(content: Content, *, version: str) -> Lexicon:
         _add_actor(table, actor)
     for topic in content.topics:
         _add_topic(table, topic)
+    everywhere = {"theatre"} | {
+        cue for t in content.topics for pair in t.pairs for cue in (pair.first, pair.second)
+    }
     for cue in content.cues:
-        _add(table, cue.words, Use(cue.id, Part.CUE))
+        _add(table, cue.words, Use(cue.id, Part.CUE, head=cue.id not in everywhere))
     found = list(table)
     spellings = _spellings(content)
     return Lexicon(

@@ -70,12 +70,6 @@ class Prepared:
     lead: int
     offsets: tuple[int, ...] | None = None
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets into the field as given, end exclusive, of a span of ``folded``."""
-        if self.offsets is None:
-            return start - 1, end - 1
-        return self.offsets[start - 1], self.offsets[end - 1]
-
 
 def prepare(field: Field, text: str, *, head: int = TEXT, lead: int = 0, skip: int = 0) -> Prepared:
     """Make a field ready. Its first ``lead`` characters belong to the zone ``head``;

@@ -38,10 +38,13 @@ def scan(lexicon: Lexicon, prepared: Prepared, place: int) -> list[Hit]:
         else:
             start += 1
             end = folded.index(" ", end) if shape == STAR else end - 1
+        zone = head if start <= lead else TEXT
         for use in uses[index]:
+            if use.head and zone == TEXT:
+                continue
             if use.cased and not caseless and not _capital(given, start - 1, end - 1, use):
                 continue
-            hits.append(Hit(place, start, end, use, head if start <= lead else TEXT))
+            hits.append(Hit(place, start, end, use, zone))
     return hits
 
 

@@ -13,6 +13,8 @@ from lexicon.fields import Prepared
 from lexicon.find import Hit
 
 _LONGEST = 60  # characters of a cue
+_PLACE_AND_START = itemgetter(0, 1)
+_PLACE_AND_END = itemgetter(0, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,10 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     if len(hits) == 1:
         return hits
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.place, h.start, -h.end)):
-        if not kept or kept[-1].place != hit.place or hit.start >= kept[-1].end:
+    for hit in sorted(hits, key=_PLACE_AND_END):
+        while kept and kept[-1].place == hit.place and kept[-1].start >= hit.start:
+            kept.pop()
+        if not kept or kept[-1].place != hit.place or kept[-1].end <= hit.start:
             kept.append(hit)
     return kept
 
@@ -131,7 +135,7 @@ def _add_pairs(
         if pair.first not in cues or pair.second not in cues:
             continue
         spans = excluded.get(topic, ())
-        second = sorted(cues[pair.second], key=itemgetter(0, 1))
+        second = sorted(cues[pair.second], key=_PLACE_AND_START)
         for a in cues[pair.first]:
             for b in _near(a, second, pair.within):
                 if pair.ordered and b.start < a.start:

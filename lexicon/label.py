@@ -116,7 +116,7 @@ def _tags(
             id=entry,
             kind=kind,
             salience=_salience(hits),
-            mentions=tuple(_mention(kind, fields, hit, implied) for hit in hits),
+            mentions=tuple(_mention(kind, fields[hit.place], hit, implied) for hit in hits),
         )
         for entry, hits in found.items()
     ]
@@ -131,17 +131,17 @@ def _salience(hits: list[Hit]) -> Salience:
     return "mentioned" if len(zones) >= 2 or TEXT not in zones else "passing"
 
 
-def _mention(kind: Kind, fields: list[Prepared], hit: Hit, implied: bool = False) -> Mention:
-    prepared = fields[hit.place]
-    start, end = prepared.span(hit.start, hit.end)
-    surface = prepared.source[start:end]
+def _mention(kind: Kind, prepared: Prepared, hit: Hit, implied: bool = False) -> Mention:
+    start, end = hit.start - 1, hit.end - 1
+    if prepared.offsets:
+        start, end = prepared.offsets[start], prepared.offsets[end]
     return Mention(
         id=hit.use.entry,
         kind=kind,
         field=prepared.field,
         start=start,
         end=end,
-        surface=surface,
+        surface=prepared.source[start:end],
         implied=implied,
     )
 
@@ -150,7 +150,7 @@ def _relevance(fields: list[Prepared], judged: Judged) -> Relevance:
     return Relevance(
         cls=judged.cls,
         reason=judged.reason,
-        evidence=tuple(_mention(_kind(hit), fields, hit) for hit in judged.evidence),
+        evidence=tuple(_mention(_kind(hit), fields[hit.place], hit) for hit in judged.evidence),
     )
 
 
