@@ -15,6 +15,7 @@ from archive import clippings, deliveries
 from archive.coverage import Coverage
 from archive.database import Connection
 from archive.deliveries import Plan, Served
+from archive.search.query import Spellings
 from archive.sources import Source
 from archive.subscriptions import Definition, Recipient, Subscription
 
@@ -28,12 +29,12 @@ FORTNIGHT = timedelta(days=figures.DAYS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """What digests need beside the record. ``labels`` maps ids of actors and topics to
-    names, ``spellings`` the analysed terms of a name to all its spellings; ``coverage``
+    names, ``spellings`` a name's analysed terms to all its spellings; ``coverage``
     says what the crawler saw between two times."""
 
     sources: Mapping[str, Source]
     labels: Mapping[str, str]
-    spellings: Mapping[str, tuple[str, ...]]
+    spellings: Spellings
     coverage: Callable[[datetime, datetime], Coverage | None]
 
 

@@ -1,21 +1,19 @@
-"""Which articles a subscription asks for, in the search's own grammar.
+"""Which articles a subscription asks for, in the search's own grammar and analysis.
 
 An article is analysed once for all subscriptions, and only for the terms that their
 queries hold; then each question costs a few dictionary look-ups.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from archive.clippings import Sighting
-from archive.search.analysis import terms
-from archive.search.query import AnyOf, Phrase, Query, parse
+from archive.search.analysis import Token, term, tokens, words
+from archive.search.query import Phrase, Query, Spellings, parse
 from archive.subscriptions import Definition
 
 Positions = Mapping[str, list[int]]
-_TOKEN = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+BETWEEN = 1_000  # places between title and text, so that no phrase runs across
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +27,10 @@ class Question:
     relevance: frozenset[str]
 
 
-def question(wanted: Definition, spellings: Mapping[str, tuple[str, ...]]) -> Question:
-    """Read a definition. ``spellings`` maps the analysed terms of a name, joined by spaces,
-    to all its spellings, so that Kiev asks for Kyiv, too."""
+def question(wanted: Definition, spellings: Spellings) -> Question:
+    """Read a definition; Kiev asks for Kyiv, too, where ``spellings`` knows them as one."""
     return Question(
-        query=tuple(_spelled(clause, spellings) for clause in parse(wanted.query)),
+        query=parse(wanted.query, spellings),
         actors=frozenset(wanted.actors),
         topics=frozenset(wanted.topics),
         sources=frozenset(wanted.sources),
@@ -41,33 +38,35 @@ def question(wanted: Definition, spellings: Mapping[str, tuple[str, ...]]) -> Qu
     )
 
 
-def _spelled(clause: AnyOf, spellings: Mapping[str, tuple[str, ...]]) -> AnyOf:
-    found = {phrase.terms: phrase for phrase in clause.phrases}
-    for phrase in clause.phrases:
-        for spelling in spellings.get(" ".join(phrase.terms), ()):
-            other = terms(spelling)
-            if other:
-                found.setdefault(other, Phrase(other, spelling))
-    return replace(clause, phrases=tuple(found.values()))
+class Vocabulary(dict[str, str | None]):
+    """Words as texts hold them, with the term that some query asks for, or None for all
+    other words; filled as they come."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        super().__init__()
+        self.wanted = frozenset(
+            asked
+            for question in questions
+            for clause in question.query
+            for phrase in clause.phrases
+            for asked in phrase.terms
+        )
+
+    def __missing__(self, word: str) -> str | None:
+        found = term(word)
+        self[word] = found if found in self.wanted else None
+        return self[word]
 
 
-def vocabulary(questions: Iterable[Question]) -> frozenset[str]:
-    """Every term that any of the queries holds."""
-    return frozenset(
-        term
-        for question in questions
-        for clause in question.query
-        for phrase in clause.phrases
-        for term in phrase.terms
-    )
-
-
-def analyse(words: frozenset[str], title: str, text: str) -> Positions:
-    """Where the words of the vocabulary stand; nothing runs from the title into the text."""
+def analyse(vocabulary: Vocabulary, title: str, text: str) -> Positions:
+    """The places of the terms that queries hold."""
     found: dict[str, list[int]] = {}
-    for position, term in enumerate((*terms(title), "", *terms(text))):
-        if term in words:
-            found.setdefault(term, []).append(position)
+    headline = words(title)
+    for start, part in ((0, headline), (len(headline) + BETWEEN, words(text))):
+        for place, word in enumerate(part, start):
+            asked = vocabulary[word]
+            if asked is not None:
+                found.setdefault(asked, []).append(place)
     return found
 
 
@@ -94,15 +93,14 @@ def answers(query: Query, positions: Positions) -> tuple[str, ...] | None:
 
 
 def _stands(phrase: Phrase, positions: Positions) -> bool:
-    first, *rest = phrase.terms
-    if first not in positions:
-        return False
-    if not rest:
-        return True
-    return any(
-        all(start + i in positions.get(term, ()) for i, term in enumerate(rest, start=1))
-        for start in positions[first]
-    )
+    starts = positions.get(phrase.terms[0])
+    if not starts or len(phrase.terms) == 1:
+        return bool(starts)
+    rest = [
+        (positions.get(asked, ()), place)
+        for asked, place in zip(phrase.terms[1:], phrase.places[1:], strict=True)
+    ]
+    return any(all(start + place in places for places, place in rest) for start in starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +113,8 @@ class Run:
 
 def highlight(query: Query, text: str) -> tuple[Run, ...]:
     """``text`` cut into runs that matched and runs that did not; joined, they are ``text``."""
-    phrases = [phrase.terms for clause in query if not clause.excluded for phrase in clause.phrases]
-    tokens = [
-        (term, token.start(), token.end())
-        for token in _TOKEN.finditer(text)
-        for term in _terms_of(token[0])
-    ]
-    spans = _merged(sorted(_spans(phrases, tokens)))
+    phrases = [phrase for clause in query if not clause.excluded for phrase in clause.phrases]
+    spans = _merged(sorted(_spans(phrases, tuple(tokens(text)) if phrases else ())))
     runs: list[Run] = []
     done = 0
     for start, end in spans:
@@ -130,18 +123,15 @@ def highlight(query: Query, text: str) -> tuple[Run, ...]:
     return tuple(run for run in (*runs, Run(text[done:], False)) if run.text)
 
 
-@lru_cache(maxsize=50_000)
-def _terms_of(token: str) -> tuple[str, ...]:
-    return terms(token)
-
-
-def _spans(
-    phrases: Iterable[tuple[str, ...]], tokens: list[tuple[str, int, int]]
-) -> Iterator[tuple[int, int]]:
+def _spans(phrases: Iterable[Phrase], analysed: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    by_place = {token.position: token for token in analysed}
     for phrase in phrases:
-        for i in range(len(tokens) - len(phrase) + 1):
-            if all(tokens[i + k][0] == term for k, term in enumerate(phrase)):
-                yield tokens[i][1], tokens[i + len(phrase) - 1][2]
+        for first in analysed:
+            if first.term != phrase.terms[0]:
+                continue
+            held = [by_place.get(first.position + place) for place in phrase.places]
+            if [token and token.term for token in held] == list(phrase.terms):
+                yield first.start, max(token.end for token in held if token)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

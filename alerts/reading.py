@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.matching import Positions, Question, analyse, answers, passes, vocabulary
+from alerts.matching import Positions, Question, Vocabulary, analyse, answers, passes
 from archive.clippings import Clipping, Sighting
 
 
@@ -20,12 +20,12 @@ def matched(
 ) -> dict[int, list[Match]]:
     """Each question's articles, in the order given. ``articles`` come with title and text;
     an article's words are looked at once, and only where some question asks for words."""
-    words = vocabulary(questions.values())
+    vocabulary = Vocabulary(questions.values())
     found: dict[int, list[Match]] = {number: [] for number in questions}
     for article, title, text in articles:
         asking = [(n, q) for n, q in questions.items() if passes(q, article)]
         asks_words = any(question.query for _, question in asking)
-        positions: Positions = analyse(words, title, text) if asks_words else {}
+        positions: Positions = analyse(vocabulary, title, text) if asks_words else {}
         for number, question in asking:
             held = answers(question.query, positions)
             if held is not None:

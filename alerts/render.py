@@ -1,7 +1,7 @@
 """Laying a view out as plain text and as HTML."""
 
 import textwrap
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,6 +28,7 @@ def _values(shown: View) -> dict[str, object]:
     return {"v": shown, "t": partial(phrase, shown.language), "subject": subject(shown)}
 
 
+@cache
 def _environment(*, autoescape: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),

@@ -15,9 +15,8 @@ from alerts.message import Signer
 from alerts.sending import Post, Report
 from archive import clippings, coverage, deliveries, subscriptions
 from archive.database import Connection
-from lexicon.compile import Lexicon
+from archive.search.query import spelled
 from lexicon.load import default
-from lexicon.terms import terms
 from vigie import wiring
 from vigie.settings import InvalidSetting, Settings
 
@@ -42,7 +41,7 @@ def desk(settings: Settings, connection: Connection) -> Desk:
         knowledge=Knowledge(
             sources=followed,
             labels={e.id: e.label for e in (*lexicon.actors.values(), *lexicon.topics.values())},
-            spellings=_spellings(lexicon),
+            spellings=spelled(lexicon.spellings.values()),
             coverage=partial(coverage.between, connection, followed),
         ),
         letterhead=Letterhead(
@@ -115,14 +114,6 @@ def _work(
 ) -> Report:
     mailing.plan(connection, due, desk.knowledge, desk.letterhead, now=now, clock=clock())
     return sending.send(connection, desk.post, now=now, clock=clock, stopped=stopped)
-
-
-def _spellings(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
-    return {
-        " ".join(terms(spelling)): group
-        for group in lexicon.spellings.values()
-        for spelling in group
-    }
 
 
 def _relay(settings: Settings) -> relay.Relay | None:

@@ -60,13 +60,10 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """The analysed words of a text. Places count from 0; stop words leave a gap."""
-    joined = _MODEL.sub("\\1\u00ad", text)
-    if "." in joined:
-        joined = _ACRONYM.sub("\\1\u00ad", joined)
-    for position, word in enumerate(_WORD.finditer(joined.translate(_CHARACTERS))):
-        term = _term(word[0])
-        if term:
-            yield Token(term, word.start(), word.end(), position)
+    for position, word in enumerate(_WORD.finditer(_readied(text))):
+        analysed = term(word[0])
+        if analysed:
+            yield Token(analysed, word.start(), word.end(), position)
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -74,8 +71,22 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(token.term for token in tokens(text))
 
 
+def words(text: str) -> list[str]:
+    """The words of a text as ``tokens`` cuts them, for ``term`` to analyse; a word's place is
+    its index."""
+    return _WORD.findall(_readied(text))
+
+
+def _readied(text: str) -> str:
+    joined = _MODEL.sub("\\1\u00ad", text)
+    if "." in joined:
+        joined = _ACRONYM.sub("\\1\u00ad", joined)
+    return joined.translate(_CHARACTERS)
+
+
 @lru_cache(maxsize=200_000)
-def _term(word: str) -> str | None:
+def term(word: str) -> str | None:
+    """What one of ``words`` is searched as; None for a little word."""
     article, apostrophe, rest = word.partition("'")
     bare = (rest if apostrophe and article in ELIDED else word).translate(_LETTERS)
     if bare in STOP:

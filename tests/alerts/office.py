@@ -10,6 +10,7 @@ from alerts import relay
 from alerts.mailing import Knowledge, Letterhead
 from alerts.sending import Post, Report
 from archive.database import Connection
+from archive.search.query import spelled
 from tests.alerts.press import SOURCES
 from vigie import alerting
 
@@ -17,7 +18,7 @@ KEY = bytes(range(32))
 KNOWLEDGE = Knowledge(
     sources=SOURCES,
     labels={"otan": "OTAN", "ukraine": "Ukraine", "aide-militaire": "Aide militaire"},
-    spellings={"kiev": ("Kiev", "Kyiv"), "kyiv": ("Kiev", "Kyiv")},
+    spellings=spelled([("Kiev", "Kyiv")]),
     coverage=lambda _since, _until: None,
 )
 LETTERHEAD = Letterhead(

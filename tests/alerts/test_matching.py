@@ -4,19 +4,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alerts.matching import analyse, answers, highlight, question, vocabulary
+from alerts.matching import Vocabulary, analyse, answers, highlight, question
 from alerts.reading import matched
 from archive.clippings import Sighting
+from archive.search.query import spelled
 from archive.subscriptions import Definition
 
-SPELLINGS = {"kiev": ("Kiev", "Kyiv", "Kyïv"), "kyiv": ("Kiev", "Kyiv", "Kyïv")}
+SPELLINGS = spelled([("Kiev", "Kyiv", "Kyïv")])
 TITLE = "L’OTAN livre des F-16 à Kyïv"
 TEXT = "Les missiles Patriot attendus par l'Ukraine, dit le secrétaire général. Cœur du débat."
 
 
 def asked(query: str) -> tuple[str, ...] | None:
     wanted = question(Definition(name="a", to=(), query=query), SPELLINGS)
-    return answers(wanted.query, analyse(vocabulary([wanted]), TITLE, TEXT))
+    return answers(wanted.query, analyse(Vocabulary([wanted]), TITLE, TEXT))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def highlighted(query: str, text: str) -> str:
 
 
 def test_highlights() -> None:
-    assert highlighted("otan f16 Kiev", TITLE) == "L’[OTAN] livre des [F-16] à [Kyïv]"
+    assert highlighted("otan f16 Kiev", TITLE) == "[L’OTAN] livre des [F-16] à [Kyïv]"
     assert highlighted('"missiles patriot" -débat', TEXT).startswith("Les [missiles Patriot] att")
     assert highlighted("missiles", TEXT).startswith("Les [missiles] Patriot")
     assert highlighted("", TITLE) == TITLE
