@@ -1,5 +1,6 @@
 """Seeds: texts of a folder, queued like any other capture."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from archive import inbox
 from archive.database import Connection, Row
 from archive.manifest import TEXTS, capture_of, load
-from archive.values import Capture
+from archive.values import MAX_BYTES, Capture
 
 
 class UnreadablePath(Exception):
@@ -28,7 +29,8 @@ class Outcome:
 
 
 def captures(folder: Path, now: datetime) -> dict[str, Capture]:
-    """The folder's texts by file name, with what its manifest says of them.
+    """The folder's texts by file name, with what its manifest says of them; other files
+    are passed over.
 
     Raises UnreadablePath and InvalidManifest before anything is queued.
     """
@@ -36,10 +38,23 @@ def captures(folder: Path, now: datetime) -> dict[str, Capture]:
         raise UnreadablePath(f"{folder}: no such folder of seeds")
     entries = load(folder)
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in TEXTS)
+        paths = sorted(path for path in folder.iterdir() if _is_text(path))
         return {path.name: capture_of(path, entries.get(path.name), now) for path in paths}
     except OSError as error:
         raise UnreadablePath(f"{error.filename}: {error.strerror}") from error
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a file is a text to be read: JSON is, unless it is an object of other things."""
+    if path.suffix.lower() not in TEXTS:
+        return False
+    if path.suffix.lower() != ".json" or path.stat().st_size > MAX_BYTES:
+        return True
+    try:
+        document = json.loads(path.read_bytes())
+    except ValueError:
+        return True
+    return not isinstance(document, dict) or bool({"text", "title"} & document.keys())
 
 
 def enqueue(connection: Connection, seeds: dict[str, Capture]) -> None:

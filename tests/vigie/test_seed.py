@@ -1,5 +1,6 @@
 """From seeds to search: what a newcomer does first."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ def ids(results: dict[str, Any]) -> set[str]:
 def test_the_five_texts_are_found_as_promised(vigie: Vigie) -> None:
     seeded = vigie.jsonl("seed", str(shared("seeds")), "--json")
     assert [(text["outcome"], text["searchable"]) for text in seeded] == [("new", True)] * 5
+    assert [text["file"][:3] for text in seeded] == ["000", "001", "002", "003", "004"]
     found = vigie.json("search", "--json", "missiles Patriot Kiev")
     assert ids(found) == {"000", "002", "004"}
     assert found["total"] == 3
@@ -35,7 +37,7 @@ def test_seeding_again_changes_nothing(vigie: Vigie) -> None:
 
 
 def test_no_wait_only_queues(vigie: Vigie, tmp_path: Path) -> None:
-    (tmp_path / "note.txt").write_text("L'OTAN livre des missiles à l'Ukraine.\n" * 30)
+    shutil.copy(PROJECT / "seeds" / "029-patriot-hiver.txt", tmp_path)
     assert "queued 1" in vigie.run("seed", str(tmp_path), "--no-wait").stdout
     assert vigie.jsonl("list", "--jsonl") == []
     vigie.run("index", "--once")
@@ -59,6 +61,7 @@ def test_bad_documents_are_rejected_with_evidence_and_the_rest_is_kept(
     good = "L’OTAN promet des systèmes Patriot à l’Ukraine. " * 20
     (tmp_path / "latin.txt").write_bytes(good.replace("’", "'").encode("latin-1"))
     (tmp_path / "notes.md").write_text("passed over")
+    (tmp_path / "figures.json").write_text('{"a.txt": {"words": 3}}')
     seeded = {text["file"]: text for text in vigie.jsonl("seed", str(tmp_path), "--json")}
     assert seeded.keys() == {*BAD, "latin.txt"}
     assert seeded["latin.txt"]["searchable"]
