@@ -18,10 +18,11 @@ ORDER: tuple[Kind, ...] = (
     "wording",
 )  # fmt: skip
 SENTENCE = 8  # words that make an addition or a withdrawal; fewer are wording
+APART = 2  # words between two changes that are told as one
 LARGEST = 4_000_000  # word pairs that are aligned; beyond, a stretch is replaced as a whole
 
 # Words, numbers with their separators, and the marks that change what is said.
-_TOKEN = re.compile(r"\d+(?:[.,  ]\d+)*|[^\W\d_]+|[%€$£°?!+]")
+_TOKEN = re.compile(r"\d{1,3}(?:[\s.]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[%€$£°?!+]")
 _FIGURE = re.compile(
     r"\d|^(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
     r"|vingt|trente|quarante|cinquante|soixante|cents?|mille|millions?|milliards?|lundi|mardi"
@@ -108,7 +109,8 @@ class _Token:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    # Spaces inside a number are typography.
+    return [_Token("".join(m.group().split()), *m.span()) for m in _TOKEN.finditer(text)]
 
 
 def _changes(field: Literal["title", "text"], old: str, new: str) -> Iterator[Change]:
@@ -177,9 +179,31 @@ def _within(
     words = SequenceMatcher(
         None, [t.word for t in before[a:b]], [t.word for t in after[c:d]], autojunk=False
     )
-    for tag, i, j, k, m in words.get_opcodes():
-        if tag != "equal":
-            yield a + i, a + j, c + k, c + m
+    changed = [codes[1:] for codes in words.get_opcodes() if codes[0] != "equal"]
+    for i, j, k, m in _joined(changed):
+        yield a + i, a + j, c + k, c + m
+
+
+def _joined(
+    changes: Sequence[tuple[int, int, int, int]],
+) -> Iterator[tuple[int, int, int, int]]:
+    """Changes of a few words with hardly any between them, as one."""
+    held: tuple[int, int, int, int] | None = None
+    for change in changes:
+        few = max(change[1] - change[0], change[3] - change[2]) < SENTENCE
+        if (
+            held
+            and few
+            and change[0] - held[1] <= APART
+            and max(held[1] - held[0], held[3] - held[2]) < SENTENCE
+        ):
+            held = (held[0], change[1], held[2], change[3])
+            continue
+        if held:
+            yield held
+        held = change
+    if held:
+        yield held
 
 
 def _paragraphs(text: str, tokens: Sequence[_Token]) -> list[tuple[int, int]]:

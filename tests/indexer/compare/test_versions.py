@@ -22,10 +22,31 @@ def made(title: str = TITLE, text: str = TEXT) -> Article:
         TEXT,
         TEXT.replace("’", "'").replace("\n\n", "\n").replace(" une", "\N{NO-BREAK SPACE}une"),
         TEXT.replace("é", "e\N{COMBINING ACUTE ACCENT}"),
+        TEXT.replace("150 millions", "150\N{NARROW NO-BREAK SPACE}millions"),
     ],
 )
 def test_typography_alone_is_no_version(text: str):
     assert difference(made(), made(text=text)) is None
+
+
+def test_a_space_inside_a_number_is_typography_and_its_digits_are_one_figure():
+    old, new = (
+        made(text="Quelque 200 000 obus."),
+        made(text="Quelque 220\N{NO-BREAK SPACE}000 obus."),
+    )
+    same = made(text="Quelque 200\N{NARROW NO-BREAK SPACE}000 obus.")
+    assert difference(old, same) is None
+    found = difference(old, new)
+    assert found
+    assert [(c.before, c.kinds) for c in found.changes] == [("200 000", ("figure",))]
+
+
+def test_changes_a_word_or_two_apart_are_told_as_one():
+    found = difference(made("L'Otan commande 200 obus"), made("L'Otan passe commande de 220 obus"))
+    assert found
+    assert [(c.before, c.after) for c in found.changes] == [
+        ("commande 200", "passe commande de 220")
+    ]
 
 
 @pytest.mark.parametrize(
