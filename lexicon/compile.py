@@ -79,6 +79,7 @@ class Lexicon:
     actors: dict[str, Actor]
     topics: dict[str, Topic]
     pairs: tuple[tuple[str, Pair, Use], ...]
+    implied: tuple[tuple[str, Use], ...]
     cues: dict[str, float]
     spellings: dict[str, tuple[str, ...]]
     longest_spelling: int
@@ -119,6 +120,11 @@ def compiled(content: Content, *, version: str) -> Lexicon:
             (topic.id, pair, Use(topic.id, Part.PHRASE))
             for topic in content.topics
             for pair in topic.pairs
+        ),
+        implied=tuple(
+            (topic.id, Use(other, Part.PHRASE))
+            for topic in content.topics
+            for other in topic.implies
         ),
         cues={cue.id: cue.weight for cue in content.cues},
         spellings=spellings,

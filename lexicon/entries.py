@@ -63,7 +63,8 @@ class Pair:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A theme, a piece of equipment or a programme. One of ``phrases`` or ``pairs`` is
-    enough; of ``weak`` words it takes two. ``weight`` is what the topic adds to the
+    enough; of ``weak`` words it takes two. Its words count for the topics that it ``implies``, too
+    (a Leopard is a tank). ``weight`` is what the topic adds to the
     score of the class ``otan-ukraine``."""
 
     id: str
@@ -77,6 +78,7 @@ class Topic:
     exclude: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    implies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

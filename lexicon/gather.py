@@ -44,6 +44,9 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     _add_short(fields, actors, parts[Part.SHORT])
     topics = _by_entry([*parts[Part.PHRASE], *parts[Part.WEAK]])
     _add_pairs(lexicon, fields, topics, cues, excluded)
+    for topic, use in lexicon.implied:
+        if topic in topics:
+            topics[use.entry] += [hit._replace(use=use) for hit in topics[topic]]
     roles = [hit for hit in parts[Part.ROLE] if _held(hit, day)]
     implied = _by_entry([h for h in roles if not is_former(fields[h.place], h.start)])
     return Found(

@@ -21,7 +21,9 @@ _ACTOR_KEYS = frozenset(
     "label kind wikidata side aliases cased short capitals prefixes glue not when roles"
     " first last surname".split()
 )
-_TOPIC_KEYS = frozenset("label kind wikidata weight phrases cased weak not when pairs".split())
+_TOPIC_KEYS = frozenset(
+    "label kind wikidata weight implies phrases cased weak not when pairs".split()
+)
 _WHEN_KEYS = frozenset("words near unless within cased".split())
 _WEIGHTS = frozenset(
     "threshold damping title summary otan allie allie-again allies ukraine russie".split()
@@ -54,6 +56,7 @@ def _content(actors: Path, topics: Path) -> Content:
     )
     lists = frozenset(cue.id for cue in cues)
     tagged = tuple(_topic(*i, lists) for i in themes.tables("topic", _TOPIC_KEYS).items())
+    _known(themes, tagged)
     _distinct(people, themes, {a.id for a in found}, {t.id for t in tagged})
     return Content(
         actors=found,
@@ -64,6 +67,16 @@ def _content(actors: Path, topics: Path) -> Content:
         spellings=_spellings(people),
         weights=_weights(themes),
     )
+
+
+def _known(themes: Table, topics: tuple[Topic, ...]) -> None:
+    ids = {topic.id for topic in topics}
+    for topic in topics:
+        for other in topic.implies:
+            if other not in ids:
+                raise Table(themes.file, f"topic.{topic.id}", {}).wrong(
+                    "implies", f"no topic has the id “{other}”"
+                )
 
 
 def _distinct(people: Table, themes: Table, actors: set[str], topics: set[str]) -> None:
@@ -176,6 +189,7 @@ def _topic(name: str, table: Table, lists: frozenset[str]) -> Topic:
         exclude=table.texts("not"),
         conditions=_conditions(table),
         pairs=_pairs(table, lists),
+        implies=table.texts("implies", notation=False),
     )
     if not (topic.phrases or topic.cased or topic.weak or topic.conditions or topic.pairs):
         raise table.wrong("phrases", "a topic has at least one phrase")

@@ -1,0 +1,105 @@
+"""What is treated, and how relevance is judged, on sentences written for these tests."""
+
+import pytest
+
+from lexicon.label import label, prefilter
+from lexicon.load import default
+from lexicon.values import Labels
+
+
+def read(title: str, summary: str | None = None, text: str | None = None) -> Labels:
+    return label(default(), title=title, summary=summary, text=text, published_at=None)
+
+
+def topics(title: str, summary: str | None = None) -> set[str]:
+    return {tag.id for tag in read(title, summary).topics}
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Berlin livrera des chars Leopard 2 à l’Ukraine", {"aide-militaire", "chars", "leopard"}),
+        ("Le léopard des neiges menacé", set()),
+        ("Le parti Les Patriotes défile", set()),
+        ("Kiev attend des batteries Patriot", {"patriot", "defense-aerienne", "aide-militaire"}),
+        ("La politique agricole commune, dite CAP", set()),
+        ("Une tunique à la Caesar", set()),
+        ("Six canons Caesar pour Kiev", {"caesar", "artillerie-munitions"}),
+        ("Des F-16, des F16 et des f 16", {"f-16", "avions"}),
+        ("L’aide militaire à Israël votée", set()),
+        ("Les terres rares au cœur de l’accord", {"ressources-terres-rares"}),
+        ("Vladimir Poutine et Donald Trump se sont parlé", {"negociations-diplomatie"}),
+        ("L’exode des réfugiés", {"refugies"}),
+        (
+            "Ankara bloque l’entrée de la Suède",
+            {"cohesion-alliance", "adhesion-elargissement-otan"},
+        ),
+    ],
+)
+def test_topics_of_a_headline(title: str, found: set[str]) -> None:
+    kinds = default().topics
+    assert topics(title) & set(kinds) >= found
+    if not found:
+        assert topics(title) == set()
+
+
+def test_one_vague_word_is_not_enough() -> None:
+    assert "escalade-cobelligerance" not in topics("Les tensions du quotidien")
+    assert "escalade-cobelligerance" in topics("Menaces et représailles entre voisins")
+
+
+def test_a_theme_said_once_in_passing_further_down_is_no_tag() -> None:
+    filler = "Une phrase sans rapport. " * 40
+    once = read("Titre", text=f"{filler} Le gazoduc.")
+    twice = read("Titre", text=f"{filler} Le gazoduc, puis le gaz russe.")
+    arms = read("Titre", text=f"{filler} Un missile Storm Shadow.")
+    assert "energie" not in {tag.id for tag in once.topics}
+    assert {tag.id: tag.salience for tag in twice.topics}["energie"] == "mentioned"
+    assert {tag.id: tag.salience for tag in arms.topics}["scalp-storm-shadow"] == "passing"
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "cls"),
+    [
+        ("Berlin autorise l’envoi de chars à Kiev", None, "otan-ukraine"),
+        ("A Vilnius, l’OTAN ménage l’Ukraine", None, "otan-ukraine"),
+        ("Paris et Londres prêts à déployer une force en Ukraine", None, "otan-ukraine"),
+        ("guerre en ukraine washington suspend ses livraisons d armes", None, "otan-ukraine"),
+        ("Macron et Poutine se sont parlé de l’Ukraine", None, "otan-ukraine"),
+        ("Une frappe russe sur Kharkiv fait dix morts", None, "ukraine"),
+        ("La Pologne à l’heure des réfugiés ukrainiens", "Les familles s’épuisent.", "ukraine"),
+        ("Le blé ukrainien attend dans les ports", None, "ukraine"),
+        ("Helsinki et Stockholm frappent à la porte de l’OTAN", "Ankara hésite.", "otan"),
+        ("Le chômage recule", "L’économie résiste à la guerre en Ukraine.", "autre"),
+        ("Wagner s’installe au Mali", "La Russie étend son influence.", "autre"),
+        ("La Seleção battue en finale", None, "autre"),
+    ],
+)
+def test_relevance(title: str, summary: str | None, cls: str) -> None:
+    assert read(title, summary).relevance.cls == cls
+
+
+def test_relevance_says_why_and_shows_the_words() -> None:
+    relevance = read("L’OTAN promet des missiles à Kiev").relevance
+    assert "NATO in title" in relevance.reason
+    assert {mention.surface for mention in relevance.evidence} >= {"OTAN", "Kiev"}
+
+
+def test_the_text_decides_where_the_head_names_nobody() -> None:
+    text = "Mot. " * 150 + "L’Ukraine, les Ukrainiens et l’armée ukrainienne attendent."
+    assert read("L’OTAN prolonge son aide", text=text).relevance.cls == "otan-ukraine"
+    assert read("L’OTAN prolonge son exercice").relevance.cls == "otan"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Moscou hausse le ton", "Des soldats français en Roumanie", "Zelensky reçu", "Le Donbass"],
+)
+def test_the_prefilter_keeps_what_may_tell_more(title: str) -> None:
+    assert prefilter(default(), title, None).cls != "autre"
+
+
+@pytest.mark.parametrize("title", ["Le PSG gagne", "La réforme des retraites", "Une recette"])
+def test_the_prefilter_drops_the_rest(title: str) -> None:
+    relevance = prefilter(default(), title, None)
+    assert (relevance.cls, relevance.evidence) == ("autre", ())
