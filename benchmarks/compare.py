@@ -16,8 +16,8 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from made_up_press import ROOT, Made, Press
 from archive import articles
 from archive.database import Connection, connect, migrate
 from archive.embedded import serve
+from archive.values import Stored
+from indexer.compare.copies import compare
 from indexer.compare.judge import judge
 from indexer.compare.overlap import Overlap, aligned, overlap
 from indexer.compare.pairs import Item, judged
@@ -39,6 +41,7 @@ from vigie.items import when
 
 SHARED = ROOT.parent / "shared"
 MEASURED = 5_000  # articles that are stored one by one at each size
+CHUNK = 2_000  # articles that are filled in at once
 NOTHING = Labels(relevance=Relevance(cls="autre", reason=""), actors=(), topics=(), version="0")
 
 
@@ -107,13 +110,12 @@ class Tally:
     pairs: int = 0
     right: int = 0
     seconds: list[float] = field(default_factory=list)
-    whole: float = 0.0
     processor: float = 0.0
 
     def report(self, name: str, size: int) -> None:
         times = np.array(self.seconds) * 1000
         print(
-            f"\n{size:,} articles, {name}: {len(times) / self.whole:,.0f} articles/s"
+            f"\n{size:,} articles, {name}: {len(times) / sum(self.seconds):,.0f} articles/s"
             f" ({len(times) / self.processor:,.0f} in processor time);"
             f" one comparison p50 {np.percentile(times, 50):.2f} ms,"
             f" p99 {np.percentile(times, 99):.2f} ms"
@@ -133,7 +135,7 @@ class Truth:
         self.families: dict[int, list[int]] = defaultdict(list)
 
     def add(self, made: Made) -> None:
-        self.made[made.number] = made
+        self.made[made.number] = replace(made, text="")
         self.families[made.number].append(made.number)
         if made.family is not None:
             self.families[made.family].append(made.number)
@@ -164,60 +166,96 @@ class Truth:
 
 def grow(sizes: Sequence[int], peers: int) -> None:
     """Grow one archive to each size, and datasketch's index beside it."""
-    press = Press(feeds=SHARED / "feeds")
-    truth = Truth()
-    numbers: dict[int, int] = {}
-    lsh = MinHashLSH(threshold=0.5, num_perm=64)
-    with tempfile.TemporaryDirectory(prefix="vigie-bench-") as folder:
-        with serve(Path(folder) / "postgresql") as url, connect(url) as connection:
-            migrate(connection)
-            size = 0
-            for target in sorted(sizes):
-                measured = min(MEASURED, target // 2)
-                filling = list(press.articles(target - measured - size, size, planted=False))
-                for made in filling:
-                    truth.add(made)
-                for chunk in _chunks(filling, 2_000):
-                    numbers.update(fill(connection, chunk))
-                connection.execute("analyze")
-                connection.commit()
-                last = list(press.articles(measured, target - measured))
-                for made in last:
-                    truth.add(made)
-                ours(connection, last, truth, numbers).report("vigie", target)
-                if target <= peers:
-                    for made in filling:
-                        lsh.insert(made.number, minhash(made.text))
-                    theirs(lsh, last, truth).report("datasketch MinHashLSH", target)
-                size = target
-                sys.stdout.flush()
+    with (
+        tempfile.TemporaryDirectory(prefix="vigie-bench-") as folder,
+        serve(Path(folder) / "postgresql") as url,
+        connect(url) as connection,
+    ):
+        migrate(connection)
+        growth = Growth(connection=connection, peers=peers)
+        for size in sorted(sizes):
+            growth.grow(size)
+
+
+@dataclass(slots=True, kw_only=True)
+class Growth:
+    """An archive that grows, and what is true of its articles."""
+
+    connection: Connection
+    peers: int
+    press: Press = field(default_factory=lambda: Press(feeds=SHARED / "feeds"))
+    truth: Truth = field(default_factory=Truth)
+    numbers: dict[int, int] = field(default_factory=dict)
+    lsh: MinHashLSH = field(default_factory=lambda: MinHashLSH(threshold=0.5, num_perm=64))
+    size: int = 0
+
+    def grow(self, size: int) -> None:
+        """Fill up to a size, and measure with the last articles."""
+        measured = min(MEASURED, size // 2)
+        while self.size < size - measured:
+            self._fill(min(CHUNK, size - measured - self.size), size <= self.peers)
+        self.connection.execute("analyze")
+        self.connection.commit()
+        for whole, name in ((False, "copies alone"), (True, "all of judging and storing")):
+            last = self._next(measured // 2, planted=True)
+            ours(self.connection, last, self.truth, self.numbers, whole=whole).report(name, size)
+            if whole and size <= self.peers:
+                theirs(self.lsh, last, self.truth).report("datasketch MinHashLSH", size)
+        sys.stdout.flush()
+
+    def _fill(self, count: int, peers: bool) -> None:
+        made = self._next(count, planted=False)
+        self.numbers.update(fill(self.connection, made))
+        for each in made if peers else ():
+            self.lsh.insert(each.number, minhash(each.text))
+
+    def _next(self, count: int, *, planted: bool) -> list[Made]:
+        made = list(self.press.articles(count, self.size, planted=planted))
+        self.size += count
+        for each in made:
+            self.truth.add(each)
+        return made
 
 
 def ours(
-    connection: Connection, made: Sequence[Made], truth: Truth, numbers: dict[int, int]
+    connection: Connection,
+    made: Sequence[Made],
+    truth: Truth,
+    numbers: dict[int, int],
+    *,
+    whole: bool,
 ) -> Tally:
-    """Store, judge and commit articles one by one."""
+    """Store articles one by one: the ``whole`` of it, or only comparing and indexing them for
+    copies."""
     tally = Tally()
+    found: list[list[int]] = []
     ids = {id: number for number, id in numbers.items()}
-    before, found = processor(connection), []
     for each in made:
-        started = time.perf_counter()
         with connection.transaction():
+            before, started = processor(connection), time.perf_counter()
             id = articles.insert(connection, article(each), NOTHING, capture(each), START)
             stored = articles.get(connection, id)
             assert stored
-            judging = time.perf_counter()
-            verdict = judge(connection, stored, now=START + timedelta(days=4000))
-            articles.relate(connection, id, copy_of=verdict.copy_of, story=verdict.story)
-            tally.seconds.append(time.perf_counter() - judging)
-        tally.whole += time.perf_counter() - started
-        ids[id] = each.number
-        numbers[each.number] = id
-        found.append([ids[copy.of] for copy in verdict.copies])
-    tally.processor = processor(connection) - before
+            if not whole:
+                before, started = processor(connection), time.perf_counter()
+            others = step(connection, stored, whole)
+            tally.seconds.append(time.perf_counter() - started)
+            tally.processor += processor(connection) - before
+        ids[id], numbers[each.number] = each.number, id
+        found.append([ids[other] for other in others])
     for each, others in zip(made, found, strict=True):
         count(tally, each, others, truth)
     return tally
+
+
+def step(connection: Connection, stored: Stored, whole: bool) -> list[int]:
+    """Judge an article and relate it, or only find its copies; the articles it repeats."""
+    if not whole:
+        at = stored.article.published_at or START
+        return [pair.other.article for pair in compare(connection, stored, at, None)[0]]
+    verdict = judge(connection, stored, now=START + timedelta(days=4000))
+    articles.relate(connection, stored.id, copy_of=verdict.copy_of, story=verdict.story)
+    return [copy.of for copy in verdict.copies]
 
 
 def processor(connection: Connection) -> float:
@@ -237,7 +275,6 @@ def theirs(lsh: MinHashLSH, made: Sequence[Made], truth: Truth) -> Tally:
         found = lsh.query(sketch)
         lsh.insert(each.number, sketch)
         tally.seconds.append(time.perf_counter() - started)
-        tally.whole += tally.seconds[-1]
         tally.processor += time.process_time() - before
         count(tally, each, found, truth)
     return tally
@@ -259,11 +296,6 @@ def minhash(text: str) -> MinHash:
     sketch = MinHash(num_perm=64, hashfunc=lambda hash: hash)
     sketch.update_batch(keys(read(text).hashes).view(np.uint32).tolist())
     return sketch
-
-
-def _chunks(made: Sequence[Made], size: int) -> Iterator[Sequence[Made]]:
-    for start in range(0, len(made), size):
-        yield made[start : start + size]
 
 
 if __name__ == "__main__":

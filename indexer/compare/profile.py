@@ -8,7 +8,7 @@ more, pairs of neighbouring words and a headline's rubric less.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -41,8 +41,8 @@ _CAPITAL = re.compile(r"(?:(?P<opens>^|[.!?:«\"“”|]\s*|\n\s*))?(?P<name>\b[
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """``weights`` are of unit length, heaviest first. ``title`` holds the telling terms of the
-    headline without its rubric, ``names`` and ``numbers`` those of the whole headline, and
-    ``all`` every single term; ``at`` is the time of publication."""
+    headline without its rubric, ``names`` and ``numbers`` those of the whole headline; ``at``
+    is the time of publication."""
 
     weights: dict[str, float]
     title: frozenset[str]
@@ -62,15 +62,8 @@ def profile(title: str, summary: str | None, text: str | None, at: datetime | No
             (opening[len(standfirst) :] if opening.startswith(standfirst) else opening, OPENING)
         )
     named = {name for part, _ in parts for name in names(part)}
-    counts: dict[str, float] = defaultdict(float)
-    for part, weight in parts:
-        for term, kind in _terms(part):
-            counts[term] += weight * kind
-    weights = {
-        term: (1 + math.log(1 + count)) * _worth(term, named) for term, count in counts.items()
-    }
     return Profile(
-        weights=_unit(weights),
+        weights=_unit(_weights(parts, named)),
         title=frozenset(term for term in terms(headline) if idf(term) >= TELLING),
         names=names(rubric, EVERY if rubric.endswith(".") else COMMON_RUBRIC) | names(headline),
         numbers=frozenset(t for t in terms(title) if t.isdigit()),
@@ -80,7 +73,6 @@ def profile(title: str, summary: str | None, text: str | None, at: datetime | No
 
 def headed(title: str) -> tuple[str, str]:
     """A headline's rubric or dateline ("Météo Nancy:", "Laval."), maybe empty, and the rest;
-
     labels of format ("EN DIRECT.") and the site's name at the end are dropped."""
     title = _LABEL.sub("", _SUFFIX.sub("", title.strip()))
     found = _RUBRIC.match(title)
@@ -106,25 +98,32 @@ def _word(word: str) -> tuple[str, ...]:
     return terms(word)
 
 
-def _terms(text: str) -> Iterator[tuple[str, float]]:
-    """Telling terms, and pairs of them that stand side by side, with their factor."""
-    before = None
-    for term in terms(text):
-        if idf(term) < TELLING:
-            continue
-        yield term, 1.0
-        if before:
-            yield f"{before} {term}", PAIR
-        before = term
+def _weights(parts: Sequence[tuple[str, float]], named: set[str]) -> dict[str, float]:
+    """Telling terms, and pairs of them that stand side by side, by count and rarity."""
+    single: dict[str, float] = defaultdict(float)
+    double: dict[tuple[str, str], float] = defaultdict(float)
+    for part, weight in parts:
+        before = None
+        for term in terms(part):
+            if idf(term) >= TELLING:
+                single[term] += weight
+                if before:
+                    double[before, term] += weight * PAIR
+                before = term
+    weights = {
+        term: (1 + math.log1p(count)) * idf(term) * _factor(term, named)
+        for term, count in single.items()
+    }
+    for (first, second), count in double.items():
+        worth = min(idf(first), idf(second))
+        weights[f"{first} {second}"] = (1 + math.log1p(count)) * worth
+    return weights
 
 
-def _worth(term: str, named: set[str]) -> float:
-    first, _, second = term.partition(" ")
-    if second:
-        return min(idf(first), idf(second))
-    if first in named:
-        return NAME * idf(first)
-    return NUMBER * idf(first) if first.isdigit() else idf(first)
+def _factor(term: str, named: set[str]) -> float:
+    if term in named:
+        return NAME
+    return NUMBER if term.isdigit() else 1.0
 
 
 def _unit(weights: dict[str, float]) -> dict[str, float]:
