@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from lxml.etree import iterwalk
@@ -13,9 +13,10 @@ from indexer.extract.blocks import BLOCKS, SILENT, Lines
 from indexer.extract.days import Dated
 from indexer.extract.dom import Element
 from indexer.extract.furniture import byline
+from indexer.extract.prose import same
 from lexicon.folding import fold
 
-_REACH = 4000  # characters after the headline
+_REACH = 12  # lines after the headline
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:chap(?:o|eau)|standfirst|stand-first|lede|dek|deck|sub-?(?:title|headline|head)|sous-?titre|accroche|article-?_*(?:intro|introduction|desc|description|summary|excerpt|lead|teaser|kicker)|intro(?:duction)?|entry-summary|excerpt|summary)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -24,35 +25,80 @@ _PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s|[Pp
 _CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
 
 
-@dataclass(frozen=True, slots=True)
 class Beside:
-    """The lines above the headline, nearest first, and those below it."""
+    """The lines around a headline, read off the page when first asked for; there are
+    none where the page shows no headline."""
 
-    before: list[str]
-    after: list[str]
+    __slots__ = ("_heading", "_lines")
 
+    def __init__(self, heading: Element | None) -> None:
+        self._heading = heading
+        self._lines: tuple[list[str], list[str]] | None = None
 
-def beside(heading: Element | None) -> Beside:
-    """The lines around the headline, none where the page shows none."""
-    return Beside([], []) if heading is None else Beside(_before(heading), _after(heading))
+    @property
+    def after(self) -> list[str]:
+        """The lines below the headline, in order."""
+        return self._read()[0]
+
+    @property
+    def both(self) -> list[str]:
+        """Those below, then those above it, nearest first."""
+        below, above = self._read()
+        return [*below[:10], *above]
+
+    def dates(self, zone: ZoneInfo, latest: datetime) -> tuple[Dated | None, Dated | None]:
+        """When they say that the article was published, and that it was changed."""
+        published: Dated | None = None
+        modified: Dated | None = None
+        for line in self.both:
+            if len(line) > 160:
+                continue
+            folded = fold(line)
+            changed = _CHANGED.search(folded)
+            first = folded[: changed.start()] if changed else folded
+            published = published or _seen(first, line, zone, latest)
+            if changed:
+                modified = modified or _seen(folded[changed.end() :], line, zone, latest)
+        return published, modified
+
+    def author(self) -> str | None:
+        """The name in a by-line, without the date that may follow it."""
+        parts = (part for line in self.both for part in _PARTS.split(line))
+        return next(filter(None, map(byline, parts)), None)
+
+    def standfirst(self, descriptions: Iterable[str], title: str) -> str | None:
+        """The line below that the page's description repeats, else the first element
+        there that is named as a standfirst."""
+        if self._heading is None:
+            return None
+        keys = [_key(text) for text in descriptions if not same(text, title)]
+        for line in self.after:
+            key = _key(line)
+            if any(_repeats(key, known) for known in keys if len(known) >= 40):
+                return line
+        return _classed(self._heading)
+
+    def _read(self) -> tuple[list[str], list[str]]:
+        if self._lines is None:
+            heading = self._heading
+            self._lines = ([], []) if heading is None else (_after(heading), _before(heading))
+        return self._lines
 
 
 def _after(heading: Element) -> list[str]:
-    """The lines that follow the headline, up to ``_REACH`` characters."""
     lines = Lines()
     for event, node in _walk(heading):
         if node.tag in BLOCKS or node.tag == "br":
             lines.end()
         lines.add(" " if node.tag == "time" else None)
         lines.add(node.text if event == "start" else node.tail)
-        if sum(map(len, lines.ended)) > _REACH:
+        if len(lines.ended) > _REACH:
             break
     lines.end()
     return lines.ended
 
 
 def _before(heading: Element) -> list[str]:
-    """The few short lines that stand above the headline, nearest first."""
     found: list[str] = []
     node: Element | None = heading
     for _ in range(3):
@@ -63,24 +109,6 @@ def _before(heading: Element) -> list[str]:
     return [line for line in found if 0 < len(line) <= 160][:6]
 
 
-def dates(
-    lines: Iterable[str], zone: ZoneInfo, latest: datetime
-) -> tuple[Dated | None, Dated | None]:
-    """When the lines around the headline say the article was published, and changed."""
-    published: Dated | None = None
-    modified: Dated | None = None
-    for line in lines:
-        if len(line) > 160 or (published and modified):
-            continue
-        folded = fold(line)
-        changed = _CHANGED.search(folded)
-        first = folded[: changed.start()] if changed else folded
-        published = published or _seen(first, line, zone, latest)
-        if changed:
-            modified = modified or _seen(folded[changed.end() :], line, zone, latest)
-    return published, modified
-
-
 def _seen(folded: str, line: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
     found = days.written(folded, zone)
     if found is None or not days.sensible(found, latest):
@@ -88,42 +116,15 @@ def _seen(folded: str, line: str, zone: ZoneInfo, latest: datetime) -> Dated | N
     return Dated(moment=found, basis="markup", evidence=f"beside the headline: {line}"[:200])
 
 
-def author(lines: Iterable[str]) -> str | None:
-    """The name in a by-line, without the date that may follow it."""
-    for line in lines:
-        for part in _PARTS.split(line):
-            if name := byline(part):
-                return name
-    return None
-
-
-def standfirst(
-    heading: Element, lines: list[str], descriptions: Iterable[str], title: str
-) -> str | None:
-    """The standfirst that the page shows: the line that its description repeats, else the
-    first element after the headline that is named as one."""
-    keys = [
-        key
-        for description in descriptions
-        if len(key := _key(description)) >= 40 and key != _key(title)
-    ]
-    for line in lines[:15]:
-        key = _key(line)
-        for known in keys:
-            if key == known or (len(key) <= 1.3 * len(known) + 40 and key.startswith(known[:80])):
-                return line
-    return _classed(heading)
+def _repeats(key: str, known: str) -> bool:
+    return key == known or (len(key) <= 1.3 * len(known) + 40 and key.startswith(known[:80]))
 
 
 def _classed(heading: Element) -> str | None:
-    for count, (event, node) in enumerate(_walk(heading)):
-        if count > 120:
-            break
+    for event, node in islice(_walk(heading), 120):
         named = node.get("class") if event == "start" else None
-        if named and _LEAD.search(named):
-            text = dom.content(node)
-            if 40 <= len(text) <= 900:
-                return text
+        if named and _LEAD.search(named) and 40 <= len(text := dom.content(node)) <= 900:
+            return text
     return None
 
 

@@ -16,6 +16,7 @@ BLOCKS = frozenset(
     " tbody td th tr ul figure details summary head quote list item row cell".split()
 )  # the last six are trafilatura's
 _ENDED = re.compile(r"[.!?…»”\"]\s*$")
+_SPACED = re.compile(r"[\t\n\r\f\v]|  ")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _ASIDE = re.compile(
@@ -62,8 +63,12 @@ class Lines:
                 self._breaks = 0
 
     def end(self) -> None:
-        if self._line and (text := _SPACE.sub(" ", "".join(self._line)).strip(" ")):
-            self.ended.append(text)
+        if self._line:
+            text = "".join(self._line)
+            if _SPACED.search(text):
+                text = _SPACE.sub(" ", text)
+            if text := text.strip(" "):
+                self.ended.append(text)
         self._line.clear()
         self._breaks = 0
 

@@ -49,6 +49,7 @@ def extracted(tree: Element) -> list[str]:
     It is made for well-meant pages: whatever it raises on a hostile one means that it
     found nothing. The tree is used up.
     """
+    strip_unread(tree)
     for element in dom.find(_CAPTIONS, tree):
         dom.remove(element)
     try:

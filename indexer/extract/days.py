@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -154,10 +155,10 @@ def _iso(found: re.Match[str], zone: ZoneInfo) -> Moment | None:
     digits = found["date"].replace("-", "")
     clock = (found["time"] or "").replace(":", "")
     try:
+        at = datetime(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
         if not clock:
-            day = datetime.strptime(digits, "%Y%m%d").replace(tzinfo=UTC)
-            return Moment(at=day, precision="day")
-        at = datetime.strptime(digits + clock.ljust(6, "0"), "%Y%m%d%H%M%S")
+            return Moment(at=at.replace(tzinfo=UTC), precision="day")
+        at = at.replace(hour=int(clock[:2]), minute=int(clock[2:4]), second=int(clock[4:6] or 0))
         if name := (found["zone"] or "").upper():
             at = at.replace(tzinfo=_offset(name))
         return _moment(at, "minute" if len(clock) == 4 else "second", zone)
@@ -193,6 +194,7 @@ _COUNTRIES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1000)
 def zone_of(url: str | None, named: str | None = None) -> ZoneInfo:
     """The time zone of a source: the one named for it, else by the country in its host's
     name, else Europe/Paris."""

@@ -42,12 +42,13 @@ _CODE_PAGES = ("cp1252", "mac_roman", "cp850")
 _TWICE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u2122]|â€[\u0080-\u2122]")  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufeff\u200b\u2060\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # fmt: skip
 
-_STRAY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TWICE_MARKS = ("Ã", "â€", "Â\u00a0", "Â«", "Â»")
+_STRAY = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1b")
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
 def decode(body: bytes, *, label: str | None = None, markup: bool = False) -> str | Rejection:
-    """The text of ``body`` in NFC, without control and invisible characters.
+    """The text of ``body``: plain, or with ``markup`` as it is written.
 
     ``label`` is the charset that the media type states; with ``markup`` the one a
     ``<meta>`` or XML declaration states is looked for as well. Rejections: ``empty``,
@@ -63,30 +64,34 @@ def decode(body: bytes, *, label: str | None = None, markup: bool = False) -> st
             return Rejection(reason="binary", evidence=f"begins as a {name}")
     found = _unicode(body)
     if found is None:
-        found = _stray(body.decode("latin-1")) or _labelled(body, label, markup=markup)
-    if isinstance(found, Rejection):
-        return found
-    if binary := _stray(found):
-        return binary
-    text = plain(_once(found.replace("\r\n", "\n").replace("\r", "\n")))
+        found = _labelled(body, label, markup=markup)
+    if markup or isinstance(found, Rejection):
+        return found  # texts and titles are made plain one by one, once they are found
+    text = plain(found.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
-        return Rejection(
-            reason="empty", evidence="nothing but white space and invisible characters"
-        )
+        evidence = "nothing but white space and invisible characters"
+        return Rejection(reason="empty", evidence=evidence)
     return text
 
 
 def plain(text: str) -> str:
-    """In NFC, without control and invisible characters; C1 controls, which are cp1252
-    in disguise (``&#146;``), as the marks they stand for."""
-    return nfc(_CONTROL.sub("", text.translate(_C1)))
+    """In NFC, decoded once too often undone, without control and invisible characters; C1
+    controls, which are cp1252 in disguise (``&#146;``), as the marks they stand for."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _once(text)
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("", text.translate(_C1))
+    return nfc(text)
 
 
-def _stray(text: str) -> Rejection | None:
-    control = len(_STRAY.findall(text))
-    if control <= len(text) / 100:
+def _stray(body: bytes) -> Rejection | None:
+    sample = body[:20_000]
+    control = len(sample) - len(sample.translate(None, _STRAY))
+    if control <= len(sample) / 100:
         return None
-    return Rejection(reason="binary", evidence=f"{control} control characters in {len(text)}")
+    evidence = f"{control} control characters in the first {len(sample)} bytes"
+    return Rejection(reason="binary", evidence=evidence)
 
 
 def _unicode(body: bytes) -> str | Rejection | None:
@@ -96,6 +101,8 @@ def _unicode(body: bytes) -> str | Rejection | None:
             return _strict(body[len(bom) :], encoding)
     if b"\x00" in body[:4096] and (found := _sixteen(body)):
         return found
+    if binary := _stray(body):
+        return binary
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -160,8 +167,9 @@ def _guessed(body: bytes) -> str | Rejection:
     best, score = "", -1.0
     for name in _CODE_PAGES:
         text = body.decode(name, "replace")
-        strange = [character for character in text if character > "\x7f"]
-        share = sum(character in _FRENCH for character in strange) / max(1, len(strange))
+        strange = {mark: text.count(mark) for mark in set(text) if mark > "\x7f"}
+        french = sum(count for mark, count in strange.items() if mark in _FRENCH)
+        share = french / max(1, sum(strange.values()))
         if share > score:
             best, score = text, share
     if score < 0.6:
@@ -172,7 +180,7 @@ def _guessed(body: bytes) -> str | Rejection:
 
 def _once(text: str) -> str:
     """Undo UTF-8 that was read as cp1252 and encoded again ("Ã©" for "é"), line by line."""
-    if not _TWICE.search(text):
+    if not any(mark in text for mark in _TWICE_MARKS) or not _TWICE.search(text):
         return text
     return "\n".join(_mended(line) if _TWICE.search(line) else line for line in text.split("\n"))
 

@@ -3,29 +3,39 @@
 from functools import lru_cache
 from typing import Any, cast
 
+import lxml.html
 from lxml.cssselect import CSSSelector
-from lxml.etree import ParserError, XMLSyntaxError, XPath, strip_elements
+from lxml.etree import HTMLParser, XMLSyntaxError, XPath, fromstring, strip_elements
 from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
-from lxml.html import HTMLParser, document_fromstring  # pyright: ignore[reportUnknownVariableType]
 
 __all__ = ["Element", "content", "find", "parse", "remove", "select", "strip"]
 
 _STRING = XPath("string()")
 
 
-def parse(text: str) -> Element | None:
+_OPTIONS: dict[str, Any] = {
+    "encoding": "utf-8",
+    "remove_comments": True,
+    "remove_pis": True,
+    "collect_ids": False,
+    "huge_tree": True,
+}
+
+
+def parse(text: str, *, rich: bool = False) -> Element | None:
     """The page's root; ``None`` where the markup holds no element. Comments are left out.
 
-    Raises MemoryError.
+    ``rich`` gives lxml.html's elements, which trafilatura asks for and which are slower to
+    walk. Raises MemoryError.
     """
-    parser = HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
-    )
+    parser = lxml.html.HTMLParser(**_OPTIONS) if rich else HTMLParser(**_OPTIONS)
     try:
-        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (ParserError, ValueError):
+        return fromstring(text.encode("utf-8", "replace"), parser)
+    except ValueError:
         return None
     except XMLSyntaxError as error:
+        if "empty" in str(error):
+            return None
         # the HTML parser mends all markup there is: what it fails at is to find memory
         raise MemoryError from error
 

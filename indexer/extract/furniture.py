@@ -5,6 +5,7 @@ Every test looks at one line; where the line stands is the caller's business.
 """
 
 import re
+from functools import lru_cache
 
 from lexicon.folding import fold
 
@@ -61,6 +62,9 @@ _BYLINE = re.compile(
 _BETWEEN = frozenset(
     "a au aux avec et de des du la le les en pour son sa envoye envoyee speciale special correspondant correspondante notre agence redaction van von der den di el y ben bin".split()
 )
+_MARKED = re.compile(r"[/|©\[(_]|play|share|bookmark|close|videocam|schedule|headset|fullscreen")
+_CAPTIONED = tuple("photo credit legende image illustration infographie video visuel foto picture source dessin carte".split())  # fmt: skip
+_folded = lru_cache(maxsize=2000)(fold)
 _PUBLISHED = re.compile(
     r"^\W*(?:publiee?|mise? a jour|mis en ligne|maj|modifiee?|actualisee?|postee?|parue?|creee?|date|posted|updated|published|article du)\b"
 )
@@ -77,7 +81,7 @@ def furniture(line: str) -> bool:
     tags; a page number."""
     if len(line) > 400:
         return False
-    folded = fold(line)
+    folded = _folded(line)
     if _PLAINLY.match(folded):
         return True
     return _MILDLY.match(folded) is not None and not _SENTENCE.search(folded)
@@ -85,15 +89,21 @@ def furniture(line: str) -> bool:
 
 def caption(line: str) -> bool:
     """A caption or credit: it names a photographer, an agency's picture, or an icon."""
-    folded = _ORIGIN.sub("", fold(line)) if line.endswith((")", ").")) else fold(line)
-    return len(line) <= 450 and _CREDIT.search(folded) is not None
+    if len(line) > 450:
+        return False
+    folded = _folded(line)
+    if not (_MARKED.search(folded) or folded.startswith(_CAPTIONED)):
+        return False
+    if line.endswith((")", ").")):
+        folded = _ORIGIN.sub("", folded)
+    return _CREDIT.search(folded) is not None
 
 
 def byline(line: str) -> str | None:
     """The name or names that a by-line states ("Par Jeanne Martin, à Kiev")."""
     if len(line) > 120 or (line.endswith((".", "!", "?", "…", "»")) and line.count(" ") > 6):
         return None
-    found = _BYLINE.match(fold(line))
+    found = _BYLINE.match(_folded(line))
     names = line[found.start("names") : found.end("names")].strip(" .:|-–—") if found else ""
     return names if names and all(map(_nameable, names.split())) else None
 
@@ -104,7 +114,7 @@ def _nameable(word: str) -> bool:
 
 def dateline(line: str) -> bool:
     """A line that is a date of publication or change and little else."""
-    folded = fold(line)
+    folded = _folded(line)
     if len(line) > 160 or not _DATE.search(folded):
         return False
     rest = _CLOCK.sub("", _DATE.sub("", folded))

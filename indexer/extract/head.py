@@ -1,6 +1,5 @@
 """A page's statements outside JSON-LD: ``<meta>``, ``<link>``, ``<time>``, itemprop."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -41,44 +40,51 @@ class Head:
 
 
 def head(tree: Element) -> Head:
-    """Everything stated in one pass over the tree."""
+    """Everything stated, in one pass over the elements that state something."""
     lists: dict[str, list[str]] = {}
     canonical = title = None
     times: list[tuple[str, str]] = []
     for element in tree.iter("meta", "link", "title", "time"):
-        get: Callable[[str], str | None] = element.get
         match element.tag:
             case "meta":
-                content = " ".join((get("content") or "").split())
-                for key in ("property", "name", "itemprop", "http-equiv"):
-                    if content and (name := get(key)):
-                        lists.setdefault(name.strip().lower(), []).append(content)
-            case "link" if (get("rel") or "").strip().lower() == "canonical":
-                canonical = canonical or (get("href") or "").strip() or None
+                _statement(element, lists)
+            case "link" if element.get("rel") == "canonical":
+                canonical = canonical or (element.get("href") or "").strip() or None
             case "title":
                 title = title or dom.content(element) or None
             case "time":
-                words = " ".join(
-                    filter(None, (get("itemprop"), get("class"), get("pubdate"), get("property")))
-                )
-                times.append(
-                    (get("datetime") or get("content") or dom.content(element), fold(words))
-                )
+                times.append(_time(element))
             case _:
                 pass
-    properties: dict[str, list[Element]] = {}
-    for element in dom.find(_PROPERTIES, tree):
-        for name in (element.get("itemprop") or "").split():
-            properties.setdefault(name.lower(), []).append(element)
-    first = {name: values[0] for name, values in lists.items()}
     return Head(
-        meta=first,
+        meta={name: values[0] for name, values in lists.items()},
         lists=lists,
         canonical=canonical,
         title=title,
         times=tuple(times),
-        properties=properties,
+        properties=_properties(tree),
     )
+
+
+def _statement(element: Element, lists: dict[str, list[str]]) -> None:
+    content = element.get("content")
+    for key in ("property", "name", "itemprop"):
+        if content and (name := element.get(key)) and not content.isspace():
+            lists.setdefault(name.strip().lower(), []).append(" ".join(content.split()))
+
+
+def _time(element: Element) -> tuple[str, str]:
+    said = map(element.get, ("itemprop", "class", "pubdate", "property"))
+    value = element.get("datetime") or element.get("content") or dom.content(element)
+    return value, fold(" ".join(filter(None, said)))
+
+
+def _properties(tree: Element) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {}
+    for element in dom.find(_PROPERTIES, tree):
+        for name in (element.get("itemprop") or "").split():
+            found.setdefault(name.lower(), []).append(element)
+    return found
 
 
 def published(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Dated | None:

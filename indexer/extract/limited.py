@@ -6,6 +6,7 @@ kernel's (setitimer(2), ITIMER_PROF; setrlimit(2), RLIMIT_DATA), so that code in
 libraries cannot evade them.
 """
 
+import gc
 import logging
 import multiprocessing
 import resource
@@ -128,6 +129,7 @@ def _serve(pipe: Pipe, cpu_seconds: float, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     from indexer.extract import read
 
+    gc.freeze()  # what is loaded by now is not looked through again after every page
     while True:
         try:
             capture, source, now = pipe.recv()

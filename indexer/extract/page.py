@@ -24,6 +24,7 @@ class Page:
     the h1 that shows ``title``, ``latest`` the time after which no date is believed,
     ``url`` the publisher's address even of an archived copy."""
 
+    markup: str
     tree: Element
     head: Head
     nodes: list[Node]
@@ -37,18 +38,20 @@ class Page:
 
 
 def parsed(text: str, capture: Capture, source: Source | None, now: datetime) -> Page | None:
-    """Parse once and gather what the page states; what nobody sees is removed."""
-    tree = dom.parse(text)
+    """Parse once and gather what the page states. Elements are lxml.html's only where
+    trafilatura is to read the text: they are slower to walk."""
+    select: Mapping[str, str] = source.select if source else {}
+    tree = dom.parse(text, rich="text" not in select)
     if tree is None:
         return None
     nodes = statement.nodes(tree)
-    body.strip_unread(tree)
     said = head.head(tree)
     url, latest = _origin(capture.url, now)
     known = tuple(filter(None, (said.meta.get("og:title"), said.title)))
     article = statement.article(nodes, titles=known, url=url)
     title, heading = _title(tree, said, article, capture)
     return Page(
+        markup=text,
         tree=tree,
         head=said,
         nodes=nodes,
@@ -56,7 +59,7 @@ def parsed(text: str, capture: Capture, source: Source | None, now: datetime) ->
         url=url,
         latest=latest,
         zone=days.zone_of(url or said.canonical, source.timezone if source else None),
-        select=source.select if source else {},
+        select=select,
         title=title,
         heading=heading,
     )
@@ -76,6 +79,8 @@ def _title(
     known = [title for title in stated if title]
     site = said.meta.get("og:site_name")
     headings = list(tree.iter("h1"))
+    for heading in headings:
+        body.strip_unread(heading)
     title, place = titles.choose(list(map(dom.content, headings)), known, site, said.title)
     if place is not None or title is None:
         return title, headings[place] if place is not None else None

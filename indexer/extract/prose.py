@@ -7,6 +7,7 @@ own lines stand among the paragraphs.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -90,6 +91,8 @@ def inferred_title(text: str) -> str:
 
 def same(line: str, title: str) -> bool:
     """Whether a line says what the title says: equal but for marks, or the title cut."""
+    if len(line) > 1.2 * len(title) + 80:
+        return False
     one, other = _key(line), _key(title)
     if one == other:
         return bool(one)
@@ -110,6 +113,7 @@ def without_title(paragraphs: list[str], title: str | None) -> list[str]:
     return [text for before, text in pairwise(["", *out]) if text != before]
 
 
+@lru_cache(maxsize=1000)
 def _key(line: str) -> str:
     return re.sub(r"[\W_]+", " ", fold(line)).strip()
 

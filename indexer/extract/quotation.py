@@ -44,6 +44,8 @@ def _turned(text: str, opening: str, closing: str, *, held: bool) -> str:
             marks[place] = closing
         is_open = marks[place] == opening
         held = False
+    if all(text[place] == mark for place, mark in marks.items()):
+        return text
     return "".join(marks.get(place, character) for place, character in enumerate(text))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from archive.sources import Source
 from archive.values import Article, Capture, Rejection
-from indexer.extract import dom, head, kinds, live, particulars
+from indexer.extract import body, dom, head, kinds, live, particulars
 from indexer.extract.decoding import decode
 from indexer.extract.draft import Draft, finished
 from indexer.extract.entries import Entry
@@ -40,6 +40,8 @@ def read_page(
 def _cut(text: str) -> str | None:
     """Evidence that the markup ends before the page does. Pages may leave out end tags
     (HTML Living Standard, 13.1.2.4); one that ends inside a tag or with blocks open does not."""
+    if any(mark in text[-3000:] for mark in ("</html", "</body")):
+        return None
     lower = text.lower()
     if "</html" in lower or "</body" in lower:
         return None
@@ -58,6 +60,7 @@ def _cut(text: str) -> str | None:
 def _refused(page: Page, text: str) -> Rejection | None:
     """A wall, an error page, a list: what can be told before the text is looked for."""
     if page.article is None:
+        body.strip_unread(page.tree)
         seen = kinds.wall(page.head.title, dom.content(page.tree), text)
         if seen:
             return Rejection(reason="wall", evidence=seen)
@@ -98,8 +101,8 @@ def _finished(
     if refused := next((each for each in found if isinstance(each, Rejection)), None):
         return refused
     articles = tuple(each for each in found if isinstance(each, Article))
-    spoken = language("\n".join(each.text for each in articles)) or "fr"
-    if spoken != "fr":
+    spoken = language("\n".join(each.text for each in articles)) if drafts[0].entry else "fr"
+    if spoken not in ("fr", None):
         return Rejection(
             reason="not-french", evidence=f"reads as {spoken}: {articles[0].text[:60]}"
         )

@@ -7,6 +7,7 @@ from indexer.extract import agencies, around, body, days, dom, head, kinds, part
 from indexer.extract.blocks import words
 from indexer.extract.days import Dated
 from indexer.extract.decoding import plain
+from indexer.extract.dom import Element
 from indexer.extract.draft import Draft
 from indexer.extract.furniture import byline, caption, dateline, furniture
 from indexer.extract.page import Page
@@ -18,25 +19,25 @@ _COMMENTS = "//*[self::aside or self::nav or self::footer or contains(@class,'co
 
 def drafted(page: Page) -> Draft | Rejection:
     """What the page says of its article, or evidence that it has none."""
-    beside = around.beside(page.heading)
-    author = particulars.author(page.head, page.nodes, page.article) or around.author(
-        [*beside.after[:10], *beside.before]
-    )
+    beside = around.Beside(page.heading)
+    author = particulars.author(page.head, page.nodes, page.article) or beside.author()
     paragraphs = _unframed(_paragraphs(page), author)
     if refused := _unlike(page, paragraphs):
         return refused
-    seen, changed = around.dates([*beside.after[:10], *beside.before], page.zone, page.latest)
-    standfirst = _standfirst(page, beside.after)
+    standfirst = _standfirst(page, beside)
     if standfirst:
         paragraphs = [text for text in paragraphs if not prose.same(text, standfirst)]
+    published = head.published(page.head, page.article, page.zone, page.latest)
+    modified = head.modified(page.head, page.article, page.zone, page.latest)
+    if published is None:
+        published, changed = beside.dates(page.zone, page.latest)
+        published, modified = published or _dated(page), modified or changed
     return Draft(
         title=page.title,
         standfirst=standfirst,
         paragraphs=tuple(paragraphs),
-        published=head.published(page.head, page.article, page.zone, page.latest)
-        or seen
-        or _dated(page),
-        modified=head.modified(page.head, page.article, page.zone, page.latest) or changed,
+        published=published,
+        modified=modified,
         author=author,
         agency=particulars.agency(page.head, page.article),
         section=particulars.section(page.head, page.article),
@@ -52,24 +53,29 @@ def _paragraphs(page: Page) -> list[str]:
     found = body.selected(page.tree, page.select)
     linked = frozenset[str]()
     if found is None:
-        linked = frozenset(
-            text for link in page.tree.iter("a") if len(text := dom.content(link)) > 25
-        )
-        found = body.extracted(page.tree)
+        linked = frozenset(map(_link, page.tree.iter("a")))
+        tree = dom.parse(page.markup, rich=True) if "text" in page.select else page.tree
+        found = body.extracted(tree) if tree is not None else []
     lines = _cleaned(found, page.title, linked)
     if words(lines) < LITTLE and (stated := body.stated(page.article)):
         return _cleaned(stated, page.title, linked)
     return lines
 
 
+def _link(element: Element) -> str:
+    text = dom.content(element) if len(element) else " ".join((element.text or "").split())
+    return text if len(text) > 25 else ""
+
+
 def _cleaned(found: list[str], title: str | None, linked: frozenset[str]) -> list[str]:
     """Less the site's own lines, captions, links to other articles, the title, and long
     paragraphs said twice (a page may hold its text once for each kind of screen)."""
-    lines = [plain(text).strip() for text in found]
     lines = [
-        text
-        for text in lines
-        if text and text not in linked and not (furniture(text) or caption(text) or dateline(text))
+        line
+        for text in plain("\n".join(found)).split("\n")
+        if (line := text.strip())
+        and line not in linked
+        and not (furniture(line) or caption(line) or dateline(line))
     ]
     once: dict[str, None] = {}
     kept = [text for text in lines if len(text) < 80 or not (text in once or once.setdefault(text))]
@@ -106,16 +112,14 @@ def _unlike(page: Page, paragraphs: list[str]) -> Rejection | None:
     return Rejection(reason="not-an-article", evidence=seen) if seen else None
 
 
-def _standfirst(page: Page, after: list[str]) -> str | None:
+def _standfirst(page: Page, beside: around.Beside) -> str | None:
     """By the source's selector, else as the page shows it under its headline."""
-    found: str | None = None
     if "standfirst" in page.select:
         texts = map(dom.content, dom.select(page.select["standfirst"], page.tree))
         found = next((text for text in texts if len(text) >= 20), None)
-    elif page.heading is not None:
-        found = around.standfirst(
-            page.heading, after, particulars.descriptions(page.head, page.article), page.title or ""
-        )
+    else:
+        said = particulars.descriptions(page.head, page.article)
+        found = beside.standfirst(said, page.title or "")
     if found is None or furniture(found) or (page.title and prose.same(found, page.title)):
         return None
     return plain(found)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from indexer.extract import dom
 from indexer.extract.dom import Element
 from indexer.extract.titles import likeness
 
@@ -22,15 +23,15 @@ _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified|dateCreated|description|isAccessibleForFree|articleSection|@type)"\s*:\s*"(?P<value>(?:[^"\\]|\\.){1,600}?)"\s*(?=[,}\]\n])'
 )
 _DEPTH = 12
+_SCRIPTS = "//script[contains(@type,'ld+json') or contains(@type,'LD+JSON')]"
 
 
 def nodes(tree: Element) -> list[Node]:
     """Every typed object in the page's JSON-LD, outermost first."""
     found: list[Node] = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
-            for value in _values(script.text):
-                found.extend(_typed(value, _DEPTH))
+    for script in dom.find(_SCRIPTS, tree):
+        for value in _values(script.text or ""):
+            found.extend(_typed(value, _DEPTH))
     return found
 
 

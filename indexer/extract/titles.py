@@ -2,6 +2,7 @@
 publisher's own statements resemble most."""
 
 import re
+from functools import lru_cache
 
 from lexicon.folding import fold
 
@@ -14,8 +15,13 @@ _BADGE = re.compile(
 
 def likeness(one: str, other: str) -> float:
     """How alike two titles are, 0 to 1: the share of words in common (Dice 1945)."""
-    first, second = set(_WORD.findall(fold(one))), set(_WORD.findall(fold(other)))
+    first, second = _words(one), _words(other)
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+@lru_cache(maxsize=500)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(title)))
 
 
 def choose(
