@@ -30,7 +30,7 @@ class Stack:
         """A text of the file with local addresses, for one container."""
         for name, address in self.here.items():
             text = text.replace(name, address)
-        return text.replace("/tmp/", f"{self.folder}/tmp-{container}-").replace("$$", "$")
+        return text.replace("/tmp/alive", f"{self.folder}/{container}.alive").replace("$$", "$")
 
     def environment(self, service: str, container: str) -> dict[str, str]:
         """What the service is told, and no more than the machine needs."""
