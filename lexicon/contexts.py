@@ -9,9 +9,10 @@ _BEFORE = 48
 _CLAUSE = 70
 _TO = re.compile(r" (?:a|au|aux) $")
 _STOP = re.compile(r"[.,;:!?\n»]")
-_LISTED = re.compile(r"(?:,|\set|\sou|\scomme)\s+(?:[ldLD]['’])?$")
+_LISTED = re.compile(r"(?:,|\s(?:et|ou|puis|comme))\s+$")
+_GOES_ON = re.compile(r"\s*,\s+[A-ZÀ-Þ]|\s+(?:et|ou|puis)\s+[A-ZÀ-Þ]")
 _PLACE_LIST = re.compile(
-    r"(?:^|[\s(«])(?:[àÀA]|de|vers|dans|sur|depuis|entre)\s+"
+    r"(?:^|[\s(«])(?:[àÀA]|villes de|vers|dans|sur|depuis)\s+"
     r"(?:[A-ZÀ-Þ][\w’'-]+(?:\s*,\s*|\s+(?:et|ou|puis)\s+(?:à\s+)?))+$"
 )
 _NOT_FIRST_NAMES = frozenset(
@@ -39,13 +40,16 @@ def is_government(lexicon: Lexicon, prepared: Prepared, start: int, end: int) ->
         return rules.addressee.search(clause) is not None
     if rules.place.search(before):
         return False
-    given = prepared.given[max(0, start - 1 - _CLAUSE) : start - 1]
-    return not (_LISTED.search(given) and _place_list(given))
+    return not _in_list_of_places(prepared.given, start - 1, end - 1)
 
 
-def _place_list(given: str) -> bool:
-    found = _PLACE_LIST.search(given)
-    return found is not None and not found.group().lstrip(" («").startswith("entre")
+def _in_list_of_places(given: str, start: int, end: int) -> bool:
+    """Whether the capital goes on a list of places: à Lviv, Kharkiv et Kiev."""
+    before = given[max(0, start - _CLAUSE) : start]
+    listed = _LISTED.search(before)
+    if not listed or not _PLACE_LIST.search(before):
+        return False
+    return not listed.group().startswith(",") or _GOES_ON.match(given, end) is not None
 
 
 def _clause(prepared: Prepared, start: int) -> str:
