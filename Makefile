@@ -31,6 +31,7 @@ test: setup services
 services: setup
 	@tests/install-browser || test "$$REQUIRE_SERVICES" != 1
 	@tests/elasticsearch_node/build || test "$$REQUIRE_SERVICES" != 1
+	@tests/compose/build || test "$$REQUIRE_SERVICES" != 1
 
 check: setup
 	$(BIN)/ruff check -q .

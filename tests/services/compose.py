@@ -6,7 +6,6 @@ The program is built once from tests/compose/go.mod into build/ and needs no eng
 import fcntl
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -25,37 +24,25 @@ Config = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="session")
 def docker_compose() -> Path:
     """Docker Compose itself."""
-    return _built("docker-compose", "github.com/docker/compose/v2/cmd")
+    return _built("docker-compose")
 
 
 @pytest.fixture(scope="session")
 def dockerfile_check() -> Path:
     """BuildKit's parser of Dockerfiles."""
-    return _built("dockerfile-check", "./dockerfile")
+    return _built("dockerfile-check")
 
 
-def _built(name: str, package: str) -> Path:
-    """A program of the module; skips without Go, fails where REQUIRE_SERVICES=1 says so."""
-    go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
-    if go is None:
-        needed(f"no Go: {name} cannot be built")
+def _built(name: str) -> Path:
+    """A program of ``tests/compose/build``, built now where it is not up to date."""
     BUILD.mkdir(exist_ok=True)
-    program = BUILD / name
-    with (BUILD / f"{name}.lock").open("w") as lock:
+    with (BUILD / "compose.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _outdated(program):
-            command = [go, "build", "-p", "2", "-o", str(program), package]
-            built = subprocess.run(command, cwd=MODULE, capture_output=True, text=True, check=False)
-            assert built.returncode == 0, f"go build failed:\n{built.stderr[-3000:]}"
-            program.touch()
-    return program
-
-
-def _outdated(program: Path) -> bool:
-    sources = [MODULE / "go.sum", MODULE / "dockerfile" / "main.go"]
-    return not program.exists() or any(
-        program.stat().st_mtime < source.stat().st_mtime for source in sources
-    )
+        built = subprocess.run([MODULE / "build"], capture_output=True, text=True, check=False)
+    assert built.returncode == 0, f"tests/compose/build failed:\n{built.stderr[-3000:]}"
+    if not (BUILD / name).exists():
+        needed(built.stderr)
+    return BUILD / name
 
 
 def needed(message: str) -> NoReturn:
