@@ -19,6 +19,7 @@ from lexicon.folding import fold
 TITLE_LENGTH = 250
 _ENDED = re.compile(r"[.!?…:;,][»”\"')\]\s]*$")
 _STOPPED = re.compile(r"[.;:,…][»”\"')\]\s]*$")
+_DATELINE = re.compile(r"^[^.!?]{2,70}?(?:\((?:[A-Z][\w-]{1,12})\)|\b\d{4})\s*[-–—:]\s+(?=\S)")
 _LABEL = re.compile(
     r"^(?:#+\s*|(?:\*\*)?(?P<label>titre|title|chapo|chapeau|chapô|sous-titre|date|auteur|par|source|url|lien|texte|article|corps)(?:\*\*)?\s?:\s?)",
     re.IGNORECASE,
@@ -77,6 +78,7 @@ def take_apart(text: str, title: str | None = None) -> Prose:
 def inferred_title(text: str) -> str:
     """A title for a text that has none: its first sentence, cut at a clause or a word
     where it is longer than a headline may be."""
+    text = _DATELINE.sub("", text.strip())
     first = re.split(r"(?<=[^\W\d]{2}[.!?…»])\s+(?=[«“\"A-ZÀ-Ý])|\n", text.strip(), maxsplit=1)[
         0
     ].strip()
@@ -119,18 +121,24 @@ def _key(line: str) -> str:
 
 
 def _unwrapped(text: str) -> list[str]:
-    """One line per paragraph: blocks that were wrapped at a fixed width joined again."""
+    """One line a paragraph: where a block was wrapped at a fixed width, all are joined."""
+    blocks = [
+        [line.strip() for line in block.split("\n") if line.strip()]
+        for block in re.split(r"\n\s*\n", text)
+    ]
+    wrapped = any(len(block) >= 3 and _fixed_width(block) for block in blocks)
     out: list[str] = []
-    for block in re.split(r"\n\s*\n", text):
-        lines = [line.strip() for line in block.split("\n") if line.strip()]
-        inner = lines[:-1]
-        wrapped = (
-            len(inner) >= 2
-            and all(40 <= len(line) <= 110 for line in inner)
-            and sum(not _ENDED.search(line) for line in inner) >= 0.6 * len(inner)
+    for lines in blocks:
+        out.extend(
+            [" ".join(lines)] if wrapped and len(lines) > 1 and _fixed_width(lines) else lines
         )
-        out.extend([" ".join(lines)] if wrapped else lines)
     return out
+
+
+def _fixed_width(lines: list[str]) -> bool:
+    inner = lines[:-1]
+    broken = sum(not _ENDED.search(line) for line in inner)
+    return all(40 <= len(line) <= 110 for line in inner) and broken >= 0.6 * len(inner)
 
 
 def _labelled(lines: list[str], around: _Around) -> list[str]:
@@ -172,7 +180,8 @@ def _taken(line: str, around: _Around) -> bool:
 
 
 def _headline(line: str) -> bool:
-    return 8 <= len(line) <= TITLE_LENGTH and " " in line and not _STOPPED.search(line) and not line[0].islower()  # fmt: skip
+    short = 8 <= len(line) <= TITLE_LENGTH and " " in line
+    return short and not _STOPPED.search(line) and not (line[0].islower() or line[0] in "-–—•*·")
 
 
 def _headed(lines: list[str], around: _Around, *, french: bool) -> list[str]:
