@@ -43,6 +43,16 @@ def is_government(lexicon: Lexicon, prepared: Prepared, start: int, end: int) ->
     return not _in_list_of_places(prepared.given, start - 1, end - 1)
 
 
+_RUBRIC = re.compile(r"\s?[:.]\s")
+
+
+def is_rubric(prepared: Prepared, start: int, end: int) -> bool:
+    """Whether a city opens a title and a colon or full stop follows: "Paris : …" says
+    where, in the manner of the regional press."""
+    opens = prepared.field == "title" and start == 1
+    return opens and _RUBRIC.match(prepared.given, end - 1) is not None
+
+
 def _in_list_of_places(given: str, start: int, end: int) -> bool:
     """Whether the capital goes on a list of places: à Lviv, Kharkiv et Kiev."""
     before = given[max(0, start - _CLAUSE) : start]

@@ -8,10 +8,17 @@ from datetime import date
 from operator import itemgetter
 
 from lexicon.compile import Lexicon, Part
-from lexicon.contexts import in_company, is_former, is_government, is_other_person
+from lexicon.contexts import (
+    in_company,
+    is_former,
+    is_government,
+    is_other_person,
+    is_rubric,
+)
 from lexicon.fields import Prepared
 from lexicon.find import Hit
 
+_AT_WAR = ("ukraine", "russie")
 _LONGEST = 60  # characters of a cue
 _PLACE_AND_START = itemgetter(0, 1)
 _PLACE_AND_END = itemgetter(0, 2)
@@ -88,9 +95,11 @@ def _add_capitals(
     """Capitals that stand for governments are mentions; Kyiv as a place still tells
     that the war is the subject."""
     for hit in hits:
-        if is_government(lexicon, fields[hit.place], hit.start, hit.end):
+        prepared, side = fields[hit.place], lexicon.actors[hit.use.entry].side
+        speaks = is_government(lexicon, prepared, hit.start, hit.end)
+        if speaks and (side in _AT_WAR or not is_rubric(prepared, hit.start, hit.end)):
             actors[hit.use.entry].append(hit)
-        elif lexicon.actors[hit.use.entry].side == "ukraine":
+        elif side == "ukraine":
             cues["theatre"].append(hit)
 
 

@@ -26,7 +26,7 @@ _TOPIC_KEYS = frozenset(
 )
 _WHEN_KEYS = frozenset("words near unless within cased".split())
 _WEIGHTS = frozenset(
-    "threshold damping title summary otan allie allie-again allies ukraine russie".split()
+    "threshold damping title summary otan allie allie-again allies leaders".split()
 )
 _GLUED_FROM = 5
 

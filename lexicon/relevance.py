@@ -15,7 +15,6 @@ from lexicon.gather import Found
 from lexicon.values import Class
 
 _TOPICS_ADDED = 3
-_STRONG = 1.5
 _SUPPORT = 1.2
 _AGAIN = 3
 
@@ -25,16 +24,17 @@ class _Score:
     """Points with the words and the places they come from."""
 
     parts: list[tuple[float, str, Hit]] = field(default_factory=list[tuple[float, str, Hit]])
+    strong: bool = False
 
-    def add(self, points: float, words: str, hit: Hit) -> None:
+    def add(self, points: float, words: str, hit: Hit, *, strong: bool = False) -> None:
         self.parts.append((points, words, hit))
+        self.strong |= strong
 
     def total(self, damping: float) -> float:
         """The sum; beside strong evidence what speaks against it counts less."""
         told = sum(points for points, _, _ in self.parts if points > 0)
         against = sum(points for points, _, _ in self.parts if points < 0)
-        strong = any(points >= _STRONG for points, _, _ in self.parts)
-        return told + against * (damping if strong else 1.0)
+        return told + against * (damping if self.strong else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +160,13 @@ def _scored(lexicon: Lexicon, found: Found, sides: _Sides) -> _Score:
     weights = lexicon.content.weights
     factor = {TITLE: weights["title"], SUMMARY: weights["summary"]}
     _add_sides(score, weights, factor, sides)
+    _add_leaders(lexicon, score, weights["leaders"], sides)
     _add_topics(lexicon, score, factor, found)
     for cue, weight in lexicon.cues.items():
         if weight and (hits := _in_head(found.cues.get(cue, []))):
             place, hit = hits[0]
-            score.add(weight * factor[place], f"{cue} in {_name(place)}", hit)
+            strong = cue == "support"
+            score.add(weight * factor[place], f"{cue} in {_name(place)}", hit, strong=strong)
     return score
 
 
@@ -176,12 +178,29 @@ def _add_sides(
         if not hits:
             continue
         place, hit = hits[0]
-        score.add(weights[side] * factor[place], f"{words} in {_name(place)}", hit)
+        points = weights[side] * factor[place]
+        score.add(points, f"{words} in {_name(place)}", hit, strong=side == "otan")
         if side == "allie":
             others = {h.use.entry for _, h in hits} - {hit.use.entry}
             if others:
                 again = weights["allie-again"] * min(len(others), 3)
                 score.add(again, "other allies", hits[-1][1])
+
+
+def _add_leaders(lexicon: Lexicon, score: _Score, weight: float, sides: _Sides) -> None:
+    """An ally's leader beside Ukraine's or Russia's in the title: diplomacy."""
+    met = {
+        side: next(
+            (h for z, h in sides.head.get(side, ()) if z == TITLE and _leads(lexicon, h)), None
+        )
+        for side in ("allie", "ukraine", "russie")
+    }
+    if (ally := met["allie"]) and (met["ukraine"] or met["russie"]):
+        score.add(weight, "leaders of both sides in title", ally)
+
+
+def _leads(lexicon: Lexicon, hit: Hit) -> bool:
+    return lexicon.actors[hit.use.entry].kind == "person"
 
 
 def _add_topics(
@@ -200,7 +219,7 @@ def _add_topics(
             parts.append((topic.weight * factor[place], words, hit))
     parts.sort(key=lambda part: -part[0])
     for rank, part in enumerate(p for p in parts if p[0] > 0):
-        score.add(part[0] / (1 + rank), part[1], part[2])
+        score.add(part[0] / (1 + rank), part[1], part[2], strong=part[0] >= _SUPPORT)
         if rank + 1 == _TOPICS_ADDED:
             break
     for part in parts:
