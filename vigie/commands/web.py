@@ -2,6 +2,8 @@
 
 import argparse
 import re
+import socket
+import sys
 from typing import TYPE_CHECKING
 
 from vigie.settings import InvalidSetting, Settings
@@ -27,6 +29,17 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     host, port = listen(settings)
     if args.check:
         return _check(port)
+    try:
+        listening = socket.create_server((host, port), family=_family(host), backlog=128)
+    except OSError as error:
+        print(f"vigie: VIGIE_LISTEN={host}:{port}: {error.strerror}", file=sys.stderr)
+        return 1
+    with listening:
+        _serve(settings, listening)
+    return 0
+
+
+def _serve(settings: Settings, listening: socket.socket) -> None:
     import uvicorn
 
     from vigie import signals, wiring
@@ -34,17 +47,19 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     signals.until_told()  # what uvicorn raises again once it has stopped, ends nothing then
     with wiring.database(settings) as url:
-        uvicorn.run(
+        config = uvicorn.Config(
             application(_service(settings, url)),
-            host=host,
-            port=port,
             log_level="warning",
             access_log=False,  # the links hold tokens
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=20,
         )
-    return 0
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def listen(settings: Settings) -> tuple[str, int]:
