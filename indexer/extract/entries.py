@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from indexer.extract import days, dom
 from indexer.extract.blocks import paragraphs
 from indexer.extract.days import Dated, Moment
+from indexer.extract.decoding import plain
 from indexer.extract.dom import Element
 from indexer.extract.furniture import byline, caption, furniture
 from indexer.extract.prose import without_title
@@ -59,12 +60,13 @@ def shown(
 
 
 def cleaned(lines: list[str]) -> list[str]:
-    """The lines less furniture, captions and times."""
+    """The lines made plain, less furniture, captions and times."""
+    stripped = (line.strip() for line in plain("\n".join(lines)).split("\n"))
     return [
         line
-        for line in lines
-        if not furniture(line)
-        and not caption(line)
+        for line in stripped
+        if line
+        and not (furniture(line) or caption(line))
         and not (len(line) <= 60 and _STAMP.match(fold(line)))
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from indexer.extract import dom
+from indexer.extract.decoding import plain
 from indexer.extract.dom import Element
 from indexer.extract.titles import likeness
 
@@ -74,7 +75,7 @@ def text(node: Node | None, key: str) -> str | None:
         value = named.get("name") or named.get("@value")
     if isinstance(value, bool) or value is None or not isinstance(value, str | int | float):
         return None
-    cleaned = " ".join(html.unescape(html.unescape(str(value))).split())
+    cleaned = " ".join(plain(html.unescape(html.unescape(str(value)))).split())
     return cleaned or None
 
 
@@ -98,7 +99,7 @@ def address(node: Node | None, key: str) -> str | None:
     if isinstance(value, dict):
         named = cast("Node", value)
         value = named.get("@id") or named.get("url")
-    return value.strip() if isinstance(value, str) and value.strip() else None
+    return plain(value).strip() or None if isinstance(value, str) else None
 
 
 def free(node: Node | None) -> bool | None:

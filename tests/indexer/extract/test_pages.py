@@ -81,3 +81,12 @@ def test_reads_a_real_page(name: str) -> None:
     assert case["published_on"] in (None, local_day(found[0]))
     for snippet in case["must"]:
         assert spaced(snippet) in spaced(found[0].text)
+
+
+def test_what_a_database_cannot_hold_is_left_out_of_statements() -> None:
+    node = '{"@type":"NewsArticle","headline":"Un pont\\u0000 de bateaux\\ud800 à Kherson","author":"Anne\\u0000 Vidal","datePublished":"2024-05-02T08:00:00+02:00"}'
+    text = "Les sapeurs ont ouvert dans la nuit un passage de bateaux sur un bras du fleuve, à vingt kilomètres en aval du pont détruit. "
+    html = f'<html><head><script type="application/ld+json">{node}</script></head><body><article><p>{text}</p><p>{text * 2}</p></article></body></html>'
+    found = read(page(html.encode()), None, now=NOW)
+    assert isinstance(found, tuple)
+    assert (found[0].title, found[0].author) == ("Un pont de bateaux à Kherson", "Anne Vidal")
