@@ -1,9 +1,13 @@
 """`vigie up`: everything with one command; what appears in a feed becomes searchable unaided."""
 
+import email
+import email.policy
+import json
 import signal
 import subprocess
 import time
 import tomllib
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.services.command import Vigie
+from tests.services.elasticsearch import Node
 from tests.services.site import Site, html, rss
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -37,11 +42,18 @@ def wait_for(happened: Callable[[], Any], seconds: float = 60) -> Any:
     pytest.fail(f"did not happen within {seconds:.0f} s")
 
 
-def end(process: subprocess.Popen[str]) -> str:
+def end(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=120)
     assert process.returncode == 0, output
-    return output
+
+
+def serving(vigie: Vigie) -> subprocess.Popen[str]:
+    """A `vigie up` that has shown its summary and serves."""
+    process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert process.stdout
+    assert any("Ctrl-C ends it all" in line for line in process.stdout)
+    return process
 
 
 @pytest.fixture
@@ -77,7 +89,7 @@ def test_an_item_added_to_a_running_feed_is_searchable_unaided_and_stored_once(
 
     first = item(1)
     site.pages["/feed.xml"] = rss(first)
-    process = followed.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = serving(followed)
     try:
         wait_for(lambda: followed.json("search", "--json", '"Accord numéro 1"')["total"] == 1)
         site.pages["/feed.xml"] = rss(item(2), first, extra="<ttl>1</ttl>")
@@ -92,24 +104,30 @@ def test_an_item_added_to_a_running_feed_is_searchable_unaided_and_stored_once(
 
 
 def test_ctrl_c_ends_all_that_was_started(vigie: Vigie) -> None:
-    process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    marker = vigie.environment["VIGIE_VAR"]
-    wait_for(lambda: len(family(marker)) >= 3)
+    process = serving(vigie)
+    assert len(family(vigie)) >= 3
     end(process)
-    assert family(marker) == []
+    assert family(vigie) == []
+
+
+def test_ctrl_c_while_it_reads_ends_it_too(vigie: Vigie) -> None:
+    process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    wait_for(lambda: len(family(vigie)) >= 2)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=120)
+    assert family(vigie) == []
 
 
 def test_killed_with_9_its_services_end_too(vigie: Vigie) -> None:
-    process = vigie.start("up", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    marker = vigie.environment["VIGIE_VAR"]
-    wait_for(lambda: len(family(marker)) >= 3)
+    process = serving(vigie)
     process.kill()
-    process.wait()
-    wait_for(lambda: family(marker) == [])
+    process.communicate()
+    wait_for(lambda: family(vigie) == [])
 
 
-def family(marker: str) -> list[int]:
+def family(vigie: Vigie) -> list[int]:
     """Processes whose environment names this test's data folder (Linux)."""
+    marker = vigie.environment["VIGIE_VAR"]
     found: list[int] = []
     for environment in Path("/proc").glob("[0-9]*/environ"):
         try:
@@ -118,3 +136,35 @@ def family(marker: str) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def test_fills_an_elasticsearch_with_every_article(vigie: Vigie, own_node: Node) -> None:
+    vigie.with_(ELASTICSEARCH_URL=own_node.url).run("up", "--once")
+    stored = len(vigie.jsonl("list", "--jsonl"))
+    with urllib.request.urlopen(f"{own_node.url}/articles/_count") as answer:
+        assert json.load(answer)["count"] == stored > len(EXPECTED)
+    found = vigie.with_(ELASTICSEARCH_URL=own_node.url).json("search", "--json", "Kyïv Patriot")
+    assert found["total"] > 3
+
+
+def test_a_due_subscription_gets_one_mail_and_none_on_a_second_run(
+    followed: Vigie, site: Site, tmp_path: Path
+) -> None:
+    title = "Accord de l’OTAN sur les Patriot pour Kiev"
+    site.pages["/article"] = html(PAGE.format(title=title))
+    site.pages["/feed.xml"] = rss({"title": title, "link": site.url("/article")})
+    desk = tmp_path / "desk.toml"
+    desk.write_text(
+        '[[subscription]]\nname = "defense"\nto = ["desk@example.org"]\nquery = "Patriot"\n'
+    )
+    eve = followed.with_(VIGIE_NOW="2026-11-20T12:00:00+01:00")
+    eve.run("alerts", "import", str(desk))
+    eve.run("crawl", "--once")
+    eve.run("index", "--once")
+    morning = followed.with_(VIGIE_NOW="2026-11-21T07:01:00+01:00")
+    morning.run("alerts", "run", "--once")
+    morning.run("alerts", "run", "--once")
+    [mail] = (Path(followed.environment["VIGIE_VAR"]) / "outbox").glob("**/*.eml")
+    message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
+    assert message["To"] == "desk@example.org"
+    assert title in message.get_body(("plain",)).get_content().replace("\n", " ")
