@@ -122,6 +122,7 @@ def test_start_order_follows_health(stack: Stack) -> None:
             "setup": "service_completed_successfully",
         }
     assert services["kibana"]["depends_on"].keys() == {"elasticsearch"}
+    assert services["setup"]["depends_on"]["kibana"]["condition"] == "service_started"
 
 
 def test_everything_restarts_but_the_one_shot(stack: Stack) -> None:

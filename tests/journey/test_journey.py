@@ -47,6 +47,7 @@ def test_the_stack_does_its_work_through_kills_and_outages(world: World) -> None
         one.wait_healthy()
     seeds_and_news_become_searchable(world)
     a_digest_arrives_and_can_be_left(world)
+    two_crawlers_fetch_what_is_new_once(world)
     three_indexers_share_the_work_through_outages(world, services["indexer"])
     setting_up_again_changes_nothing(world)
     everything_stops_when_told(world)
@@ -94,6 +95,15 @@ def a_digest_arrives_and_can_be_left(world: World) -> None:
     assert world.one(paused) == 0
     assert ask(link, "POST", b"List-Unsubscribe=One-Click").status == 200
     assert world.one(paused) == 1
+
+
+def two_crawlers_fetch_what_is_new_once(world: World) -> None:
+    before = world.indexed()
+    world.stack.start("crawler", 2)
+    news(world.site, 24, 25, 26)
+    world.stack.run("crawler", "vigie", "crawl", "--once")
+    until(world, lambda: world.indexed() == before + 3, "the news to be found")
+    assert world.one("select count(*) from inbox where url like '%/24'") == 1
 
 
 def three_indexers_share_the_work_through_outages(world: World, first: Container) -> None:
