@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from archive import copies
 from archive.copies import Signature
 from archive.database import Connection
 from archive.values import Copy, Passage, Stored
-from indexer.compare.overlap import Block, Overlap, aligned, overlap
+from indexer.compare.overlap import Block, Overlap, overlap
 from indexer.compare.shingles import WIDTH, digest, keys, places
 from indexer.compare.text import Mask, Text, read, recall
 
@@ -76,35 +75,15 @@ def verify(
 ) -> tuple[Pair, ...]:
     """Which of the candidates a text of this source and time really repeats; the closest first.
 
-    Runs of ``common`` shingles count for nothing, nor do those that two originals of the
-    text's own source share: its furniture.
+    Runs of ``common`` shingles count for nothing.
     """
-    texts = [recall(candidate.words) for candidate in candidates]
-    alignments = [aligned(mine.hashes, theirs.hashes) for theirs in texts]
-    boilerplate = common | _furniture(mine, candidates, alignments, source)
     found: list[Pair] = []
-    for candidate, theirs, alignment in zip(candidates, texts, alignments, strict=True):
-        shared = overlap(mine, theirs, alignment, boilerplate, other_own=candidate.own)
+    for candidate in candidates:
+        shared = overlap(mine, recall(candidate.words), common, other_own=candidate.own)
         pair = Pair(other=candidate, overlap=shared, exact=candidate.article in exact)
         if pair.exact or (shared.found and not _background(pair, source, at)):
             found.append(pair)
     return tuple(sorted(found, key=lambda p: (not p.exact, -p.overlap.shared, p.other.article)))
-
-
-def _furniture(
-    mine: Text,
-    candidates: Sequence[Signature],
-    alignments: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]],
-    source: str,
-) -> Mask:
-    """Which shingles two originals of one source share with a third."""
-    holders: dict[int, Mask] = {}
-    for candidate, (here, _) in zip(candidates, alignments, strict=True):
-        if candidate.source == source:
-            original = candidate.copy_of or candidate.article
-            held = holders.setdefault(original, np.zeros(len(mine.hashes), dtype=np.bool_))
-            held[here] = True
-    return sum((held.astype(np.intp) for held in holders.values()), np.zeros(len(mine.hashes))) > 1
 
 
 def _background(pair: Pair, source: str, at: datetime) -> bool:

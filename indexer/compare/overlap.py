@@ -11,14 +11,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.compare.shingles import FIGURE, NAME, WIDTH, Codes, Hashes, plain
+from indexer.compare.shingles import FIGURE, NAME, WIDTH, Codes, plain
 from indexer.compare.text import Mask, Text
 
-BRIDGE = 8  # words changed within a copied block, at most, on either side
+BRIDGE = 12  # words changed within a copied block, at most, on either side
 SLIGHT = 8  # a shared run of fewer words says nothing
 TELLING = 20  # nor does the end of one within a paragraph, below this
 ENOUGH = 40  # words that a copy shares at least
-BLOCK = 115  # words in a row that make a passage where neither text is mostly the other's
+BLOCK = 125  # words in a row that make a passage where neither text is mostly the other's
 COPIED = 0.35  # of an article's own words: a copy; below, it has a passage of the other
 SLOT = 40  # shared words for each conflict of names or figures, at least
 EDGE = 2  # words by which a block may miss a paragraph's end, or a text's
@@ -47,7 +47,7 @@ class Overlap:
 
     ``words`` and ``other_words`` are their lengths, ``own`` and ``other_own`` what of these
     is no boilerplate. ``shared`` counts the text's words in ``blocks``, ``longest`` those of
-    the longest. ``loose``: a block ends within a paragraph, as copies do and furniture does
+    the longest, ``telling`` the blocks that are long enough to say something. ``loose``: a block ends within a paragraph, as copies do and furniture does
     not. ``conflicts`` counts distinct contradictions of figures or names within blocks,
     ``figures`` those of figures, ``edits`` all changes.
     """
@@ -59,6 +59,7 @@ class Overlap:
     other_own: int
     shared: int
     longest: int
+    telling: int
     loose: bool
     edits: int
     conflicts: int
@@ -79,14 +80,20 @@ class Overlap:
 
     @property
     def found(self) -> bool:
-        """Whether one text repeats the other or a passage of it. Half of the shorter text
-        does, or a passage longer than paragraphs of background are; half of what is its own
-        does where the paragraphs differ too."""
+        """Whether one text repeats the other or a passage of it.
+
+        A passage longer than paragraphs of background are says so. Else it takes blocks that
+        end within paragraphs, for copies are changed by the sentence and furniture comes in
+        whole paragraphs: half of the shorter text, or a third in three blocks. Where only
+        whole paragraphs are shared, it takes most of the shorter text.
+        """
         if self.shared < ENOUGH or self.template:
             return False
-        if self.longest >= BLOCK or self.shared >= 0.5 * min(self.words, self.other_words):
+        if self.longest >= BLOCK:
             return True
-        return self.share >= 0.5 and (self.loose or self.shared >= BLOCK)
+        if self.loose:
+            return self.share >= 0.5 or (self.share >= COPIED and self.telling >= 3)
+        return self.shared >= 0.6 * min(self.words, self.other_words)
 
     @property
     def excerpt(self) -> bool:
@@ -108,27 +115,22 @@ class Overlap:
         )
 
 
-def aligned(mine: Hashes, theirs: Hashes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Positions of my shingles that the other text has, and where it has them."""
-    order = np.argsort(theirs, kind="stable")
-    ranked = theirs[order]
-    rank = np.minimum(np.searchsorted(ranked, mine), max(0, len(ranked) - 1))
-    here = np.nonzero(ranked[rank] == mine)[0] if len(ranked) else np.empty(0, dtype=np.intp)
-    return here, order[rank[here]] if len(ranked) else here
+def aligned(mine: Text, theirs: Text) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Positions of the shingles that both texts have once, in order of mine, and where the
+    other has them. Like patience diff, it passes over what is repeated within a text."""
+    (ours, here), (others, there) = mine.once, theirs.once
+    _, first, second = np.intersect1d(ours, others, assume_unique=True, return_indices=True)
+    order = np.argsort(here[first])
+    return here[first][order], there[second][order]
 
 
 def overlap(
-    mine: Text,
-    theirs: Text,
-    alignment: tuple[NDArray[np.intp], NDArray[np.intp]],
-    boilerplate: Mask,
-    *,
-    other_own: int | None = None,
+    mine: Text, theirs: Text, boilerplate: Mask, *, other_own: int | None = None
 ) -> Overlap:
-    """Compare two texts by their ``aligned`` shingles. ``boilerplate`` says of each of my
+    """Compare two texts. ``boilerplate`` says of each of my
     shingles whether many texts have it; ``other_own`` is how many of the other's words are
     its own, all by default."""
-    blocks, gaps = _bridged(_runs(*alignment, boilerplate))
+    blocks, gaps = _bridged(_runs(*aligned(mine, theirs), boilerplate))
     covered = np.zeros(len(mine.words), dtype=np.bool_)
     for block in blocks:
         covered[block.start : block.end] = True
@@ -142,6 +144,7 @@ def overlap(
         other_own=len(theirs.words) if other_own is None else other_own,
         shared=int(covered.sum()),
         longest=max((block.end - block.start for block in blocks), default=0),
+        telling=sum(block.end - block.start >= TELLING for block in blocks),
         loose=any(_loose(block, mine.breaks, boilerplate) for block in blocks),
         edits=len(gaps),
         conflicts=len(figures | names),

@@ -9,7 +9,7 @@ import numpy as np
 
 from archive.urls import canonical, publisher_id
 from indexer.compare.headlines import headlines, same_headline
-from indexer.compare.overlap import aligned, overlap
+from indexer.compare.overlap import overlap
 from indexer.compare.profile import Profile, profile
 from indexer.compare.shingles import plain
 from indexer.compare.similarity import likeness
@@ -89,7 +89,7 @@ def _texts(a: Item, b: Item) -> dict[str, Any] | None:
     if words < SAME_TEXT:
         return None
     nothing = np.zeros(len(mine.hashes), dtype=np.bool_)
-    shared = overlap(mine, theirs, aligned(mine.hashes, theirs.hashes), nothing)
+    shared = overlap(mine, theirs, nothing)
     copied = shared.found and not shared.excerpt
     return {"copied": copied, "share": round(shared.share, 3), "template": shared.template}
 

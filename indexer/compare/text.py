@@ -26,6 +26,12 @@ class Text:
         """What is looked up in the index, one for each of ``probes``."""
         return keys(self.hashes[self.probes]).tolist()
 
+    @cached_property
+    def once(self) -> tuple[Hashes, NDArray[np.intp]]:
+        """The shingles that the text has once only, in order of hash, and their positions."""
+        found, places, counts = np.unique(self.hashes, return_index=True, return_counts=True)
+        return found[counts == 1], places[counts == 1]
+
 
 def read(text: str) -> Text:
     """A text in NFC with its paragraphs."""
