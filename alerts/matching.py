@@ -38,12 +38,10 @@ def question(wanted: Definition, spellings: Spellings) -> Question:
     )
 
 
-class Vocabulary(dict[str, str | None]):
-    """Words as texts hold them, with the term that some query asks for, or None for all
-    other words; filled as they come."""
+class Vocabulary:
+    """The words of texts that stand for a term some query asks for, found out as they come."""
 
     def __init__(self, questions: Iterable[Question]) -> None:
-        super().__init__()
         self.wanted = frozenset(
             asked
             for question in questions
@@ -51,22 +49,30 @@ class Vocabulary(dict[str, str | None]):
             for phrase in clause.phrases
             for asked in phrase.terms
         )
+        self._seen: set[str] = set()
+        self._held: dict[str, str] = {}
 
-    def __missing__(self, word: str) -> str | None:
-        found = term(word)
-        self[word] = found if found in self.wanted else None
-        return self[word]
+    def held(self, distinct: set[str]) -> dict[str, str]:
+        """Of these words those that stand for a wanted term, with the term."""
+        for word in distinct - self._seen:
+            found = term(word)
+            if found in self.wanted:
+                self._held[word] = found
+        self._seen |= distinct
+        return {word: self._held[word] for word in distinct & self._held.keys()}
 
 
 def analyse(vocabulary: Vocabulary, title: str, text: str) -> Positions:
     """The places of the terms that queries hold."""
     found: dict[str, list[int]] = {}
-    headline = words(title)
-    for start, part in ((0, headline), (len(headline) + BETWEEN, words(text))):
+    headline, body = words(title), words(text)
+    held = vocabulary.held({*headline, *body})
+    if not held:
+        return found
+    for start, part in ((0, headline), (len(headline) + BETWEEN, body)):
         for place, word in enumerate(part, start):
-            asked = vocabulary[word]
-            if asked is not None:
-                found.setdefault(asked, []).append(place)
+            if word in held:
+                found.setdefault(held[word], []).append(place)
     return found
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from alerts.matching import Positions, Question, Vocabulary, analyse, answers, passes
 from archive.clippings import Clipping, Sighting
 
+Key = str | tuple[str, str] | None
+NOWHERE: Positions = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -19,18 +22,41 @@ def matched(
     questions: Mapping[int, Question], articles: Iterable[tuple[Sighting, str, str]]
 ) -> dict[int, list[Match]]:
     """Each question's articles, in the order given. ``articles`` come with title and text;
-    an article's words are looked at once, and only where some question asks for words."""
+    an article's words are looked at once, and it is put to those questions only of which it
+    has one thing that they cannot do without."""
     vocabulary = Vocabulary(questions.values())
+    gates = _gates(questions)
     found: dict[int, list[Match]] = {number: [] for number in questions}
     for article, title, text in articles:
-        asking = [(n, q) for n, q in questions.items() if passes(q, article)]
-        asks_words = any(question.query for _, question in asking)
-        positions: Positions = analyse(vocabulary, title, text) if asks_words else {}
-        for number, question in asking:
-            held = answers(question.query, positions)
-            if held is not None:
+        positions = analyse(vocabulary, title, text) if vocabulary.wanted else NOWHERE
+        keys: tuple[Key, ...] = (
+            None, *positions, ("source", article.source),
+            *(("actor", id) for id in article.actors), *(("topic", id) for id in article.topics),
+        )  # fmt: skip
+        for number in {n for key in keys if key in gates for n in gates[key]}:
+            held = answers(questions[number].query, positions)
+            if held is not None and passes(questions[number], article):
                 found[number].append(Match(article, held))
     return found
+
+
+def _gates(questions: Mapping[int, Question]) -> dict[Key, list[int]]:
+    """Questions by what an article must have one of: a term, an actor, a topic, a source;
+    under None those that may take any."""
+    gates: dict[Key, list[int]] = {}
+    for number, question in questions.items():
+        needed = [clause for clause in question.query if not clause.excluded]
+        keys: list[Key] = (
+            [phrase.terms[0] for phrase in needed[0].phrases]
+            if needed
+            else [("actor", id) for id in question.actors]
+            or [("topic", id) for id in question.topics]
+            or [("source", id) for id in question.sources]
+            or [None]
+        )
+        for key in keys:
+            gates.setdefault(key, []).append(number)
+    return gates
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,11 @@ def _subscribe(connection: Connection, chance: random.Random, words: list[str], 
         return chance.choice(words)
 
     shapes: list[Callable[[], dict[str, Any]]] = [
-        lambda: {"query": f"{word()} OR {word()} OR {word()} {word()}"},
-        lambda: {"query": f"{word()} {word()} OR {word()} -{word()}", "relevance": ("otan",)},
-        lambda: {"query": f'"{word()} {word()}" OR "{word()} {word()}"'},
+        lambda: {"query": f"{word()} {word()} OR {word()} -{word()}"},
+        lambda: {"query": f"{word()} {word()} OR {word()} OR {word()}"},
+        lambda: {"query": f'"{word()} {word()}" OR {word()}', "topics": (chance.choice(TOPICS),)},
         lambda: {"actors": (chance.choice(ACTORS),), "topics": (chance.choice(TOPICS),)},
-        lambda: {"query": word(), "actors": tuple(chance.sample(ACTORS, 5))},
+        lambda: {"query": word(), "actors": (chance.choice(ACTORS),)},
     ]
     with connection.transaction():
         for number in range(n):
