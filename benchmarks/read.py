@@ -95,7 +95,7 @@ def trafilatura(body: bytes, url: str | None) -> Reading:
 
 
 def news_please(body: bytes, url: str | None) -> Reading:
-    """news-please, from the dependency group `bench`."""
+    """news-please, where it is installed (``docs/reading.md``)."""
     from newsplease import NewsPlease  # pyright: ignore[reportMissingImports]
 
     found: Any = NewsPlease.from_html(body.decode("utf-8", "replace"), url=url)
@@ -178,7 +178,7 @@ def main() -> None:
     if find_spec("newsplease"):
         readers["news-please"] = news_please
     else:
-        print("news-please is not installed (uv sync --group bench): going on without it\n")
+        print("news-please is not installed (see docs/reading.md): going on without it\n")
     table = compared(args.folder, readers, args.repeat)
     print("overall (means; titles and dates right of those known; median CPU)")
     for name, scores in table.items():
