@@ -49,6 +49,7 @@ def test_the_stack_does_its_work_through_kills_and_outages(world: World) -> None
     a_digest_arrives_and_can_be_left(world)
     two_crawlers_fetch_what_is_new_once(world)
     three_indexers_share_the_work_through_outages(world, services["indexer"])
+    the_indexer_may_rebuild_and_verify_its_index(world)
     setting_up_again_changes_nothing(world)
     everything_stops_when_told(world)
     nobody_overstepped(world.doors)
@@ -140,6 +141,14 @@ def load(world: World, numbers: range) -> None:
         title, text = article(number)
         (folder / f"{number}.txt").write_text(f"{title}\n\n{text}\n")
     world.stack.run("indexer", "vigie", "seed", "--no-wait", str(folder))
+
+
+def the_indexer_may_rebuild_and_verify_its_index(world: World) -> None:
+    before, old = world.indexed(), ask_json(f"{world.node.url}/_alias/articles").keys()
+    world.stack.run("indexer", "vigie", "reindex")
+    assert world.indexed() == before
+    assert ask_json(f"{world.node.url}/_alias/articles").keys() != old
+    assert "0 differences" in world.stack.run("indexer", "vigie", "verify", "--report")
 
 
 def setting_up_again_changes_nothing(world: World) -> None:
