@@ -58,8 +58,8 @@ class Poll:
 
 
 def sync(connection: Connection, sources: Iterable[Source]) -> None:
-    """Follow exactly the feeds of these sources; others rest, with all that is known of
-    them. A forgotten source is not followed."""
+    """Follow exactly the feeds of these sources; others rest, and their pages with them,
+    with all that is known. A forgotten source is not followed."""
     rows = [
         {"source": source.id, "url": url, "kind": kind, "host": host_of(url)}
         for source in sources
@@ -116,13 +116,12 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
         "  etag, last_modified, digest, failures, rhythm, newest_at,"
         "  clock_timestamp() - changed_at as idle"
         " from feeds where active and host = any(%(hosts)s) and kind = any(%(kinds)s)"
-        "  and source = any(%(sources)s) and case when %(polled_before)s::timestamptz is null"
+        "  and case when %(polled_before)s::timestamptz is null"
         "   then due_at <= clock_timestamp() else polled_at < %(polled_before)s end"
         " order by polled_at, id",
         {
             "hosts": list(hosts),
             "kinds": list(work.kinds),
-            "sources": list(work.sources),
             "polled_before": work.polled_before,
         },
     ).fetchall()

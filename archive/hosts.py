@@ -23,10 +23,10 @@ _VOID = (
 # A host has work: a feed to poll, or a page to fetch.
 _WORK = (
     "(exists (select from feeds f where f.host = hosts.host and f.active and f.kind = any(%(kinds)s)"
-    "   and f.source = any(%(sources)s) and case when %(polled_before)s::timestamptz is null"
+    "   and case when %(polled_before)s::timestamptz is null"
     "    then f.due_at <= clock_timestamp() else f.polled_at < %(polled_before)s end)"
     " or exists (select from links l where l.host = hosts.host and l.due_at <= %(now)s"
-    "   and l.source = any(%(sources)s)))"
+    "   and exists (select from feeds s where s.source = l.source and s.active)))"
 )
 
 
@@ -36,7 +36,6 @@ class Work:
     due that was not polled since; ``None``: as scheduled. ``now`` is the editorial clock,
     by which pages are due."""
 
-    sources: Sequence[str]
     now: datetime
     polled_before: datetime | None = None
     kinds: Sequence[str] = ("feed", "sitemap", "section", "archive")
@@ -108,7 +107,6 @@ def outlook(connection: Connection, work: Work) -> Outlook:
 def _parameters(work: Work) -> dict[str, object]:
     return {
         "crawler": CRAWLER,
-        "sources": list(work.sources),
         "kinds": list(work.kinds),
         "polled_before": work.polled_before,
         "now": work.now,

@@ -1,9 +1,13 @@
 """Pages that were announced: what was said of them, and what became of each."""
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal
+
+from psycopg.types.json import Jsonb
 
 from archive import hosts
 from archive.database import Connection, Row
@@ -12,6 +16,7 @@ from archive.urls import canonical, host_of
 from archive.values import Origin
 
 LinkState = Literal["due", "captured", "aside", "blocked", "failed", "withdrawn", "forgotten"]
+Identity = tuple[str, str]  # source, key
 BATCH = 25  # pages of one host that are taken up at a time
 
 
@@ -20,6 +25,7 @@ class Judged:
     """An announced page with the verdict on whether to fetch it (``state`` is ``due`` or
     ``aside``). ``key`` is its identity within the source."""
 
+    source: str
     key: str
     url: str
     title: str | None
@@ -74,61 +80,49 @@ class Fetched:
 
 
 def known(
-    connection: Connection, source: str, keys: Sequence[str]
-) -> dict[str, tuple[str | None, str | None]]:
-    """Of these identities, those announced before, with the title and summary last judged."""
+    connection: Connection, pages: Sequence[Identity]
+) -> dict[Identity, tuple[str | None, str | None]]:
+    """Of these pages, those announced before, with the title and summary last judged."""
     rows = connection.execute(
-        "select key, title, summary from links where source = %s and key = any(%s)",
-        (source, list(keys)),
+        "select l.source, l.key, l.title, l.summary from links l"
+        " join unnest(%s::text[], %s::text[]) as asked (source, key) using (source, key)",
+        ([source for source, _ in pages], [key for _, key in pages]),
     ).fetchall()
-    return {row["key"]: (row["title"], row["summary"]) for row in rows}
+    return {(row["source"], row["key"]): (row["title"], row["summary"]) for row in rows}
 
 
-def remember(connection: Connection, source: str, judged: Iterable[Judged], now: datetime) -> int:
-    """Note pages, and return how many were not known. One that was set aside and is now
+def remember(connection: Connection, judged: Iterable[Judged], now: datetime) -> set[Identity]:
+    """Note pages, and return those that were not known. One that was set aside and is now
     to be fetched becomes due; what was fetched or refused before keeps its state. Pages
     that were forgotten stay so."""
-    rows: list[Row] = [
-        {
-            "source": source,
-            "key": one.key,
-            "url": one.url,
-            "canonical": canonical(one.url),
-            "host": host_of(one.url),
-            "origin": one.origin,
-            "title": one.title,
-            "summary": one.summary,
-            "published_at": one.published_at,
-            "found_in": one.found_in,
-            "note": one.note,
-            "now": now,
-            "state": one.state,
-            "reason": one.reason,
-            "sampled": one.sampled,
-        }
-        for one in {one.key: one for one in judged}.values()
+    rows = [
+        asdict(one) | {"host": host_of(one.url), "canonical": canonical(one.url)}
+        for one in {(one.source, one.key): one for one in judged}.values()
     ]
     if not rows:
-        return 0
+        return set()
     hosts.add(connection, [row["host"] for row in rows])
-    new = 0
-    for row in sorted(rows, key=lambda row: row["key"]):
-        done = connection.execute(_REMEMBER, row).fetchone()
-        new += bool(done and done["new"])
-    return new
+    done = connection.execute(
+        _REMEMBER,
+        {"rows": Jsonb(rows, dumps=partial(json.dumps, default=datetime.isoformat)), "now": now},
+    ).fetchall()
+    return {(row["source"], row["key"]) for row in done if row["new"]}
 
 
 _REMEMBER = (
-    "with gone as (select exists (select from forgotten where"
-    "   (source = %(source)s and source_id in ('', %(key)s)) or url in (%(url)s, %(canonical)s))"
-    "   as gone)"
+    "with said as (select said.*, exists (select from forgotten f"
+    "   where (f.source = said.source and f.source_id in ('', said.key))"
+    "    or f.url in (said.url, said.canonical)) as gone"
+    "  from jsonb_to_recordset(%(rows)s) as said (source text, key text, url text, canonical text, host text,"
+    "   title text, summary text, published_at timestamptz, found_in text, state text,"
+    "   reason text, sampled boolean, note text, origin text))"
     " insert into links (source, key, url, address, host, origin, title, summary, published_at,"
     "  found_in, note, first_seen_at, state, reason, sampled, due_at)"
-    " select %(source)s, %(key)s, %(url)s, %(url)s, %(host)s, %(origin)s,"
-    "  case when not gone then %(title)s end, case when not gone then %(summary)s end,"
-    "  %(published_at)s, %(found_in)s, %(note)s, %(now)s,"
-    "  case when gone then 'forgotten' else %(state)s end, %(reason)s, %(sampled)s,"
-    "  case when not gone and %(state)s = 'due' then '-infinity'::timestamptz end from gone"
+    " select source, key, url, url, host, origin, case when not gone then title end,"
+    "  case when not gone then summary end, published_at, found_in, note, %(now)s,"
+    "  case when gone then 'forgotten' else state end, reason, sampled,"
+    "  case when not gone and state = 'due' then '-infinity'::timestamptz end"
+    " from said order by source, key"
     " on conflict (source, key) do update set"
     "  title = case when links.state <> 'forgotten' then excluded.title end,"
     "  summary = case when links.state <> 'forgotten' then excluded.summary end,"
@@ -137,7 +131,7 @@ _REMEMBER = (
     "  sampled = case when links.state = 'aside' then excluded.sampled else links.sampled"
     "   and excluded.sampled end,"
     "  due_at = case when links.state = 'aside' then excluded.due_at else links.due_at end"
-    " returning (xmax = 0) as new"
+    " returning source, key, (xmax = 0) as new"
 )
 
 
@@ -147,12 +141,12 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
         "select l.* from unnest(%(hosts)s::text[]) as h (host) cross join lateral ("
         "  select host, id, source, key, url, address, hops, origin, title, summary, published_at,"
         "   sampled, attempts, captured_at, etag, last_modified, digest"
-        "  from links where links.host = h.host and due_at <= %(now)s and source = any(%(sources)s)"
+        "  from links where links.host = h.host and due_at <= %(now)s"
+        "   and exists (select from feeds where feeds.source = links.source and active)"
         "  order by due_at, id desc limit %(batch)s) l",
         {
             "hosts": list(hosts),
             "now": work.now,
-            "sources": list(work.sources),
             "batch": BATCH,
         },
     ).fetchall()

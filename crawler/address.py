@@ -4,7 +4,7 @@ The check is made on what the name resolved to and Twisted connects to exactly t
 that no spelling of an address, redirect or rebinding name gets round it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Set
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, cast
 
@@ -42,10 +42,10 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def is_allowed(host: str, port: int, allowed: Sequence[str]) -> bool:
+def is_allowed(host: str, port: int, allowed: Set[str]) -> bool:
     """Whether ``VIGIE_ALLOW_HOSTS`` names a host: ``host``, ``host:port``, ``[v6]:port``."""
     name = f"[{host}]" if ":" in host else host
-    return any(entry in (host, name, f"{name}:{port}") for entry in allowed)
+    return not allowed.isdisjoint((host, name, f"{name}:{port}"))
 
 
 @cast("Any", implementer)(IResolutionReceiver)
@@ -72,8 +72,8 @@ class GuardedResolver:
     """Scrapy's ``TWISTED_DNS_RESOLVER``: resolves as Twisted does and forwards permitted
     addresses only. Hosts of the setting ``VIGIE_ALLOW_HOSTS`` pass unfiltered."""
 
-    def __init__(self, reactor: Any, allowed: Sequence[str]) -> None:
-        self._allowed = tuple(allowed)
+    def __init__(self, reactor: Any, allowed: Iterable[str]) -> None:
+        self._allowed = frozenset(allowed)
         self._resolver: Any = reactor.nameResolver
 
     @classmethod

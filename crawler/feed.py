@@ -50,7 +50,7 @@ def parse(
                 return listing
         elif name == "html":
             return Refusal(reason="HTML in place of a feed")
-    elif "<!ENTITY" in text[:100_000].upper():
+    elif "<!ENTITY" in text[:100_000]:
         return Refusal(reason="XML that declares entities")
     return _behind(text, url, source, timezone)
 
@@ -145,14 +145,16 @@ def absolute(base: str, candidates: Iterable[str | None]) -> str | None:
     for candidate in candidates:
         if not candidate:
             continue
+        url = "".join(candidate.split()).replace("&amp;", "&")
         try:
-            url = urljoin(base, "".join(candidate.split()).replace("&amp;", "&"))
+            if not url.startswith(("http://", "https://")):
+                url = urljoin(base, url)
             parts = urlsplit(url)
             usable = parts.scheme in ("http", "https") and bool(parts.hostname)
             _ = parts.port
         except ValueError:
             continue
-        if usable and len(url) <= 2_000 and plain(url) == url:
+        if usable and len(url) <= 2_000 and url.isprintable():
             return url
     return None
 

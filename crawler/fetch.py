@@ -5,7 +5,7 @@ each of them decides something that must be known, written down, or done under a
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import Any, Protocol
 
@@ -41,7 +41,7 @@ class Engine(Protocol):
     async def download_async(self, request: Request) -> Response: ...
 
 
-def settings(allow_hosts: tuple[str, ...], concurrency: int) -> dict[str, Any]:
+def settings(allow_hosts: Iterable[str], concurrency: int) -> dict[str, Any]:
     """Scrapy's settings: plain requests to permitted addresses, limited in size and time."""
     return {
         "TWISTED_DNS_RESOLVER": "crawler.address.GuardedResolver",

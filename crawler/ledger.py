@@ -86,5 +86,8 @@ class Ledger:
         if self._connection is None:
             self._connection = connect(self._database_url, patience=self._patience)
             self._connection.autocommit = True
+            # A server that crashes may lose the last outcomes, all after a moment: that is
+            # as if we had been killed then, and only fetches again.
+            self._connection.execute("set synchronous_commit = off")
             self._holder = hosts.enrol(self._connection)
         return self._connection

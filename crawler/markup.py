@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 # C0 and C1 controls, DEL, and the marks that turn a terminal's reading direction.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_NO_BREAK = re.compile("[\xa0\u202f]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE = re.compile(r"&(?!#?\w{1,31};)")
@@ -24,6 +25,8 @@ def plain(markup: str | None, *, limit: int = 10_000) -> str | None:
     if markup is None:
         return None
     text = markup[: 20 * limit]
+    if not ("<" in text or "&" in text or "  " in text) and _NO_BREAK.sub("", text).isprintable():
+        return text.strip(" \xa0")[:limit].strip() or None
     if "<" in text:
         text = _text_content(text)
     if "&" in text:
@@ -88,7 +91,7 @@ def xml(text: str) -> etree._Element | None:  # pyright: ignore[reportPrivateUsa
 
     A document that declares entities is not read at all (CWE-776, CWE-611).
     """
-    if "<!ENTITY" in text[:100_000].upper():
+    if "<!ENTITY" in text[:100_000]:
         return None
     text = _ILLEGAL_IN_XML.sub("", text)
     text = _BARE.sub("&amp;", _NAMED.sub(_character, text))

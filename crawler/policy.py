@@ -22,7 +22,7 @@ class Policy:
     sources: Mapping[str, Source]
     now: Callable[[], datetime]
     contact: str | None = None
-    allow_hosts: tuple[str, ...] = ()
+    allow_hosts: frozenset[str] = frozenset()
     sample: float = SAMPLE
     ai_reserves: bool = False
 

@@ -1,6 +1,7 @@
 """Writing down what visits brought back: many outcomes in one transaction, in order."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -48,12 +49,12 @@ def _write(
     policy: Policy,
     prefilter: Prefilter,
 ) -> None:
-    polls: list[feeds.Poll] = []
     released: list[tuple[str, float, float]] = []
+    polled: list[Polled] = []
     for outcome in outcomes:
         match outcome:
             case Polled():
-                polls.append(_announced(connection, outcome, policy, prefilter))
+                polled.append(outcome)
             case Visited():
                 _visited(connection, outcome)
             case RobotsRead():
@@ -64,8 +65,8 @@ def _write(
                 hosts.remember_tdmrep(connection, outcome.host, outcome.text, outcome.life)
             case Released():
                 released.append((outcome.host, outcome.wait, outcome.pause))
-    if polls:
-        feeds.record(connection, polls)
+    if polled:
+        feeds.record(connection, _announced(connection, polled, policy, prefilter))
     if released:
         hosts.release(connection, holder, released)
 
@@ -77,29 +78,39 @@ def _visited(connection: Connection, outcome: Visited) -> None:
 
 
 def _announced(
-    connection: Connection, outcome: Polled, policy: Policy, prefilter: Prefilter
-) -> feeds.Poll:
-    """Judge what is new or says something else than before; the poll, with what came of it."""
+    connection: Connection, polled: Sequence[Polled], policy: Policy, prefilter: Prefilter
+) -> list[feeds.Poll]:
+    """Judge what is new or says something else than before; the polls, with what came of it."""
+    now = policy.now()
+    announced = {
+        (link.source, triage.key(link, policy)): (link, outcome.backfill)
+        for outcome in polled
+        for link in outcome.links
+    }
+    known = links.known(connection, list(announced)) if announced else {}
+    judged = [
+        triage.judge(link, policy, prefilter, now=now, origin="backfill" if old else "crawl")
+        for identity, (link, old) in announced.items()
+        if known.get(identity) != (link.title, link.summary)
+    ]
+    new = Counter(
+        announced[identity][0].found_in for identity in links.remember(connection, judged, now)
+    )
+    return [_counted(connection, outcome, new) for outcome in polled]
+
+
+def _counted(connection: Connection, outcome: Polled, new: Counter[str | None]) -> feeds.Poll:
+    """The poll, with how many pages were new, and the rhythm of a feed without dates."""
     poll = outcome.poll
     if outcome.more:
         feeds.add_archives(connection, outcome.source, outcome.more, _since(connection, poll))
     if not outcome.links:
         return poll
-    now = policy.now()
-    by_key = {triage.key(link, policy): link for link in outcome.links}
-    known = links.known(connection, outcome.source, list(by_key))
-    judged = [
-        triage.judge(
-            link, policy, prefilter, now=now, origin="backfill" if outcome.backfill else "crawl"
-        )
-        for key, link in by_key.items()
-        if known.get(key) != (link.title, link.summary)
-    ]
-    new = links.remember(connection, outcome.source, judged, now)
-    log.info("polled source=%s feed=%d new=%d", outcome.source, poll.feed, new)
-    if new and poll.rhythm is None:
-        return replace(poll, new=new, rhythm=_observed(connection, poll.feed, new))
-    return replace(poll, new=new)
+    brought = new[outcome.links[0].found_in]
+    log.info("polled source=%s feed=%d new=%d", outcome.source, poll.feed, brought)
+    if brought and poll.rhythm is None:
+        return replace(poll, new=brought, rhythm=_observed(connection, poll.feed, brought))
+    return replace(poll, new=brought)
 
 
 def _observed(connection: Connection, feed: int, new: int) -> timedelta | None:

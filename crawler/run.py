@@ -35,7 +35,7 @@ def crawl(
     """
     followed = policy.followed()
     with connect(database_url, patience=10) as connection:
-        feeds.sync(connection, policy.sources.values())
+        feeds.sync(connection, [policy.sources[id] for id in followed])
         if since:
             backfill.begin(connection, policy, followed, since)
         began = _server_clock(connection) if once and not since else None
@@ -43,7 +43,7 @@ def crawl(
     def work() -> Work:
         alive()
         kinds = ("archive",) if since else POLLED if once else (*POLLED, "archive")
-        return Work(sources=followed, now=policy.now(), polled_before=began, kinds=kinds)
+        return Work(now=policy.now(), polled_before=began, kinds=kinds)
 
     run = Run(
         database_url=database_url,

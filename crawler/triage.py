@@ -39,6 +39,7 @@ def judge(
             sampled = chance(link.source, identified) < policy.sample
             state = "due" if sampled else "aside"
     return Judged(
+        source=link.source,
         key=identified,
         url=link.url,
         title=link.title,

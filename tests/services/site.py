@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -140,8 +140,8 @@ class _Handler(BaseHTTPRequestHandler):
         etag = f'"{hashlib.sha1(answer.body).hexdigest()}"'
         known = dict(answer.headers) | {"ETag": etag}
         if headers.get("if-none-match") == etag:
-            return Answer(status=304, headers=known)
-        return Answer(body=answer.body, headers=known, wait=answer.wait)
+            return replace(answer, status=304, headers=known, body=b"", length=None)
+        return replace(answer, headers=known)
 
     def _send(self, answer: Answer) -> None:
         self.send_response_only(answer.status)

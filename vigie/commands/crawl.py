@@ -95,7 +95,7 @@ def crawl_policy(settings: Settings) -> "Policy":
         sources=wiring.followed(settings),
         now=heartbeat.beating(settings.environment, settings.now),  # asked at every round
         contact=settings.contact,
-        allow_hosts=settings.allow_hosts,
+        allow_hosts=frozenset(settings.allow_hosts),
         sample=_share(settings.environment.get("VIGIE_SAMPLE"), SAMPLE),
         ai_reserves=_ai_rules(settings.environment.get("VIGIE_AI_RULES", "record")),
     )
