@@ -138,7 +138,7 @@ def _terms(field: str | None, size: int, rest: bool = False) -> Json:
 
 def _measure(measure: Measure) -> Json:
     counted = measure.operation == "count"
-    params: Json = {"emptyAsNull": True} if counted else {}
+    params: Json = {} if measure.operation == "percentile" else {"emptyAsNull": True}
     if measure.percentile is not None:
         params["percentile"] = measure.percentile
     return {

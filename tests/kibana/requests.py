@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from archive.search.mapping import FIELDS
+
 Json = dict[str, Any]
 ZONE = "Europe/Paris"
 
@@ -32,9 +34,10 @@ def _clause(part: str) -> Json:
         return bare(part)
     if value == "*":
         return _should({"exists": {"field": field}})
-    if value.startswith('"'):
-        return _should({"match_phrase": {field: value.strip('"')}})
-    return _should({"match": {field: {"true": True, "false": False}.get(value, value)}})
+    plain: Any = {"true": True, "false": False}.get(value, value.strip('"'))
+    if FIELDS[field]["type"] == "keyword":
+        return _should({"term": {field: {"value": plain}}})
+    return _should({"match_phrase" if value.startswith('"') else "match": {field: plain}})
 
 
 def _should(clause: Json) -> Json:
