@@ -86,7 +86,7 @@ def elastic(elasticsearch: Any) -> Iterator[tuple[Elasticsearch, str]]:
     assert len(index.put(ENTRIES).settled) == len(ENTRIES)
     with client(cluster) as opened:
         yield opened, cluster.alias
-        opened.indices.delete(index=index.searched())
+        opened.indices.delete(index=list(opened.indices.get(index=f"{cluster.alias}-*")))
         opened.indices.delete_index_template(name=cluster.alias)
 
 
