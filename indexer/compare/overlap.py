@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from indexer.compare.shingles import FIGURE, NAME, WIDTH, Codes, plain
 from indexer.compare.text import Mask, Text
 
-BRIDGE = 12  # words changed within a copied block, at most, on either side
+BRIDGE = 15  # words changed within a copied block, at most, on either side
 SLIGHT = 8  # a shared run of fewer words says nothing
-TELLING = 20  # nor does the end of one within a paragraph, below this
+TELLING = 15  # nor does the end of one within a paragraph, below this
 ENOUGH = 40  # words that a copy shares at least
 BLOCK = 125  # words in a row that make a passage where neither text is mostly the other's
 COPIED = 0.35  # of an article's own words: a copy; below, it has a passage of the other
-SLOT = 40  # shared words for each conflict of names or figures, at least
+SLOT = 4  # words that are filled into a form in one place, at most
+FILLED = 40  # shared words for each conflict of names or figures, at least, in what is no form
 EDGE = 2  # words by which a block may miss a paragraph's end, or a text's
 BRIEF = 120  # words; a shorter text is about its figures
 
@@ -75,7 +76,7 @@ class Overlap:
         """Whether the texts are one form filled in twice, rather than one text."""
         if min(self.own, self.other_own) < BRIEF and self.figures:
             return True
-        dense = self.conflicts * SLOT >= self.shared
+        dense = self.conflicts * FILLED >= self.shared
         return self.conflicts > 1 and dense and self.conflicts * 5 >= self.edits * 2
 
     @property
@@ -85,7 +86,7 @@ class Overlap:
         A passage longer than paragraphs of background are says so. Else it takes blocks that
         end within paragraphs, for copies are changed by the sentence and furniture comes in
         whole paragraphs: half of the shorter text, or a third in three blocks. Where only
-        whole paragraphs are shared, it takes most of the shorter text.
+        whole paragraphs are shared, it takes most of what is the shorter text's own.
         """
         if self.shared < ENOUGH or self.template:
             return False
@@ -93,7 +94,7 @@ class Overlap:
             return True
         if self.loose:
             return self.share >= 0.5 or (self.share >= COPIED and self.telling >= 3)
-        return self.shared >= 0.6 * min(self.words, self.other_words)
+        return self.share >= 0.6
 
     @property
     def excerpt(self) -> bool:
@@ -217,9 +218,11 @@ def _gap(before: Block, after: Block) -> Block | None:
 def _conflicts(
     mine: Codes, theirs: Codes, gaps: Sequence[Block], kind: int
 ) -> set[tuple[frozenset[int], frozenset[int]]]:
-    """Edits that put one figure (or name) for another."""
+    """Small edits that put one figure (or name) for another."""
     found: set[tuple[frozenset[int], frozenset[int]]] = set()
     for gap in gaps:
+        if max(gap.end - gap.start, gap.other_end - gap.other_start) > SLOT:
+            continue
         ours = _weighing(mine[gap.start : gap.end], kind)
         others = _weighing(theirs[gap.other_start : gap.other_end], kind)
         if ours - others and others - ours:
