@@ -89,11 +89,11 @@ def crawl_policy(settings: Settings) -> "Policy":
     """The conditions of crawling that the settings lay down. Raises InvalidSetting,
     InvalidSources."""
     from crawler.policy import SAMPLE, Policy
-    from vigie import heartbeat, wiring
+    from vigie import wiring
 
     return Policy(
         sources=wiring.followed(settings),
-        now=heartbeat.beating(settings.environment, settings.now),  # asked at every round
+        now=settings.now,
         contact=settings.contact,
         allow_hosts=frozenset(settings.allow_hosts),
         sample=_share(settings.environment.get("VIGIE_SAMPLE"), SAMPLE),
