@@ -67,7 +67,7 @@ def test_no_spelling_of_loopback_is_fetched(
     crawler.once(VIGIE_ALLOW_HOSTS=allowed, VIGIE_CONTACT="test@example.org")
     assert site.paths("/secret") == []
     assert {asked.host for asked in site.asked} == {allowed}
-    assert len(site.paths("/to-")) == len(targets)
+    assert len(set(site.paths("/to-"))) == len(targets)
     assert connection.execute("select url from inbox").fetchall() == []
 
 
