@@ -43,7 +43,7 @@ class Company:
 @dataclass(frozen=True, slots=True, eq=False)
 class Use:
     """One meaning of one pattern. ``cased`` asks for a capital letter in the text,
-    ``upper`` for nothing but capitals; ``head`` is for the head of an article only."""
+    ``upper`` for nothing but capitals."""
 
     entry: str
     part: Part
@@ -51,7 +51,6 @@ class Use:
     upper: bool = False
     company: Company | None = None
     role: Role | None = None
-    head: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,12 +65,14 @@ class MetonymRules:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The lexicon, compiled. ``version`` names the content of its files."""
+    """The lexicon, compiled. ``version`` names the content of its files; ``uses`` and
+    ``shapes`` go by the automaton's patterns, ``uses_below`` without cues."""
 
     version: str
     content: Content
     automaton: AhoCorasick
     uses: tuple[tuple[Use, ...], ...]
+    uses_below: tuple[tuple[Use, ...], ...]
     shapes: tuple[int, ...]
     metonym: MetonymRules
     glue_before: frozenset[str]
@@ -96,11 +97,8 @@ def compiled(content: Content, *, version: str) -> Lexicon:
         _add_actor(table, actor)
     for topic in content.topics:
         _add_topic(table, topic)
-    everywhere = {"theatre"} | {
-        cue for t in content.topics for pair in t.pairs for cue in (pair.first, pair.second)
-    }
     for cue in content.cues:
-        _add(table, cue.words, Use(cue.id, Part.CUE, head=cue.id not in everywhere))
+        _add(table, cue.words, Use(cue.id, Part.CUE))
     found = list(table)
     spellings = _spellings(content)
     return Lexicon(
@@ -110,6 +108,9 @@ def compiled(content: Content, *, version: str) -> Lexicon:
             found, matchkind=MatchKind.Standard, implementation=Implementation.DFA
         ),
         uses=tuple(tuple(table[pattern]) for pattern in found),
+        uses_below=tuple(
+            tuple(use for use in table[pattern] if use.part is not Part.CUE) for pattern in found
+        ),
         shapes=tuple(_shape(pattern) for pattern in found),
         metonym=_rules(content),
         glue_before=frozenset(content.glue.before),

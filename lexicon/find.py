@@ -23,9 +23,9 @@ _ELIDED = frozenset({"l", "d", "qu", "n", "s"})
 
 def scan(lexicon: Lexicon, prepared: Prepared, place: int) -> list[Hit]:
     """Every word of the lexicon in the field, boundaries and case checked, in the order
-    of their ends. ``place`` is the field's number in the article."""
+    of their ends; cues in the head only. ``place`` is the field's number in the article."""
     folded = prepared.folded
-    shapes, uses = lexicon.shapes, lexicon.uses
+    shapes, uses, below = lexicon.shapes, lexicon.uses, lexicon.uses_below
     caseless = prepared.caseless
     given = prepared.given
     hits: list[Hit] = []
@@ -39,9 +39,7 @@ def scan(lexicon: Lexicon, prepared: Prepared, place: int) -> list[Hit]:
             start += 1
             end = folded.index(" ", end) if shape == STAR else end - 1
         zone = head if start <= lead else TEXT
-        for use in uses[index]:
-            if use.head and zone == TEXT:
-                continue
+        for use in below[index] if zone == TEXT else uses[index]:
             if use.cased and not caseless and not _capital(given, start - 1, end - 1, use):
                 continue
             hits.append(Hit(place, start, end, use, zone))

@@ -41,9 +41,9 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     parts: list[list[Hit]] = [[] for _ in range(len(Part) + 1)]
     for hit in hits:
         parts[hit.use.part].append(hit)
-    excluded = _by_entry(parts[Part.NOT])
-    parts = [_counting(fields, found, excluded) for found in parts]
-    actors, cues = _by_entry(parts[Part.NAME]), _by_entry(parts[Part.CUE])
+    cues, excluded = _by_entry(parts[Part.CUE]), _by_entry(parts[Part.NOT])
+    parts = [_counting(fields, found, excluded) for found in parts[: Part.CUE]]
+    actors = _by_entry(parts[Part.NAME])
     _add_capitals(lexicon, fields, parts[Part.CAPITAL], actors, cues)
     for hit in parts[Part.PREFIX]:
         if _joined(fields[hit.place], hit):

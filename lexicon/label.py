@@ -13,6 +13,7 @@ from lexicon.values import Class, Kind, Labels, Mention, Relevance, Salience, Ta
 
 _PARIS = ZoneInfo("Europe/Paris")
 _LEAD = 500
+_ORDER: dict[Salience, int] = {"subject": 0, "mentioned": 1, "passing": 2}
 
 
 def label(
@@ -116,12 +117,12 @@ def _tags(
             id=entry,
             kind=kind,
             salience=_salience(hits),
-            mentions=tuple(_mention(kind, fields[hit.place], hit, implied) for hit in hits),
+            mentions=tuple([_mention(kind, fields[hit[0]], hit, implied) for hit in hits]),
         )
         for entry, hits in found.items()
     ]
-    order = {"subject": 0, "mentioned": 1, "passing": 2}
-    return tuple(sorted(tags, key=lambda tag: (order[tag.salience], -len(tag.mentions))))
+    tags.sort(key=lambda tag: (_ORDER[tag.salience], -len(tag.mentions)))
+    return tuple(tags)
 
 
 def _salience(hits: list[Hit]) -> Salience:
@@ -132,11 +133,12 @@ def _salience(hits: list[Hit]) -> Salience:
 
 
 def _mention(kind: Kind, prepared: Prepared, hit: Hit, implied: bool = False) -> Mention:
-    start, end = hit.start - 1, hit.end - 1
+    _, start, end, use, _ = hit
+    start, end = start - 1, end - 1
     if prepared.offsets:
         start, end = prepared.offsets[start], prepared.offsets[end]
     return Mention(
-        id=hit.use.entry,
+        id=use.entry,
         kind=kind,
         field=prepared.field,
         start=start,

@@ -1,6 +1,7 @@
 """``vigie label``: what the lexicon says of articles that are not in the archive."""
 
 import argparse
+import gc
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from lexicon.load import default
 
     lexicon = default()
+    gc.freeze()  # the lexicon outlives every article: no use in looking at it again
     for item in objects(sys.stdin):
         labels = label(
             lexicon,
