@@ -25,7 +25,8 @@ _CREDITED = re.compile(
     re.VERBOSE,
 )
 _ALONE = re.compile(
-    rf"^\W*(?:source\s?:\s?|par\s|avec\s|la redaction avec\s|le figaro avec\s)?(?P<name>{_NAME})\W*$"
+    rf"^\W*(?:source\s?:\s?|par\s|(?:[\w'’ .-]{{2,30}}\s)?avec\s(?:l'|les\s)?(?:agences?\s)?)?"
+    rf"(?P<name>{_NAME})(?:(?:\s?[,/&-]\s?|\set\s)(?:{_NAME}))*\W*$"
 )
 
 

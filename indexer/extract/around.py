@@ -72,8 +72,8 @@ class Beside:
         if self._heading is None:
             return None
         keys = [_key(text) for text in descriptions if not same(text, title)]
-        for line in self.after:
-            key = _key(line)
+        for line in self.after if keys else ():
+            key = _key(line) if len(line) >= 40 else ""
             if any(_repeats(key, known) for known in keys if len(known) >= 40):
                 return line
         return _classed(self._heading)
@@ -121,7 +121,7 @@ def _repeats(key: str, known: str) -> bool:
 
 
 def _classed(heading: Element) -> str | None:
-    for event, node in islice(_walk(heading), 120):
+    for event, node in islice(_walk(heading), 80):
         named = node.get("class") if event == "start" else None
         if named and _LEAD.search(named) and 40 <= len(text := dom.content(node)) <= 900:
             return text

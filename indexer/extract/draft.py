@@ -120,7 +120,8 @@ def _title(draft: Draft, stated: Stated | None, paragraphs: tuple[str, ...]) -> 
     known = draft.title or (stated.title if stated and not draft.entry else None)
     if known:
         return put_right([plain(known)])[0], False
-    return inferred_title(paragraphs[0]), True
+    said = next((text for text in paragraphs if any(map(str.isalpha, text))), paragraphs[0])
+    return inferred_title(said) or said, True
 
 
 def _author(draft: Draft, stated: Stated | None) -> str | None:

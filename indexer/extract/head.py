@@ -1,7 +1,9 @@
 """A page's statements outside JSON-LD: ``<meta>``, ``<link>``, ``<time>``, itemprop."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from archive.values import Basis
@@ -28,15 +30,15 @@ _PROPERTIES = "//body//*[@itemprop][not(self::time)]"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The statements of one page, keys in lower case, the first of each kept; ``lists``
-    keeps them all. ``times`` are the ``<time>`` and itemprop dates of the body, in order,
-    each with the words of its attributes."""
+    keeps them all. ``times`` are the ``<time>`` elements, value and words of the attributes;
+    ``properties`` gives the elements of the body by itemprop, looked for when asked."""
 
     meta: dict[str, str] = field(default_factory=dict[str, str])
     lists: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     canonical: str | None = None
     title: str | None = None
     times: tuple[tuple[str, str], ...] = ()
-    properties: dict[str, list[Element]] = field(default_factory=dict[str, list[Element]])
+    properties: Callable[[], dict[str, list[Element]]] = dict[str, list[Element]]
 
 
 def head(tree: Element) -> Head:
@@ -62,7 +64,7 @@ def head(tree: Element) -> Head:
         canonical=canonical,
         title=title,
         times=tuple(times),
-        properties=_properties(tree),
+        properties=cache(lambda: _properties(tree)),
     )
 
 
@@ -125,7 +127,7 @@ def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -
 
 
 def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
-    for element in page.properties.get(name, ())[:3]:
+    for element in page.properties().get(name, ())[:3]:
         value = element.get("content") or element.get("datetime") or dom.content(element)
         if found := days.dated(value, zone, latest, "structured", f"itemprop {name}"):
             return found

@@ -85,7 +85,7 @@ def says_article(page: Head) -> bool:
     return (
         page.meta.get("og:type", "").lower() in {"article", "news", "newsarticle", "blog"}
         or any(key in page.meta for key in ("article:published_time", "datepublished", "pubdate"))
-        or "articlebody" in page.properties
+        or "articlebody" in page.properties()
     )
 
 

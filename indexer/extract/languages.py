@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from lexicon.folding import fold
 
-SAMPLE = 1200
+SAMPLE = 1000
 _STOP = {
     "fr": "le la les l un une des du d et est sont dans pour que qu qui sur au aux avec par plus pas ne n ce cette ces a ont ete il elle ils son sa ses leur leurs mais ou se s en de comme c etait selon apres avant contre entre fait j je nous vous",
     "en": "the of and to in is was for that on with as by at from his it he has have had are were be this which an will not been their they said its who would after but or more about against",

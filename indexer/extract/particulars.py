@@ -25,7 +25,7 @@ def author(page: Head, nodes: list[Node], node: Node | None) -> str | None:
     if not names:
         names = [
             each.get("content") or dom.content(each)
-            for each in page.properties.get("author", [])[:3]
+            for each in page.properties().get("author", [])[:3]
         ]
     site = fold(page.meta.get("og:site_name", ""))
     names = [byline(name) or name for name in names if _named(name) and fold(name) != site]
@@ -60,7 +60,8 @@ def descriptions(page: Head, node: Node | None) -> tuple[str, ...]:
     """What the page states as its summary, whole: one that ends in "…" is the cut
     beginning of the text, made by a machine."""
     said = [statement.text(node, "description"), *(page.meta.get(key) for key in ("og:description", "description", "twitter:description"))]  # fmt: skip
-    said += [dom.content(each) for each in page.properties.get("description", [])[:1]]
+    if not any(said):
+        said += map(dom.content, page.properties().get("description", [])[:1])
     return tuple(dict.fromkeys(text for text in said if text and not _CUT.search(text)))
 
 

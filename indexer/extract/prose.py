@@ -124,7 +124,7 @@ def _unwrapped(text: str) -> list[str]:
     """One line a paragraph: where a block was wrapped at a fixed width, all are joined."""
     blocks = [
         [line.strip() for line in block.split("\n") if line.strip()]
-        for block in re.split(r"\n\s*\n", text)
+        for block in re.split(r"\n\s*\n", re.sub(r"[\t\v\f]+", " ", text))
     ]
     wrapped = any(len(block) >= 3 and _fixed_width(block) for block in blocks)
     out: list[str] = []

@@ -22,9 +22,16 @@ def put_right(paragraphs: Iterable[str]) -> tuple[str, ...]:
         for number, text in enumerate(out):
             if opening in text or closing in text:
                 out[number] = text = _turned(text, opening, closing, held=held)
-                last = max(text.rfind(opening), text.rfind(closing))
-                held = text[last] == opening
+                held = _left_open(text, opening, closing, held=held)
     return tuple(out)
+
+
+def _left_open(text: str, opening: str, closing: str, *, held: bool) -> bool:
+    """Whether a quotation goes on after the paragraph. One that is held open may repeat
+    a mark at the start of each of its paragraphs, which closes nothing."""
+    start = 1 if held and text[0] in (opening, closing) else 0
+    last = max(text.rfind(opening, start), text.rfind(closing, start))
+    return text[last] == opening if last >= 0 else held
 
 
 def _turned(text: str, opening: str, closing: str, *, held: bool) -> str:

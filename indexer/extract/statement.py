@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from indexer.extract import dom
 from indexer.extract.decoding import plain
 from indexer.extract.dom import Element
 from indexer.extract.titles import likeness
@@ -24,15 +23,15 @@ _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified|dateCreated|description|isAccessibleForFree|articleSection|@type)"\s*:\s*"(?P<value>(?:[^"\\]|\\.){1,600}?)"\s*(?=[,}\]\n])'
 )
 _DEPTH = 12
-_SCRIPTS = "//script[contains(@type,'ld+json') or contains(@type,'LD+JSON')]"
 
 
 def nodes(tree: Element) -> list[Node]:
     """Every typed object in the page's JSON-LD, outermost first."""
     found: list[Node] = []
-    for script in dom.find(_SCRIPTS, tree):
-        for value in _values(script.text or ""):
-            found.extend(_typed(value, _DEPTH))
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            for value in _values(script.text or ""):
+                found.extend(_typed(value, _DEPTH))
     return found
 
 

@@ -25,7 +25,7 @@ _EARLIER = re.compile(
     r"(?:\b(?:depuis|avant|jusqu'au|jusqu'a|apres|des|lors|celui|celle|ceux|attaques?|accords?|elections?|sommet|entre|et|date|datant|signee?s?|il y a|anniversaire)\b[\w' ,]{0,12})(?:le |du |au |de |en )?$"
 )
 _AHEAD = re.compile(
-    r"\b(?:\w{3,}(?:era|eront|ira|iront|dra|dront|aura|auront)|sera|seront|aura|auront|doit|doivent|devrait|devraient|prevue?s?|attendue?s?|prochaine?s?|a partir d\w+|reportee?)\b"
+    r"\b(?:\w{2,}(?:[eiudro]ra|ront)|doit|doivent|devrait|devraient|prevue?s?|attendue?s?|prochaine?s?|a partir d\w+|reportee?)\b"
 )
 _DEICTIC = re.compile(
     rf"\b(?:ce|cette)\s+(?P<weekday>{'|'.join(days.WEEKDAYS)})\b|\b(?P<today>aujourd'hui|ce matin|ce soir|cet apres-midi|cette nuit)\b"
