@@ -29,7 +29,8 @@ def judge(connection: Connection, stored: Stored, *, now: datetime) -> Verdict:
     nothing; a new version renews the pairs, while original and story stay. A publication
     after ``now`` counts as now.
     """
-    last = copies.last(connection, stored.id)
+    # Judging gives every article a story; without one there is nothing to look up.
+    last = copies.last(connection, stored.id) if stored.story is not None else None
     if last and last[0] == stored.version:
         kept = tuple(copies.of(connection, stored.id))
         return Verdict(copy_of=stored.copy_of, story=stored.story, copies=kept)

@@ -86,7 +86,8 @@ class Overlap:
         A passage longer than paragraphs of background are says so. Else it takes blocks that
         end within paragraphs, for copies are changed by the sentence and furniture comes in
         whole paragraphs: half of the shorter text, or a third in three blocks. Where only
-        whole paragraphs are shared, it takes most of what is the shorter text's own.
+        whole paragraphs are shared, it takes most of what is the shorter text's own, and
+        nearly half of all of it.
         """
         if self.shared < ENOUGH or self.template:
             return False
@@ -94,7 +95,7 @@ class Overlap:
             return True
         if self.loose:
             return self.share >= 0.5 or (self.share >= COPIED and self.telling >= 3)
-        return self.share >= 0.6
+        return self.share >= 0.6 and self.shared >= 0.45 * min(self.words, self.other_words)
 
     @property
     def excerpt(self) -> bool:
