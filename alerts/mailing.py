@@ -3,26 +3,26 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from alerts import figures, matching, message, periods, reading, render, unsubscribe
+from alerts import figures, matching, message, reading, render, unsubscribe
 from alerts.compose import Material, Told, compose
 from alerts.digest import Digest
-from alerts.periods import Schedule
-from alerts.reading import Match
+from alerts.matching import Question
+from alerts.owing import Due
+from alerts.reading import Match, Related
 from alerts.view import Setting, View, subject, view
 from archive import clippings, deliveries
 from archive.coverage import Coverage
 from archive.database import Connection
-from archive.deliveries import Plan, Served
+from archive.deliveries import Plan
 from archive.search.query import Spellings
 from archive.sources import Source
-from archive.subscriptions import Definition, Recipient, Subscription
 
 log = logging.getLogger(__name__)
 
-OVERLAP = timedelta(hours=48)  # articles are stored late after an outage; the ledger sorts them out
 REMEMBERED = timedelta(days=30)  # corrections of older news are not sent
+LEDGER = timedelta(days=120)  # a story that is older is new again
 FORTNIGHT = timedelta(days=figures.DAYS)
 
 
@@ -54,76 +54,15 @@ class Letterhead:
         return self.sender.rpartition("@")[2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """One mail that is owed: everything seen from ``floor`` on that was not told yet."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for all mails at once: each subscription's articles of the fortnight;
+    for each mail the words of its candidates and what changed that was told; the stories."""
 
-    subscription: Subscription
-    recipient: Recipient
-    period: date
-    on_demand_at: datetime | None
-    periods: int
-    since: datetime
-    floor: datetime
-
-
-def schedule(wanted: Definition) -> Schedule:
-    """When the subscription's digests fall due."""
-    return Schedule(days=wanted.days, at=wanted.at, timezone=wanted.timezone)
-
-
-def owed(
-    subscription: Subscription, recipient: Recipient, served: Served | None, now: datetime
-) -> Due | None:
-    """The mail that the recipient is owed at ``now``, or None."""
-    times = schedule(subscription.definition)
-    if subscription.paused_at or recipient.paused_at:
-        return None
-    if served and served.planned and served.planned >= periods.latest(times, now):
-        return None
-    period = periods.due(
-        times,
-        now=now,
-        active_since=max(subscription.active_since, recipient.active_since),
-        last=served.period if served else None,
-    )
-    if period is None:
-        return None
-    since, floor = _span(served, period.previous)
-    return Due(
-        subscription=subscription,
-        recipient=recipient,
-        period=period.day,
-        on_demand_at=None,
-        periods=period.days,
-        since=since,
-        floor=floor,
-    )
-
-
-def on_demand(
-    subscription: Subscription, recipient: Recipient, served: Served | None, now: datetime
-) -> Due:
-    """A mail outside the schedule: what is new since the last one."""
-    times = schedule(subscription.definition)
-    previous = periods.moment(times, periods.before(times, periods.latest(times, now)))
-    since, floor = _span(served, previous)
-    return Due(
-        subscription=subscription,
-        recipient=recipient,
-        period=periods.local_day(times, now),
-        on_demand_at=now,
-        periods=1,
-        since=since,
-        floor=floor,
-    )
-
-
-def _span(served: Served | None, previous: datetime) -> tuple[datetime, datetime]:
-    """From when a mail tells, and from when to look for what came into the record late."""
-    if served is None or served.until is None or served.start is None:
-        return previous, previous
-    return served.until, max(served.start, served.until - OVERLAP)
+    seen: Mapping[int, Sequence[Match]]
+    candidates: Mapping[Due, Mapping[int, tuple[str, ...]]]
+    changed: Mapping[Due, Sequence[int]]
+    archive: Related
 
 
 def plan(
@@ -144,10 +83,30 @@ def plan(
         return
     for due in wanted:
         deliveries.merge(connection, due.recipient.id)
+    deliveries.prune(connection, now - LEDGER)
     questions = {
         due.subscription.id: matching.question(due.subscription.definition, knowledge.spellings)
         for due in wanted
     }
+    read = _read(connection, wanted, questions, now)
+    for due in wanted:
+        material = _material(connection, due, read, questions[due.subscription.id], knowledge)
+        digest = compose(
+            material,
+            since=due.since,
+            until=now,
+            periods=due.periods,
+            max_stories=due.subscription.definition.max_stories,
+            figures=figures.figures([m.article for m in read.seen[due.subscription.id]], now),
+            coverage=knowledge.coverage(due.since, now),
+        )
+        with connection.transaction():
+            _record(connection, due, digest, knowledge, letterhead, now=now, clock=clock)
+
+
+def _read(
+    connection: Connection, wanted: Sequence[Due], questions: Mapping[int, Question], now: datetime
+) -> _Read:
     earliest = min(now - FORTNIGHT, *(due.floor for due in wanted))
     with connection.transaction():
         seen = reading.matched(questions, clippings.news(connection, earliest, now))
@@ -156,27 +115,9 @@ def plan(
         due: deliveries.changed(connection, due.recipient.id, now - REMEMBERED) for due in wanted
     }
     touched = {id for ids in (*candidates.values(), *changed.values()) for id in ids}
-    archive = reading.related(clippings.related(connection, sorted(touched), now))
-    for due in wanted:
-        members = archive.of([*candidates[due], *changed[due]])
-        told = deliveries.told(connection, due.recipient.id, [c.id for c in members])
-        digest = _digest(
-            connection,
-            due,
-            Material(
-                query=questions[due.subscription.id].query,
-                fresh={id: held for id, held in candidates[due].items() if id not in told},
-                related=members,
-                told={id: Told(version=v, withdrawn=w) for id, (v, w) in told.items()},
-                revisions=clippings.revisions(connection, changed[due]),
-                sources=knowledge.sources,
-            ),
-            seen[due.subscription.id],
-            knowledge,
-            now,
-        )
-        with connection.transaction():
-            _record(connection, due, digest, knowledge, letterhead, now=now, clock=clock)
+    found = clippings.related(connection, sorted(touched), now)
+    archive = reading.related([clipping for clipping in found if clipping.origin != "seed"])
+    return _Read(seen, candidates, changed, archive)
 
 
 def _candidates(due: Due, seen: Sequence[Match]) -> dict[int, tuple[str, ...]]:
@@ -187,22 +128,18 @@ def _candidates(due: Due, seen: Sequence[Match]) -> dict[int, tuple[str, ...]]:
     }
 
 
-def _digest(
-    connection: Connection,
-    due: Due,
-    material: Material,
-    seen: Sequence[Match],
-    knowledge: Knowledge,
-    now: datetime,
-) -> Digest:
-    return compose(
-        material,
-        since=due.since,
-        until=now,
-        periods=due.periods,
-        max_stories=due.subscription.definition.max_stories,
-        figures=figures.figures([m.article for m in seen], now),
-        coverage=knowledge.coverage(due.since, now),
+def _material(
+    connection: Connection, due: Due, read: _Read, question: Question, knowledge: Knowledge
+) -> Material:
+    members = read.archive.of([*read.candidates[due], *read.changed[due]])
+    told = deliveries.told(connection, due.recipient.id, [c.id for c in members])
+    return Material(
+        query=question.query,
+        fresh={id: held for id, held in read.candidates[due].items() if id not in told},
+        related=members,
+        told={id: Told(version=v, withdrawn=w) for id, (v, w) in told.items()},
+        revisions=clippings.revisions(connection, read.changed[due]),
+        sources=knowledge.sources,
     )
 
 

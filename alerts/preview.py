@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from alerts import figures, mailing, matching, message, reading, render
 from alerts.compose import Material, compose
-from alerts.mailing import Due, Knowledge, Letterhead
+from alerts.mailing import Knowledge, Letterhead
+from alerts.owing import Due
 from archive import clippings
 from archive.database import Connection
 from archive.subscriptions import Recipient, Subscription

@@ -131,6 +131,15 @@ def merge(connection: Connection, recipient: int) -> None:
     )
 
 
+def prune(connection: Connection, before: datetime) -> None:
+    """Forget what mails planned before ``before`` told; the mails stay in the history."""
+    connection.execute(
+        "delete from mailed using deliveries"
+        " where deliveries.id = mailed.delivery and planned_at < %s",
+        (before,),
+    )
+
+
 def plan(connection: Connection, wanted: Plan, *, planned_at: datetime, clock: datetime) -> None:
     """Record a mail, ready to be sent, with what it tells; one without a message is a day
     skipped. A refused or merged mail of the same period gives way. ``clock`` is the time
@@ -175,12 +184,14 @@ def plan(connection: Connection, wanted: Plan, *, planned_at: datetime, clock: d
 
 
 def to_send(connection: Connection, clock: datetime) -> tuple[int, ...]:
-    """Numbers of the mails whose next attempt is due, of recipients who are not paused."""
+    """Numbers of the mails whose next attempt is due, of recipients and
+    subscriptions that are not paused."""
     rows = connection.execute(
         "select deliveries.id from deliveries"
         " join recipients on recipients.id = deliveries.recipient"
+        " join subscriptions on subscriptions.id = deliveries.subscription"
         " where state in ('ready', 'sending') and next_attempt_at <= %s"
-        "  and recipients.paused_at is null"
+        "  and recipients.paused_at is null and subscriptions.paused_at is null"
         " order by next_attempt_at, deliveries.id",
         (clock,),
     )

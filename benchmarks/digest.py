@@ -18,8 +18,9 @@ from typing import Any
 
 from wordfreq import top_n_list
 
-from alerts import mailing
+from alerts import mailing, owing
 from alerts.mailing import Knowledge, Letterhead
+from alerts.owing import Due
 from archive import deliveries, subscriptions
 from archive.database import Connection, connect, migrate
 from archive.embedded import serve
@@ -87,7 +88,7 @@ def _article(
 
 def _subscribe(connection: Connection, chance: random.Random, words: list[str], n: int) -> None:
     def word() -> str:
-        return chance.choice(words)
+        return chance.choice(words[-8_000:])
 
     shapes: list[Callable[[], dict[str, Any]]] = [
         lambda: {"query": f"{word()} {word()} OR {word()} -{word()}"},
@@ -129,11 +130,11 @@ def _report(connection: Connection, articles: int, n: int) -> None:
     print(f"CPU {own + server:.1f} s (own {own:.1f}, server {server:.1f}), elapsed {wall:.1f} s")
 
 
-def _due(connection: Connection) -> Iterator[mailing.Due]:
+def _due(connection: Connection) -> Iterator[Due]:
     served = deliveries.served(connection)
     for subscription in subscriptions.every(connection):
         for recipient in subscription.recipients:
-            owed = mailing.owed(subscription, recipient, served.get(recipient.id), NOW)
+            owed = owing.owed(subscription, recipient, served.get(recipient.id), NOW)
             if owed:
                 yield owed
 

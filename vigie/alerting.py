@@ -8,10 +8,11 @@ from email.headerregistry import Address
 from functools import partial
 from pathlib import Path
 
-from alerts import mailing, relay, sending
+from alerts import mailing, owing, relay, sending
 from alerts.definitions import Known, address_of
 from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
+from alerts.owing import Due
 from alerts.sending import Post, Report
 from archive import clippings, coverage, deliveries, subscriptions
 from archive.database import Connection
@@ -40,7 +41,10 @@ def desk(settings: Settings, connection: Connection) -> Desk:
     return Desk(
         knowledge=Knowledge(
             sources=followed,
-            labels={e.id: e.label for e in (*lexicon.actors.values(), *lexicon.topics.values())},
+            labels={
+                entry.id: entry.label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+                for entry in (*lexicon.actors.values(), *lexicon.topics.values())
+            },
             spellings=spelled(lexicon.spellings.values()),
             coverage=partial(coverage.between, connection, followed),
         ),
@@ -84,7 +88,7 @@ def once(
             owed
             for subscription in subscriptions.every(connection)
             for recipient in subscription.recipients
-            if (owed := mailing.owed(subscription, recipient, served.get(recipient.id), now))
+            if (owed := owing.owed(subscription, recipient, served.get(recipient.id), now))
         ]
         return _work(connection, desk, due, now, stopped, clock)
 
@@ -97,7 +101,7 @@ def send_now(connection: Connection, desk: Desk, name: str, now: datetime) -> Re
             return None
         served = deliveries.served(connection)
         due = [
-            mailing.on_demand(subscription, recipient, served.get(recipient.id), now)
+            owing.on_demand(subscription, recipient, served.get(recipient.id), now)
             for recipient in subscription.recipients
             if recipient.paused_at is None
         ]
@@ -107,7 +111,7 @@ def send_now(connection: Connection, desk: Desk, name: str, now: datetime) -> Re
 def _work(
     connection: Connection,
     desk: Desk,
-    due: list[mailing.Due],
+    due: list[Due],
     now: datetime,
     stopped: Callable[[], bool],
     clock: Callable[[], datetime],

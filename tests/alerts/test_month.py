@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from alerts import owing
 from alerts.periods import moment
 from archive import deliveries, subscriptions
 from archive.database import Connection
@@ -20,7 +21,6 @@ from archive.subscriptions import Definition
 from tests.alerts.office import words
 from tests.alerts.press import publish
 from tests.services.smtp import Server
-from vigie import alerting
 
 START = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
 DAYS = 31
@@ -83,7 +83,7 @@ def mailer(database_url: str, smtp: Server) -> Iterator[Mailer]:
 def due_days(wanted: Definition) -> list[date]:
     end = START + DAYS * timedelta(days=1)
     days = (START.date() + timedelta(days=n - 1) for n in range(DAYS + 2))
-    schedule = alerting.mailing.schedule(wanted)
+    schedule = owing.schedule(wanted)
     return [
         day for day in days
         if day.isoweekday() in wanted.days and START <= moment(schedule, day) <= end

@@ -237,13 +237,16 @@ def _preview(args: argparse.Namespace, settings: Settings) -> int:
             now=settings.now(),
         )
     page = args.out.with_suffix(".html")
+    if page == args.out:
+        print(f"vigie: {args.out}: name the mail, X.eml; the page lands beside it", file=sys.stderr)
+        return 2
     try:
+        args.out.write_bytes(mail)
         page.write_text(html, encoding="utf-8")
-        args.out.with_suffix(".eml").write_bytes(mail)
     except OSError as error:
         print(f"vigie: {args.out}: cannot be written ({error.strerror})", file=sys.stderr)
         return 2
-    print(f"{stories} stories in {args.days} days: {args.out.with_suffix('.eml')}, {page}")
+    print(f"{stories} stories in {args.days} days: {args.out}, {page}")
     return 0
 
 

@@ -1,0 +1,162 @@
+"""One story in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from alerts import wording
+from alerts.digest import Change, Corrected, Grown, Report, Status, Story, Withdrawn
+from alerts.matching import Run
+from alerts.wording import Language, count, phrase
+
+MAX_OUTLETS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A change in words: one sentence, and what was there before and after."""
+
+    text: str
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A source's name, the address of its article, when it came and from whom; ``state``
+    is the mark of a state medium."""
+
+    name: str
+    url: str | None
+    notes: str
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One story. ``tags`` are (label, values) lines."""
+
+    status: Status
+    badge: str
+    voices: int
+    confirmed: str
+    headline: tuple[Run, ...]
+    url: str | None
+    first: str
+    warning: str | None
+    changes: tuple[Said, ...]
+    excerpt: tuple[Run, ...]
+    outlets: tuple[Outlet, ...]
+    more_outlets: str | None
+    tags: tuple[tuple[str, str], ...]
+
+
+def card(
+    story: Story, language: Language, zone: ZoneInfo, today: date, labels: Mapping[str, str]
+) -> Card:
+    """The story in the language's words; ``labels`` names actors and topics, and times
+    before ``today`` bear their day."""
+    outlets = _outlets(story.reports, language, zone)
+    shown = MAX_OUTLETS if len(outlets) > MAX_OUTLETS + 1 else len(outlets)
+    hidden = len(outlets) - shown
+    return Card(
+        status=story.status,
+        badge=phrase(language, f"badge {story.status}"),
+        voices=story.independent,
+        confirmed=_confirmed(story, language),
+        headline=story.headline,
+        url=_web(story.url),
+        first=_first(story, language, zone, today),
+        warning=phrase(language, "state only") if story.state_media_only else None,
+        changes=tuple(_said(change, language) for change in story.changes),
+        excerpt=story.excerpt,
+        outlets=outlets[:shown],
+        more_outlets=phrase(language, "and more", n=hidden) if hidden else None,
+        tags=_tags(story, language, labels),
+    )
+
+
+def _web(url: str | None) -> str | None:
+    """The address, where it is one of the web; a feed may say anything."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _confirmed(story: Story, language: Language) -> str:
+    text = count(language, len(story.reports), "outlet")
+    copies = [report.copy_from for report in story.reports if report.copied]
+    if copies:
+        names = dict.fromkeys(name for name in copies if name)
+        told = count(language, len(copies), "copy")
+        if len(names) == 1:
+            told += f" {next(iter(names))}"
+        text += phrase(language, "of which", copies=told)
+    return f"{text} · {count(language, story.independent, 'voice')}"
+
+
+def _first(story: Story, language: Language, zone: ZoneInfo, today: date) -> str:
+    first = story.reports[0]
+    when = _when(first, language, zone, today)
+    key = "first" if len(story.reports) > 1 else "only"
+    name = f"{first.name} ({phrase(language, 'state')})" if first.state_media else first.name
+    return phrase(language, key, name=name, when=when)
+
+
+def _when(report: Report, language: Language, zone: ZoneInfo, today: date) -> str:
+    return wording.moment(language, report.at.astimezone(zone), today, day_only=report.day_only)
+
+
+def _outlets(reports: Sequence[Report], language: Language, zone: ZoneInfo) -> tuple[Outlet, ...]:
+    """Each source with its hour; the day is named where it changes from the one before."""
+    days = [report.at.astimezone(zone).date() for report in reports]
+    return tuple(
+        _outlet(report, before, language, zone)
+        for report, before in zip(reports, [days[0], *days], strict=False)
+    )
+
+
+def _outlet(report: Report, before: date, language: Language, zone: ZoneInfo) -> Outlet:
+    notes = [_when(report, language, zone, before)]
+    if report.copied:
+        key = "copy of" if report.copy_from else "copy"
+        notes.append(phrase(language, key, of=report.copy_from))
+    return Outlet(
+        name=report.name,
+        url=_web(report.url),
+        notes=phrase(language, "list").join(notes),
+        state=phrase(language, "state") if report.state_media else None,
+    )
+
+
+def _tags(
+    story: Story, language: Language, labels: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    separator = phrase(language, "list")
+    lines = (
+        ("matches", story.terms),
+        ("actors", tuple(labels.get(id, id) for id in story.actors)),
+        ("topics", tuple(labels.get(id, id) for id in story.topics)),
+    )
+    return tuple((phrase(language, key), separator.join(values)) for key, values in lines if values)
+
+
+def _said(change: Change, language: Language) -> Said:
+    match change:
+        case Withdrawn(name=name, title=title):
+            return Said(text=phrase(language, "withdrew", name=name, title=title))
+        case Corrected(name=name, kind=kind, before=before, after=after):
+            return Said(text=phrase(language, kind, name=name), before=before, after=after)
+        case Grown(articles=articles, joined=joined):
+            key = "grown by outlets" if joined else "grown by"
+            return Said(
+                text=phrase(
+                    language,
+                    key,
+                    articles=count(language, articles, "new article"),
+                    names=phrase(language, "list").join(joined),
+                )
+            )
