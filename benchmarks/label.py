@@ -32,6 +32,7 @@ from vigie.items import objects, text, when
 _GOLD = Path(__file__).resolve().parent.parent.parent / "shared" / "gold"
 _DRAWS = 1000
 _SEED = 7
+_ROUNDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,6 @@ def _throughput(cases: Sequence[Case]) -> None:
     bodies = [" ".join(words[i : i + size]) for i in range(0, len(words) - size, size)][:200]
     if not bodies:
         return
-    rounds = max(1, 1000 // len(bodies))
 
     def labelled(body: str) -> object:
         return label(lexicon, title=body[:80], summary=None, text=body, published_at=None)
@@ -223,18 +223,27 @@ def _throughput(cases: Sequence[Case]) -> None:
     def mentions(body: str) -> object:
         return scan(lexicon, prepare("text", body), 0)
 
-    rates: dict[str, float] = {}
-    for name, work in (("scan for words only", mentions), ("labels with evidence", labelled)):
-        started = time.perf_counter()
-        for _ in range(rounds):
-            for body in bodies:
-                work(body)
-        rates[name] = rounds * len(bodies) / (time.perf_counter() - started)
+    rates = {
+        "scan for words only": _rate(mentions, bodies),
+        "labels with evidence": _rate(labelled, bodies),
+    }
     print(f"\narticles of {size} words a second, one core:")
     for name, rate in rates.items():
         print(f"  {name:<44} {rate:,.0f}")
     ratio = rates["labels with evidence"] / rates["scan for words only"]
     print(f"  {'labels as a part of the scan':<44} {ratio:.2f}")
+
+
+def _rate(work: Callable[[str], object], bodies: Sequence[str]) -> float:
+    """Articles a second, of each article's best of several rounds: others share the
+    machine."""
+    best = [float("inf")] * len(bodies)
+    for _ in range(_ROUNDS):
+        for position, body in enumerate(bodies):
+            started = time.perf_counter()
+            work(body)
+            best[position] = min(best[position], time.perf_counter() - started)
+    return len(bodies) / sum(best)
 
 
 if __name__ == "__main__":

@@ -83,16 +83,18 @@ def is_other_person(prepared: Prepared, start: int) -> bool:
 
 
 def in_company(company: Company, fields: list[Prepared], place: int, start: int, end: int) -> bool:
-    """Whether words that need company have it."""
-    windows = [fields[place].folded]
+    """Whether words that need company have it around them."""
     if company.within is None:
-        windows = [field.folded for field in fields]
-    else:
-        low, high = max(0, start - 1 - company.within), end + 1 + company.within
-        windows = [" " + windows[0][low:high] + " "]
-    if company.unless and any(company.unless.search(window) for window in windows):
+        return has_company(company, [field.folded for field in fields])
+    low, high = max(0, start - 1 - company.within), end + 1 + company.within
+    return has_company(company, [" " + fields[place].folded[low:high] + " "])
+
+
+def has_company(company: Company, texts: list[str]) -> bool:
+    """Whether one of the texts has the words wanted, and none those unwanted."""
+    if company.unless and any(company.unless.search(text) for text in texts):
         return False
-    return company.near is None or any(company.near.search(window) for window in windows)
+    return company.near is None or any(company.near.search(text) for text in texts)
 
 
 _FORMER = re.compile(r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain) $")

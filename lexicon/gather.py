@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
-from lexicon.compile import Lexicon, Part
+from lexicon.compile import Company, Lexicon, Part
 from lexicon.contexts import (
     in_company,
     is_former,
@@ -72,13 +72,25 @@ def _by_entry(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
 
 
 def _counting(fields: list[Prepared], hits: list[Hit], excluded: dict[str, list[Hit]]) -> list[Hit]:
-    """The hits that no excluding words cover and that have the company they need."""
-    return [
-        hit
-        for hit in hits
-        if not (hit.use.entry in excluded and _inside(hit, excluded[hit.use.entry]))
-        and not (hit.use.company and not in_company(hit.use.company, fields, *hit[:3]))
-    ]
+    """The hits that no excluding words cover and that have the company they need. What
+    is asked of the whole article is asked once."""
+    everywhere: dict[Company, bool] = {}
+    kept: list[Hit] = []
+    for hit in hits:
+        entry, company = hit.use.entry, hit.use.company
+        if entry in excluded and _inside(hit, excluded[entry]):
+            continue
+        if company:
+            if company in everywhere:
+                accompanied = everywhere[company]
+            else:
+                accompanied = in_company(company, fields, *hit[:3])
+                if company.within is None:
+                    everywhere[company] = accompanied
+            if not accompanied:
+                continue
+        kept.append(hit)
+    return kept
 
 
 def _inside(hit: Hit, spans: Iterable[Hit]) -> bool:
