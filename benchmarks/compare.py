@@ -1,4 +1,5 @@
-"""Measure comparing: labelled pairs by kind, then a growing archive with planted copies.
+"""Measure comparing: labelled pairs by kind, stories in several orders, then a growing
+archive with planted copies.
 
     python benchmarks/compare.py                 10,000 and 100,000 articles
     python benchmarks/compare.py --large         1,000,000 as well (about an hour, 10 GB)
@@ -10,7 +11,6 @@ database server too, runs on one core.
 """
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -23,8 +23,10 @@ from pathlib import Path
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
-from filled_archive import START, article, capture, fill
+from filled_archive import NOTHING, START, article, capture, fill
+from labelled_pairs import labelled
 from made_up_press import ROOT, Made, Press
+from story_orders import orders
 
 from archive import articles
 from archive.database import Connection, connect, migrate
@@ -33,16 +35,12 @@ from archive.values import Stored
 from indexer.compare.copies import compare
 from indexer.compare.judge import judge
 from indexer.compare.overlap import Overlap, overlap
-from indexer.compare.pairs import Item, judged
 from indexer.compare.shingles import keys
 from indexer.compare.text import read
-from lexicon.values import Labels, Relevance
-from vigie.items import when
 
 SHARED = ROOT.parent / "shared"
 MEASURED = 5_000  # articles that are stored one by one at each size
 CHUNK = 2_000  # articles that are filled in at once
-NOTHING = Labels(relevance=Relevance(cls="autre", reason=""), actors=(), topics=(), version="0")
 
 
 def main() -> None:
@@ -52,53 +50,10 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="1,000,000 articles as well")
     parser.add_argument("--peers", type=int, default=100_000, help="datasketch up to this size")
     args = parser.parse_args()
-    labelled()
+    labelled(SHARED / "gold" / "pairs.dev.jsonl")
+    orders(SHARED / "feeds")
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     grow([*args.sizes, *([1_000_000] if args.large else [])], args.peers)
-
-
-def labelled() -> None:
-    """Score the labelled pairs, where the shared folder is there."""
-    path = SHARED / "gold" / "pairs.dev.jsonl"
-    if not path.exists():
-        print("labelled pairs: not there")
-        return
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    found = [(row, judged(_item(row["a"]), _item(row["b"])).verdict) for row in rows]
-    print("labelled pairs                   pairs  right")
-    for kind, right in sorted(_by_kind(found).items()):
-        print(f"  {kind:<30} {len(right):>5}  {sum(right):>5}")
-    for name, borderline in (("without borderline", False), ("all", True)):
-        scores = f1([(r["verdict"], v) for r, v in found if borderline or not r["borderline"]])
-        line = ", ".join(f"{verdict} {score:.3f}" for verdict, score in scores.items())
-        print(f"  F1 {name}: {line}, macro {sum(scores.values()) / 3:.3f}")
-
-
-def _by_kind(found: Sequence[tuple[dict, str]]) -> dict[str, list[bool]]:
-    kinds: dict[str, list[bool]] = defaultdict(list)
-    for row, verdict in found:
-        kinds[row["kind"]].append(row["verdict"] == verdict)
-    return kinds
-
-
-def f1(found: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """F1 of each verdict from (truth, found)."""
-    scores: dict[str, float] = {}
-    for verdict in ("duplicate", "same_story", "different"):
-        both = sum(truth == said == verdict for truth, said in found)
-        either = sum((truth == verdict) + (said == verdict) for truth, said in found)
-        scores[verdict] = 2 * both / either if either else 1.0
-    return scores
-
-
-def _item(side: dict) -> Item:
-    return Item(
-        title=side.get("title") or "",
-        summary=side.get("summary") or None,
-        text=side.get("text") or None,
-        url=side.get("url"),
-        published_at=when(side.get("published")),
-    )
 
 
 @dataclass(slots=True)

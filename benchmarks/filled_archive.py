@@ -11,8 +11,10 @@ from indexer.compare.profile import profile
 from indexer.compare.shingles import codes, digest
 from indexer.compare.stories import heaviest
 from indexer.compare.text import read
+from lexicon.values import Labels, Relevance
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+NOTHING = Labels(relevance=Relevance(cls="autre", reason=""), actors=(), topics=(), version="0")
 
 
 def article(made: Made) -> Article:
