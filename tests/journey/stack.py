@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-PATIENCE = 90.0  # seconds until a service must be healthy
+PATIENCE = 120.0  # seconds until a service must be healthy
 
 
 @dataclass(slots=True)
@@ -45,12 +45,13 @@ class Stack:
         self.running.append(one)
         return one
 
-    def run(self, service: str, *command: str, **settings: str) -> str:
+    def run(self, service: str, *command: str, stdin: str = "", **settings: str) -> str:
         """`docker compose run --rm` with a command of one's own: what it printed."""
         done = subprocess.run(
             _local_command(command),
             env=self.environment(service, f"{service}-run") | settings,
             cwd=self.folder,
+            input=stdin,
             capture_output=True,
             text=True,
             timeout=120,

@@ -39,6 +39,7 @@ def world(
         yield opened
 
 
+@pytest.mark.timeout(600)
 def test_the_stack_does_its_work_through_kills_and_outages(world: World) -> None:
     set_up(world)
     news(world.site, 21, 22, 23)
@@ -79,10 +80,9 @@ def seeds_and_news_become_searchable(world: World) -> None:
 
 
 def a_digest_arrives_and_can_be_left(world: World) -> None:
-    subscription = world.folder / "subscription.toml"
-    subscription.write_text(SUBSCRIPTION)
     yesterday = (datetime.now(UTC) - timedelta(days=1, hours=2)).isoformat()
-    world.stack.run("alerts", "vigie", "alerts", "import", str(subscription), VIGIE_NOW=yesterday)
+    importing = ("vigie", "alerts", "import", "/dev/stdin")
+    world.stack.run("alerts", *importing, stdin=SUBSCRIPTION, VIGIE_NOW=yesterday)
     until(world, lambda: bool(world.mailbox.mails), "the mail")
     (mail,) = world.mailbox.mails
     body = mail.get_body(preferencelist=("plain",))
