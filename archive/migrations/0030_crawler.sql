@@ -76,3 +76,12 @@ create table links (
 );
 create index links_host on links (host, due_at) where due_at is not null;
 create index links_url on links (url);
+
+-- Files that are imported: how far. A file that changed since is read from its start.
+create table imports (
+    path text primary key,
+    size bigint not null,
+    modified_at timestamptz not null,
+    done bigint not null default 0,    -- records
+    finished_at timestamptz
+);

@@ -1,0 +1,153 @@
+"""Importing WARC files, HTML and JSON lines; stopped and gone on with."""
+
+import gzip
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.database import Connection
+from archive.sources import Source
+from archive.values import Capture
+from crawler.imports import Importer, UnreadableImport, files
+from lexicon.values import Relevance
+from tests.crawler.crawling import Crawler, source
+from tests.services.site import Site
+
+NOW = datetime(2025, 2, 10, tzinfo=UTC)
+PAGE = "<html><head><title>{}</title></head><body><p>{}</p></body></html>"
+
+
+def importer(**more: Any) -> Importer:
+    def prefilter(title: str | None, summary: str | None) -> Relevance:
+        said = f"{title} {summary}"
+        return Relevance(cls="ukraine" if "Ukraine" in said else "autre", reason="test")
+
+    followed = Source(id="ex", name="Ex", feeds=("https://www.example.fr/rss",))
+    return Importer(sources={"ex": followed}, prefilter=prefilter, now=NOW, **more)
+
+
+def warc(path: Path, *pages: tuple[str, str, str], kind: str = "text/html") -> Path:
+    """A WARC of pages: address, status line, body."""
+    with path.open("wb") as stream:
+        writer: Any = WARCWriter(stream, gzip=path.suffix == ".gz")
+        writer.write_record(writer.create_warcinfo_record("x", {"software": "test"}))
+        for url, line, body in pages:
+            headers = StatusAndHeaders(line, [("Content-Type", kind)], protocol="HTTP/1.1")
+            record = writer.create_warc_record(
+                url, "response", payload=io.BytesIO(body.encode()), http_headers=headers
+            )
+            writer.write_record(record)
+            record.raw_stream.close()
+    return path
+
+
+def taken(path: Path, **more: Any) -> list[Capture | None]:
+    return list(importer(**more).records(path))
+
+
+def test_a_warc_gives_its_relevant_pages(tmp_path: Path) -> None:
+    path = warc(
+        tmp_path / "news.warc.gz",
+        ("https://www.example.fr/a-1234567", "200 OK", PAGE.format("Ukraine", "un")),
+        ("https://autre.org/b", "200 OK", PAGE.format("Guerre en Ukraine", "deux")),
+        ("https://www.example.fr/c", "200 OK", PAGE.format("Football", "trois")),
+        ("https://www.example.fr/d", "404 Not Found", PAGE.format("Ukraine", "quatre")),
+    )
+    captures = [capture for capture in taken(path) if capture]
+    assert [(c.source, c.source_id, c.origin) for c in captures] == [
+        ("ex", "1234567@example.fr", "import"),
+        ("autre.org", None, "import"),
+    ]
+    assert b"<p>un</p>" in captures[0].body
+    assert len(taken(path)) == 5
+    assert sum(capture is not None for capture in taken(path, everything=True)) == 3
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    lines = [
+        {"url": "https://x.fr/a", "title": "T", "text": "Un texte.", "published": "2025-02-10"},
+        {"id": 7, "source": "maison", "html": "<p>Deux", "published": "2025-02-10T10:00:00Z"},
+        {"title": "rien"},
+        "pas un objet",
+    ]
+    path = tmp_path / "a.jsonl.gz"
+    with gzip.open(path, "wt") as stream:
+        stream.write("\n".join(json.dumps(line) for line in lines) + "\n{broken\n")
+    first, second, *rest = taken(path)
+    assert first
+    assert second
+    assert rest == [None, None, None]
+    assert (first.source, first.media_type, first.body) == (
+        "x.fr",
+        "text/plain; charset=utf-8",
+        b"Un texte.",
+    )
+    assert first.stated
+    assert (first.stated.precision, first.stated.title) == ("day", "T")
+    assert (second.source, second.source_id) == ("maison", "7")
+
+
+def test_html_files_and_their_canonical_address(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('<link rel="canonical" href="https://www.example.fr/a"><p>a')
+    (tmp_path / "b.htm").write_text("<p>b")
+    (tmp_path / "c.txt").write_text("passed over")
+    captures = [record for path in files([tmp_path]) for record in importer().records(path)]
+    assert [(c.source, c.source_id, c.url) for c in captures if c] == [
+        ("ex", None, "https://www.example.fr/a"),
+        ("import", "b", None),
+    ]
+
+
+def test_reserved_rights_hold_for_imports_too(tmp_path: Path) -> None:
+    body = '<title>Ukraine</title><meta name="tdm-reservation" content="1"><p>secret'
+    path = warc(tmp_path / "n.warc", ("https://www.example.fr/a", "200 OK", body))
+    (capture,) = [c for c in taken(path) if c]
+    assert (capture.body, capture.rights.keep) == (b"", "feed")
+    assert capture.stated
+    assert capture.stated.title == "Ukraine"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.jsonl.gz", gzip.compress(b'{"text": "%s"}\n' % (b"x" * 90_000))[:-40]),
+        ("plain.jsonl.gz", b"not gzip"),
+        ("odd.warc", b"not a WARC at all\r\n\r\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_to_its_end_is_named(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnreadableImport, match=name):
+        taken(tmp_path / name)
+
+
+def test_an_import_goes_on_where_it_was(
+    crawler: Crawler, site: Site, connection: Connection, tmp_path: Path
+) -> None:
+    crawler.follow(source(site, "/rss"))
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"text": f"Texte {n}", "id": n}) + "\n" for n in range(250)))
+    assert "250 queued of 250" in crawler.run("import", str(path))
+    connection.execute("update imports set done = 120, finished_at = null")
+    connection.execute("delete from inbox where source_id::int >= 200")
+    connection.commit()
+    assert "50 queued of 250" in crawler.run("import", str(path))
+    assert "0 queued of 250" in crawler.run("import", str(path))
+
+
+def test_what_cannot_be_imported_is_one_clear_line(
+    crawler: Crawler, site: Site, tmp_path: Path
+) -> None:
+    crawler.follow(source(site, "/rss"))
+    assert "absent.warc: no such file" in crawler.run("import", "/absent.warc", status=2)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    said = crawler.run("import", str(tmp_path / "a.pdf"), status=2)
+    assert ".html, .warc(.gz) or .jsonl(.gz) is expected" in said

@@ -1,0 +1,91 @@
+"""``vigie import``: bring in what others have gathered."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from archive.database import Connection
+    from crawler.imports import Importer
+    from vigie.cli import Subparsers
+
+BATCH = 100  # records of one transaction
+
+
+def register(commands: "Subparsers") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "import",
+        help="queue pages from WARC files, folders of HTML and JSON lines",
+        description="Interrupted, it goes on where it was when run again.",
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="take every page of a WARC, not only what may be relevant",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Import each file and say what it gave."""
+    from crawler.imports import Importer, UnreadableImport, files
+    from lexicon import label, load
+    from vigie import wiring
+    from vigie.terminal import shown
+
+    lexicon = load.default()
+    importer = Importer(
+        sources=wiring.followed(settings),
+        prefilter=lambda title, summary: label.prefilter(lexicon, title, summary),
+        now=settings.now(),
+        everything=args.all,
+    )
+    unreadable = 0
+    try:
+        paths = files(args.paths)
+    except UnreadableImport as error:
+        print(shown(f"vigie: {error}"), file=sys.stderr)
+        return 2
+    with wiring.connected(settings) as connection:
+        for path in paths:
+            try:
+                taken, seen = _import(connection, path, importer)
+                print(shown(f"{path}: {taken} queued of {seen} records"))
+            except UnreadableImport as error:
+                unreadable += 1
+                print(shown(f"vigie: {error}"), file=sys.stderr)
+    return 2 if unreadable else 0
+
+
+def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple[int, int]:
+    """Queue a file's records from where it was left; how many were queued, of how many."""
+    from rich.console import Console
+    from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+    from archive import imports, inbox
+
+    stat = path.stat()
+    name = str(path.resolve())
+    modified_at = datetime.fromtimestamp(stat.st_mtime, UTC)
+    with connection.transaction():
+        before = seen = imports.done(connection, name, stat.st_size, modified_at)
+    taken = 0
+    records = islice(importer.records(path), before, None)
+    columns = (TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(path.name, total=None)
+        while batch := list(islice(records, BATCH)):
+            seen += len(batch)
+            with connection.transaction():
+                for capture in batch:
+                    taken += capture is not None and inbox.enqueue(connection, capture) is not None
+                imports.advance(connection, name, seen, finished=len(batch) < BATCH)
+            progress.update(task, description=f"{path.name}: {seen} records, {taken} queued")
+    return taken, seen
