@@ -177,8 +177,8 @@ def _add_actor(table: dict[str, list[Use]], actor: Actor) -> None:
     for form in glued:
         part = Part.CAPITAL if form in _forms(actor.capitals) else Part.NAME
         _put(table[form], Use(actor.id, part))
-    _add(table, _less(actor.names, glued), Use(actor.id, Part.NAME))
-    _add(table, _less(actor.capitals, glued), Use(actor.id, Part.CAPITAL))
+    _add(table, _unglued(actor.names, glued), Use(actor.id, Part.NAME))
+    _add_cased(table, _unglued(actor.capitals, glued), Use(actor.id, Part.CAPITAL))
     _add(table, actor.exclude, Use(actor.id, Part.NOT))
     _add_cased(table, actor.cased, Use(actor.id, Part.NAME))
     _add_cased(table, actor.short, Use(actor.id, Part.SHORT))
@@ -192,8 +192,10 @@ def _forms(notations: Iterable[str]) -> set[str]:
     return {form for notation in notations for form in patterns(notation)}
 
 
-def _less(notations: Iterable[str], glued: set[str]) -> list[str]:
-    return [form for notation in notations for form in patterns(notation) if form not in glued]
+def _unglued(notations: Iterable[str], glued: set[str]) -> list[str]:
+    """The spellings that are not found as bare names already."""
+    spellings = (spelling for notation in notations for spelling in expand(notation))
+    return [spelling for spelling in spellings if not glued.issuperset(patterns(spelling))]
 
 
 def _add_topic(table: dict[str, list[Use]], topic: Topic) -> None:
