@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from archive.database import DatabaseUnavailable
 from web import metrics
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def application(service: Service) -> Starlette:
             Route(link, partial(_ask, service), methods=["GET"]),
             Route(link, partial(_leave, service), methods=["POST"]),
         ],
-        exception_handlers={404: _not_found},
+        exception_handlers={404: _not_found, DatabaseUnavailable: _unavailable},
     )
 
 
@@ -121,6 +122,15 @@ def _unknown() -> Response:
 
 def _not_found(request: Request, error: Exception) -> Response:
     return _page("Page introuvable", "Il n'y a rien à cette adresse.", status=404)
+
+
+def _unavailable(request: Request, error: Exception) -> Response:
+    log.warning("database away path=%s", request.url.path.split("/")[1])
+    answer = _page(
+        "Service indisponible", "Réessayez dans quelques minutes : rien n'a été changé.", status=503
+    )
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def _page(title: str, text: str, *, button: str | None = None, status: int = 200) -> Response:

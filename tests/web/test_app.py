@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from archive.database import DatabaseUnavailable
 from tests.web.serving import ask, serving
 from web.app import Service, application
 
@@ -106,6 +107,18 @@ def test_a_foreign_link_does_nothing(address: str, left: list[str], method: str)
     assert answer.status == 404
     assert "pas valable" in answer.text
     assert left == []
+
+
+def test_while_the_database_is_away_it_says_try_again() -> None:
+    def away(token: str) -> str | None:
+        raise DatabaseUnavailable("connection refused")
+
+    service = Service(checks={}, figures=lambda: FIGURES, recognised=away, unsubscribe=away)
+    with serving(application(service)) as address:
+        for method in ("GET", "POST"):
+            answer = ask(f"{address}/desabonnement/good", method)
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+            assert "rien n&#39;a été changé" in answer.text
 
 
 def test_pages_load_nothing_and_are_kept_nowhere(address: str) -> None:
