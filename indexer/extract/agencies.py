@@ -17,16 +17,18 @@ NAMES = {
 }  # fmt: skip
 _SHORT = frozenset({"ap", "ats", "map", "tap", "aps", "apa", "pap", "dpa", "upi"})
 _NAME = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
-_NAMED = re.compile(rf"(?<![\w-])(?:{_NAME})(?![\w-])")
+_OTHER = r"agence\s[a-z][\w-]{2,20}(?:\s[a-z][\w-]{2,20})?"  # an agency we do not know by name
+_NAMED = re.compile(rf"(?<![\w-])(?:{_NAME})(?![\w-])|(?:^|avec\s(?:l')?|,\s){_OTHER}$")
 _CREDITED = re.compile(
     rf"""\((?:[^()]{{0,20}}[\s,/])?(?P<bracket>{_NAME})(?:[\s,/&-]+[^()]{{0,20}})?\)
+    | \((?P<other>{_OTHER})\)(?:\s?[-–—]|\W*$)
     | ^(?:[\w' -]{{2,40}},\s)?(?:\d\d?\s\w+\s)?\(?(?P<line>{_NAME})\)?\s?[-–—]\s
     """,
     re.VERBOSE,
 )
 _ALONE = re.compile(
     rf"^\W*(?:source\s?:\s?|par\s|(?:[\w'’ .-]{{2,30}}\s)?avec\s(?:l'|les\s)?(?:agences?\s)?)?"
-    rf"(?P<name>{_NAME})(?:(?:\s?[,/&-]\s?|\set\s)(?:{_NAME}))*\W*$"
+    rf"(?P<name>{_NAME}|{_OTHER})(?:(?:\s?[,/&-]\s?|\set\s)(?:{_NAME}))*\W*$"
 )
 
 
@@ -34,10 +36,8 @@ def named(value: str | None) -> str | None:
     """The first agency that a by-line or a metadata field names ("Le Figaro avec AFP")."""
     if not value or len(value) > 200:
         return None
-    for found in _NAMED.finditer(fold(value)):
-        if found[0] not in _SHORT or value[found.start() : found.end()].isupper():
-            return NAMES[found[0]]
-    return None
+    found = (_shown(value[slice(*each.span())]) for each in _NAMED.finditer(fold(value)))
+    return next(filter(None, found), None)
 
 
 def credited(paragraphs: tuple[str, ...]) -> str | None:
@@ -46,8 +46,8 @@ def credited(paragraphs: tuple[str, ...]) -> str | None:
     edges = [*(text[:200] for text in paragraphs[:2]), *(text[-80:] for text in paragraphs[-2:])]
     for number, edge in enumerate(edges):
         found = _CREDITED.search(fold(edge))
-        if found and (group := found.lastgroup) and _spelt(edge[slice(*found.span(group))], found[group]):  # fmt: skip
-            return NAMES[found[group]]
+        if found and (agency := _shown(edge[slice(*found.span(found.lastgroup or 0))])):
+            return agency
         if number >= 2 and (agency := alone(edge)):
             return agency
     return None
@@ -56,9 +56,16 @@ def credited(paragraphs: tuple[str, ...]) -> str | None:
 def alone(line: str) -> str | None:
     """The agency where the line is nothing but its credit ("AFP", "Source : Reuters")."""
     found = _ALONE.match(fold(line)) if len(line) <= 60 else None
-    return NAMES[found["name"]] if found else None
+    return _shown(line[slice(*found.span("name"))]) if found else None
 
 
-def _spelt(surface: str, key: str) -> bool:
-    """Names that are also words ("map", "ats") count in capitals only."""
-    return key not in _SHORT or surface.isupper()
+def _shown(surface: str) -> str | None:
+    """The agency's name as we write it. Names that are also words ("map", "ats") count in
+    capitals only, unknown ones where they are written as a name."""
+    key = fold(surface)
+    if key in NAMES:
+        return NAMES[key] if key not in _SHORT or surface.isupper() else None
+    _, _, name = surface.rpartition("gence ")
+    if fold(name) in NAMES:
+        return NAMES[fold(name)]
+    return f"Agence {name}" if name[:1].isupper() else None

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from lxml.etree import iterwalk
 
-from indexer.extract import days, dom
+from indexer.extract import agencies, days, dom
 from indexer.extract.blocks import BLOCKS, SILENT, Lines
 from indexer.extract.days import Dated
 from indexer.extract.dom import Element
-from indexer.extract.furniture import byline
+from indexer.extract.furniture import byline, caption
 from indexer.extract.prose import same
 from lexicon.folding import fold
 
@@ -22,6 +22,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s|[Pp]ar\s)")
+_WITH = re.compile(r"\bavec\s", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
 
 
@@ -65,6 +66,12 @@ class Beside:
         """The name in a by-line, without the date that may follow it."""
         parts = (part for line in self.both for part in _PARTS.split(line))
         return next(filter(None, map(byline, parts)), None)
+
+    def agency(self) -> str | None:
+        """The agency in a by-line ("Jeanne Martin, avec AFP"); a picture's is not meant."""
+        lines = (line for line in self.both if len(line) <= 100 and not caption(line))
+        signed = (line for line in lines if byline(line) or _WITH.search(line))
+        return next(filter(None, map(agencies.named, signed)), None)
 
     def standfirst(self, descriptions: Iterable[str], title: str) -> str | None:
         """The line below that the page's description repeats, else the first element

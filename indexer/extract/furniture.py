@@ -21,8 +21,11 @@ _MILD = (
 _PLAIN = (
     r"(?:publicite|pub|annonce|advertisement|sponsorise|contenu partenaire)\W*$",
     r"(?:partager|partagez|tweeter|imprimer|envoyer|copier le lien|share|tweet|print|email|facebook|twitter|whatsapp|linkedin|telegram|messenger|reddit|pinterest|bluesky|x|favoris|ajouter a|enregistrer|sauvegarder|commenter|reagir|recommander|ecouter|offrir l'article)\b(?:\W+(?:\w+\W*){0,6})?$",
-    r"(?:newsletters?|inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|s'inscrire|suivez-nous|suivez (?:toute )?l'(?:actualite|info)|retrouvez (?:toute|tous|nous|nos|l'integralite)|telechargez (?:l'|notre)|deja abonne|se connecter|connectez-vous|vous avez un compte|creer un compte|participez a la conversation)\b.{0,220}$",
+    r"(?:newsletters?|inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|s'inscrire|suivez-nous|suivez (?:toute )?l'(?:actualite|info)|retrouvez (?:toute|tous|nous|nos|l'(?:integralite|actualite|info))|telechargez (?:l'|notre)|deja abonne|se connecter|connectez-vous|vous avez un compte|creer un compte|participez a la conversation)\b.{0,220}$",
     r"(?:nous utilisons|ce site utilise|notre site utilise|en poursuivant votre navigation|en cliquant sur|we use) .{0,60}(?:cookies|traceurs)\b.*$",
+    r".{0,160}\b(?:abonnez-vous|inscrivez-vous a (?:notre|la|nos) (?:newsletter|infolettre|lettre)s?|telechargez notre application)\b.{0,120}$",
+    r"(?:communique|depeche|bulletin)(?: de presse)?(?: n[°o] ?[\w./-]+)?\W*$",
+    r"contacts? (?:presse|media)\b.{0,160}$",
     r"(?:\d+\s)?commentaires?(?:\s\(?\d+\)?)?\W*$",
     r"(?:aucun|laisser un|poster un|ecrire un|ajouter un|voir les|lire les|\d+) commentaires?\b.{0,60}$",
     r"(?:temps de lecture|lecture|duree|lu en)\s?:?\s?(?:\d+|une|deux)\s?(?:min|mn|minutes?)\b.{0,20}$",

@@ -39,7 +39,7 @@ def drafted(page: Page) -> Draft | Rejection:
         published=published,
         modified=modified,
         author=author,
-        agency=particulars.agency(page.head, page.article),
+        agency=particulars.agency(page.head, page.article) or beside.agency(),
         section=particulars.section(page.head, page.article),
         keywords=particulars.keywords(page.head, page.article),
         access=particulars.access(page.head, page.article),

@@ -150,6 +150,7 @@ def test_what_a_manifest_states_wins() -> None:
     ("end", "agency"),
     [
         ("(AFP)", "AFP"), ("(avec Reuters)", "Reuters"), ("\n\nLe Phare avec AFP", "AFP"), ("\n\nBelga", "Belga"),
+        ("\n\n(Agence Hexagone)", "Agence Hexagone"), ("(Agence internationale de l’énergie)", None),
         ("C’est ce qu’il a confié à l’AFP.", None), ("Il s’exprimait dans un entretien avec Reuters.", None), ("(ap. 1945)", None),
     ],
 )  # fmt: skip
