@@ -10,6 +10,7 @@ from datetime import datetime
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
+from archive.arrays import literal
 from archive.database import Connection
 from archive.values import Copy, Passage
 
@@ -54,7 +55,7 @@ def holders(
             "   where shingles.hash = probe.hash and article <> %(article)s"
             "   order by article limit %(common)s)"
             " from unnest(%(hashes)s::integer[]) as probe (hash)",
-            {"article": article, "digest": digest, "hashes": list(hashes), "common": common},
+            {"article": article, "digest": digest, "hashes": literal(hashes), "common": common},
         ).fetchall()
     found: dict[int | None, list[int]] = dict(rows)
     equal = found.pop(None, [])
@@ -68,7 +69,7 @@ def signatures(connection: Connection, ids: Iterable[int]) -> list[Signature]:
             "select article, signatures.version, words, own, source, copy_of,"
             "  coalesce(published_at, first_seen_at)"
             " from signatures join articles on id = article"
-            " where article = any(%(ids)s) and not deleted order by article",
+            " where article = any(%(ids)s::bigint[]) and not deleted order by article",
             {"ids": list(ids)},
         ).fetchall()
     return [
@@ -82,7 +83,7 @@ def signatures(connection: Connection, ids: Iterable[int]) -> list[Signature]:
 def texts(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """The present texts of these articles."""
     rows = connection.execute(
-        "select id, text from articles where id = any(%(ids)s)", {"ids": list(ids)}
+        "select id, text from articles where id = any(%(ids)s::bigint[])", {"ids": list(ids)}
     ).fetchall()
     return {row["id"]: row["text"] for row in rows}
 
@@ -114,7 +115,7 @@ def remember(
             "digest": digest,
             "words": words,
             "own": own,
-            "hashes": list(hashes),
+            "hashes": literal(hashes),
         },
     )
 
@@ -125,7 +126,7 @@ def index(connection: Connection, article: int, hashes: Sequence[int]) -> None:
         "insert into shingles (hash, article)"
         " select hash, %(article)s from unnest(%(hashes)s::integer[]) as kept (hash)"
         " on conflict do nothing",
-        {"article": article, "hashes": list(hashes)},
+        {"article": article, "hashes": literal(hashes)},
     )
 
 
@@ -133,7 +134,7 @@ def forget(connection: Connection, article: int, hashes: Sequence[int]) -> None:
     """Take an article's former text out of the index: its hashes and its pairs."""
     connection.execute(
         "delete from shingles where hash = any(%(hashes)s::integer[]) and article = %(article)s",
-        {"article": article, "hashes": list(hashes)},
+        {"article": article, "hashes": literal(hashes)},
     )
     connection.execute("delete from copies where article = %(article)s", {"article": article})
 

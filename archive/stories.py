@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg.rows import tuple_row
 
+from archive.arrays import literal
 from archive.database import Connection
 
 GROWING = timedelta(hours=12)
@@ -85,8 +86,8 @@ def near(
             " where not deleted order by profiles.article",
             {
                 "article": article,
-                "terms": list(terms),
-                "weights": list(terms.values()),
+                "terms": literal(terms),
+                "weights": literal(terms.values()),
                 "at": at,
                 "from": at - window,
                 "until": at + window,
@@ -136,7 +137,8 @@ def remember(connection: Connection, outline: Outline, found_by: Mapping[int, fl
     connection.execute(
         "with kept as ("
         "  insert into profiles (article, at, terms, weights, title, names, numbers)"
-        "  values (%(article)s, %(at)s, %(terms)s, %(weights)s, %(title)s, %(names)s, %(numbers)s)"
+        "  values (%(article)s, %(at)s, %(terms)s::text[], %(weights)s::real[],"
+        "   %(title)s::text[], %(names)s::text[], %(numbers)s::text[])"
         "  on conflict (article) do nothing"
         " )"
         " insert into story_terms (term, at, article, weight)"
@@ -146,13 +148,13 @@ def remember(connection: Connection, outline: Outline, found_by: Mapping[int, fl
         {
             "article": outline.article,
             "at": outline.at,
-            "terms": list(outline.terms),
-            "weights": list(outline.weights),
-            "title": list(outline.title),
-            "names": list(outline.names),
-            "numbers": list(outline.numbers),
-            "found_by": list(found_by),
-            "by_weights": list(found_by.values()),
+            "terms": literal(outline.terms),
+            "weights": literal(outline.weights),
+            "title": literal(outline.title),
+            "names": literal(outline.names),
+            "numbers": literal(outline.numbers),
+            "found_by": literal(found_by),
+            "by_weights": literal(found_by.values()),
         },
     )
 
