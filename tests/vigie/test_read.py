@@ -64,7 +64,7 @@ def test_reads_a_followed_site_by_its_selectors(tmp_path: Path) -> None:
     page = f"<html><body><h1>Un pont de bateaux à Kherson</h1><p class='corps'>{TEXT[30:] * 2}</p><p>{TEXT[30:]} Autre chose.</p><p class='corps'>Fin.</p></body></html>"
     (tmp_path / "a.html").write_text(page)
     (tmp_path / "sources.toml").write_text(
-        "[[source]]\nid = 'x'\nname = 'X'\nhome = 'https://x.example/'\nfeeds = ['https://x.example/rss']\nselect = { text = 'p.corps' }\n"
+        "[[source]]\nid = 'x'\nname = 'X'\nhome = 'https://www.x.example/'\nfeeds = ['https://www.x.example/rss']\nselect = { text = 'p.corps' }\n"
     )
     sources = {"VIGIE_SOURCES": str(tmp_path / "sources.toml")}
     found = shown(str(tmp_path / "a.html"), "--url", "https://www.x.example/a", **sources)
