@@ -53,6 +53,15 @@ def actors(text: str, title: str | None = None) -> set[str]:
         ("Les accords de Minsk", set()),
         ("OTAN, Otan, otan et NATO", {"otan"}),
         ("L’ONU, l’Onu, les Nations unies", {"onu"}),
+        ("Les paris sportifs, qu’il vienne, en berne", set()),
+        ("Réunis à Berlin, Prague puis Varsovie", set()),
+        ("Les villes de Kiev, Lviv et Kharkiv", set()),
+        ("Sous la pression de Washington, Kiev cède", {"etats-unis", "ukraine"}),
+        ("Face à Moscou, Helsinki s’arme", {"russie", "finlande"}),
+        ("Le feu vert de Washington à Kiev", {"etats-unis", "ukraine"}),
+        ("Ce que Moscou exige de Kiev", {"russie", "ukraine"}),
+        ("La Géorgie et l’Arizona basculent", set()),
+        ("La Géorgie craint Moscou", {"georgie", "russie"}),
         ("Les us et coutumes des USA", {"etats-unis"}),
         ("Ni le FSB ni la Fsb", {"russie"}),
     ],
@@ -88,6 +97,11 @@ def test_states_and_organisations(text: str, found: set[str]) -> None:
 )
 def test_people(text: str, found: set[str]) -> None:
     assert actors(text) == found
+
+
+def test_a_city_that_opens_a_title_says_where() -> None:
+    assert actors("x", title="Paris : un homme interpellé") == set()
+    assert actors("x", title="Moscou : « Nous ne céderons pas »") == {"russie"}
 
 
 def test_a_surname_counts_once_the_title_gives_the_full_name() -> None:
