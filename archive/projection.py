@@ -12,6 +12,7 @@ from archive.database import Connection, Row
 
 SLOTS = 8
 SLOT = 0x56494753  # first half of the advisory locks' keys: "VIGS"
+REBUILDING = SLOTS  # the second half of the key of rebuilding
 _DUE = "a.revision > a.projected_revision and a.revision > coalesce(a.refused_revision, 0)"
 
 
@@ -46,13 +47,24 @@ def lock(connection: Connection, most: int) -> list[int]:
     """Lock up to ``most`` slots that are free and have due articles."""
     with connection.transaction():
         rows = connection.execute(
-            "select slot from (select slot from generate_series(0, %(slots)s - 1) as slot"
+            "with wanted as materialized (select slot from generate_series(0, %(slots)s - 1) as slot"
             f"  where exists (select from articles a where {_DUE} and a.id %% %(slots)s = slot)"
-            "  order by random()) as wanted"
-            " where pg_try_advisory_lock(%(key)s::int, slot) limit %(most)s",
+            "  order by random())"
+            " select slot from wanted where pg_try_advisory_lock(%(key)s::int, slot)"
+            " limit %(most)s",
             {"slots": SLOTS, "key": SLOT, "most": most},
         ).fetchall()
     return [row["slot"] for row in rows]
+
+
+def lock_rebuilding(connection: Connection) -> bool:
+    """Be the only process that rebuilds the index, for as long as the connection lasts."""
+    with connection.transaction():
+        row = connection.execute(
+            "select pg_try_advisory_lock(%(key)s::int, %(slot)s) as locked",
+            {"key": SLOT, "slot": REBUILDING},
+        ).fetchone()
+    return bool(row and row["locked"])
 
 
 def unlock(connection: Connection, slots: Sequence[int]) -> None:
@@ -95,6 +107,14 @@ def _entries(connection: Connection, which: str, values: Row) -> list[Row]:
         ).fetchall()
 
 
+def newest(connection: Connection) -> int:
+    """The highest number of an article, or 0."""
+    with connection.transaction():
+        row = connection.execute("select coalesce(max(id), 0) as id from articles").fetchone()
+    assert row
+    return row["id"]
+
+
 def settle(
     connection: Connection,
     held: Sequence[tuple[int, int]],
@@ -117,12 +137,42 @@ def settle(
             )
 
 
+def states(connection: Connection, after: int, limit: int) -> list[Row]:
+    """Number, revisions, refusal and deletion of articles, by number from after ``after``."""
+    with connection.transaction():
+        return connection.execute(
+            "select id, revision, projected_revision, refused, deleted from articles"
+            " where id > %(after)s order by id limit %(limit)s",
+            {"after": after, "limit": limit},
+        ).fetchall()
+
+
+def revisions(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """The revisions of those of the articles that are stored."""
+    with connection.transaction():
+        rows = connection.execute(
+            "select id, revision from articles where id = any(%(ids)s::bigint[])",
+            {"ids": list(ids)},
+        ).fetchall()
+    return {row["id"]: row["revision"] for row in rows}
+
+
 def owe(connection: Connection, ids: Sequence[int]) -> None:
-    """Make articles due again under a new revision, which overwrites whatever the index
-    holds of them."""
+    """Make articles due again at the revision they have."""
     with connection.transaction():
         connection.execute(
-            "update articles set revision = revision + 1, updated_at = clock_timestamp()"
-            " where id = any(%(ids)s::bigint[])",
+            "update articles set projected_revision = 0 where id = any(%(ids)s::bigint[])",
             {"ids": list(ids)},
+        )
+
+
+def overtake(connection: Connection, held: Sequence[tuple[int, int]]) -> None:
+    """Give articles a revision above that which the index holds, so that they are due."""
+    with connection.transaction():
+        connection.execute(
+            "update articles set revision = greatest(articles.revision, held.revision) + 1,"
+            "  updated_at = clock_timestamp()"
+            " from unnest(%(ids)s::bigint[], %(revisions)s::bigint[]) as held (id, revision)"
+            " where articles.id = held.id",
+            {"ids": [id for id, _ in held], "revisions": [revision for _, revision in held]},
         )

@@ -9,7 +9,8 @@ Why the official client: it follows the server's versions, spreads over the host
 cluster, and its errors tell an outage from a refusal.
 """
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+import time
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,9 @@ from archive.search.cluster import Cluster, client, cluster
 from archive.search.cursor import after
 from archive.search.query import Spellings, parse
 from archive.search.values import Entry, Held, IndexUnavailable, Put, Results, Search
+
+GRACE = 2.0  # seconds that searches in an index have to end once it is not searched any more
+SWAPPED = frozenset({404, 503})  # how a search fails whose index was dropped under it
 
 Json = dict[str, Any]
 
@@ -61,57 +65,97 @@ class ElasticIndex:
         query = parse(search.query, self._spellings)
         body = asking.body(search, query, after(search))
         with _available():
-            return asking.results(
-                search, query, self.client.search(index=self.alias, body=body).body
-            )
+            try:
+                answer = self.client.search(index=self.alias, body=body)
+            except ApiError as error:
+                if error.meta.status not in SWAPPED:
+                    raise
+                answer = self.client.search(index=self.alias, body=body)
+        return asking.results(search, query, answer.body)
 
     def held(self, after: int, limit: int) -> Sequence[Held]:
         """What the searched index holds, by id."""
         with _available():
-            return self.held_by(self.searched(), after, limit)
+            return self.held_by(",".join(self.searched()), after, limit)
 
     def clear(self) -> None:
         """Begin anew with an empty index."""
         with _available():
-            old = [*self._metas(), *self.searched().split(",")]
-            name = self.create(str(uuid4()))
-            self.switch(name, sorted(set(old)))
+            name = self._create(str(uuid4()))
+            self._switch(name)
+            self._drop_all_but(name)
 
-    # What rebuilding needs besides.
+    # What rebuilding needs besides (``indexer/rebuild.py``).
 
-    def targets(self) -> frozenset[str]:
-        """The indices that writes go to; made where there are none."""
+    def building(self) -> tuple[str, int]:
+        """The index that is being built, begun here where none is, and the last article
+        that it was filled to. From now on writes go to it as well."""
+        with _available():
+            metas, searched = self._metas(), self.searched()
+            lineage = next(iter(metas.values()))["lineage"]
+            for name, meta in metas.items():
+                if name not in searched and meta["digest"] == mapping.DIGEST:
+                    return name, meta.get("filled", 0)
+            return self._create(lineage, aliases={mapping.writing(self.alias): {}}), 0
+
+    def fill(self, index: str, entries: Sequence[Entry]) -> Put:
+        """Write entries to the index that is being built, and to no other."""
+        operations = [bulk.operation(entry) for entry in entries]
+        with _available():
+            return bulk.settled(operations, [self.write_to(index, operations)])
+
+    def filled(self, index: str, id: int) -> None:
+        """Note that the index was filled up to this article."""
+        with _available():
+            meta = self._metas()[index] | {"filled": id}
+            self.client.indices.put_mapping(index=index, meta=meta)
+
+    def finish(self, index: str) -> None:
+        """Search in this index from now on, write to no other, and drop the old ones once
+        the searches in them are done."""
+        with _available():
+            self.client.indices.refresh(index=index)
+            self._switch(index)
+            time.sleep(GRACE)
+            self._drop_all_but(index)
+
+    def targets(self) -> set[str]:
+        """The indices that writes go to; the first is made here."""
         try:
-            found = self.client.indices.get_alias(name=mapping.writing(self.alias))
+            return set(self.client.indices.get_alias(name=mapping.writing(self.alias)))
         except NotFoundError:
-            return frozenset(self._metas())
-        return frozenset(found)
+            return set(self._metas())
 
-    def searched(self) -> str:
+    def searched(self) -> set[str]:
         """The index behind the alias."""
-        return ",".join(self.client.indices.get_alias(name=self.alias))
+        return set(self.client.indices.get_alias(name=self.alias))
 
-    def create(self, lineage: str, name: str | None = None) -> str:
-        """Make an index of this release's form behind no alias; its name."""
+    def _create(
+        self, lineage: str, name: str | None = None, aliases: Mapping[str, Json] | None = None
+    ) -> str:
         now = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
         name = name or f"{self.alias}-v{mapping.VERSION}-{now}"
         self.client.indices.put_index_template(name=self.alias, **self._template)
-        self.client.indices.create(
-            index=name, mappings={"_meta": {"digest": mapping.DIGEST, "lineage": lineage}}
-        )
+        meta = {"digest": mapping.DIGEST, "lineage": lineage}
+        self.client.indices.create(index=name, mappings={"_meta": meta}, aliases=aliases)
         return name
 
-    def switch(self, name: str, old: Iterable[str]) -> None:
-        """Search and write in ``name`` alone, at one stroke, and drop the old indices."""
-        filtered = {"index": name, "alias": self.alias, "filter": mapping.NOT_DELETED}
-        written = {"index": name, "alias": mapping.writing(self.alias)}
+    def _switch(self, index: str) -> None:
+        """Search and write in one index alone, at one stroke."""
+        every, written = mapping.pattern(self.alias), mapping.writing(self.alias)
         self.client.indices.update_aliases(
             actions=[
-                {"add": filtered},
-                {"add": written},
-                *({"remove_index": {"index": index}} for index in old if index != name),
+                {"remove": {"index": every, "alias": self.alias, "must_exist": False}},
+                {"remove": {"index": every, "alias": written, "must_exist": False}},
+                {"add": {"index": index, "alias": self.alias, "filter": mapping.NOT_DELETED}},
+                {"add": {"index": index, "alias": written}},
             ]
         )
+
+    def _drop_all_but(self, index: str) -> None:
+        every = self.client.indices.get(index=mapping.pattern(self.alias))
+        for name in every.body.keys() - {index}:
+            self.client.indices.delete(index=name, ignore_unavailable=True)
 
     def held_by(self, index: str, after: int, limit: int) -> list[Held]:
         """What one index holds, by id."""
@@ -175,11 +219,11 @@ class ElasticIndex:
     def _begin(self) -> None:
         first = f"{self.alias}-v{mapping.VERSION}-first"
         try:
-            self.create(str(uuid4()), first)
+            self._create(str(uuid4()), first)
         except BadRequestError as error:
             if error.error != "resource_already_exists_exception":
                 raise
-        self.switch(first, ())
+        self._switch(first)
 
 
 def open(environment: Mapping[str, str]) -> ElasticIndex:

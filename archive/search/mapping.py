@@ -77,8 +77,8 @@ NOT_DELETED: dict[str, Any] = {"term": {"deleted": False}}
 
 
 def pattern(alias: str) -> str:
-    """Which indices stand behind the alias: versioned names."""
-    return f"{alias}-v{VERSION}-*"
+    """The names of the indices that may stand behind the alias, of any version."""
+    return f"{alias}-v*-*"
 
 
 def writing(alias: str) -> str:
@@ -90,7 +90,7 @@ def writing(alias: str) -> str:
 def template(alias: str, *, shards: int, replicas: int) -> dict[str, Any]:
     """The body of ``PUT /_index_template/{alias}``. A write never creates an index."""
     return {
-        "index_patterns": [f"{alias}-v*-*"],
+        "index_patterns": [pattern(alias)],
         "priority": 500,
         "version": VERSION,
         "allow_auto_create": False,

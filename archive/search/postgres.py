@@ -40,7 +40,8 @@ on conflict (id) do update set revision = excluded.revision, analysis = excluded
   copy_of = excluded.copy_of, story = excluded.story, heading = excluded.heading,
   words = excluded.words
 where held.revision < excluded.revision
-  or held.revision = excluded.revision and held.analysis <> excluded.analysis
+  or held.revision = excluded.revision
+    and (held.analysis <> excluded.analysis or %(anew)s::boolean)
 """
 
 _MATCHES = """
@@ -93,14 +94,20 @@ class PostgresIndex:
 
     def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
         """Write by article revision, all at once, or one by one where one is refused."""
-        rows = [_row(entry) for entry in entries]
+        return self._write([_row(entry) | {"anew": False} for entry in entries])
+
+    def rewrite(self, entries: Sequence[Entry]) -> Put:
+        """Write, also over what has the same revision."""
+        return self._write([_row(entry) | {"anew": True} for entry in entries])
+
+    def _write(self, rows: Sequence[Row]) -> Put:
         with _available(), connect(self._url) as connection:
             try:
                 with connection.transaction():
                     connection.cursor().executemany(_PUT, rows)
             except (psycopg.DataError, psycopg.errors.ProgramLimitExceeded):
                 return _one_by_one(connection, rows)
-        return Put(settled=tuple(entry.id for entry in entries))
+        return Put(settled=tuple(row["id"] for row in rows))
 
     def remove(self, removed: Sequence[tuple[int, int]]) -> Put:
         """Mark as deleted by article revision."""

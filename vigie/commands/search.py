@@ -97,7 +97,8 @@ def _unknown(args: argparse.Namespace, lexicon: "Lexicon") -> str | None:
     from difflib import get_close_matches
 
     for option, known in (("actor", [*lexicon.actors]), ("topic", [*lexicon.topics])):
-        for id in getattr(args, option):
+        asked: list[str] = getattr(args, option)
+        for id in asked:
             if id not in known:
                 near = get_close_matches(id, known, n=3, cutoff=0.5)
                 meant = f": {', '.join(near)}?" if near else ""
