@@ -192,10 +192,10 @@ def _row(poll: Poll) -> Row:
 
 
 def overview(connection: Connection) -> list[Row]:
-    """Every followed feed as it stands, for people: source, url, kind, when it was polled
-    and answered, problem, rhythm, silence, shares."""
+    """Every followed feed as it stands, for people: when it answered and brought something
+    new, its problem, rhythm and silence, how many polls there were and answered 304."""
     return connection.execute(
-        "select source, url, kind, moved_to, polled_at, answered_at, changed_at, newest_at,"
-        "  rhythm, silent, failures, problem, polls, unchanged, due_at"
-        " from feeds where active order by source, kind, url"
+        "select source, url, kind, moved_to, answered_at, changed_at, newest_at, rhythm, silent,"
+        "  failures, problem, polls, unchanged"
+        " from feeds where active and kind <> 'archive' order by source, kind, url"
     ).fetchall()

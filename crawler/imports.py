@@ -94,9 +94,13 @@ def _is_known(path: Path) -> bool:
 
 def _warc(path: Path, importer: Importer) -> Iterator[Capture | None]:
     """ISO 28500: the HTML responses of a WARC file, as of Common Crawl News."""
+    found = False
     with path.open("rb") as stream:
         for record in cast("Any", ArchiveIterator)(stream):
+            found = found or record.format == "warc"
             yield _response(record, importer)
+    if not found:
+        raise UnreadableImport(f"{path}: no WARC record in it")
 
 
 def _response(record: Any, importer: Importer) -> Capture | None:

@@ -1,14 +1,18 @@
 """Running the crawler in this process, from start to end."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, cast
+
+from scrapy import Spider
 
 from archive import feeds, links
 from archive.database import Connection, connect
 from archive.hosts import Outlook, Work
+from archive.sources import Source
 from crawler import backfill, fetch
+from crawler.check import Checked, CheckSpider
 from crawler.policy import Policy
 from crawler.spider import REQUESTS, Run, VigieSpider
 from crawler.triage import Prefilter
@@ -56,19 +60,30 @@ def crawl(
     return run.left
 
 
+def check(policy: Policy, sources: Sequence[Source], tell: Callable[[Checked], None]) -> None:
+    """Try every address of some sources, telling of each as it answers. Like ``crawl``,
+    once in a process only."""
+    arguments = {"policy": policy, "sources": sources, "tell": tell}
+    _scrapy(policy, CheckSpider, arguments)
+
+
 def spin(run: Run) -> None:
-    """Start Scrapy and its reactor for one run, and return when it has ended."""
+    """Let the spider carry out one run, and return when it has ended; raises its failure."""
+    _scrapy(run.policy, VigieSpider, {"run": run})
+    if run.failure is not None:
+        raise run.failure
+
+
+def _scrapy(policy: Policy, spider: type[Spider], arguments: dict[str, Any]) -> None:
     from scrapy.crawler import AsyncCrawlerProcess
 
     logging.disable(logging.INFO)  # Scrapy introduces itself at length
-    process = AsyncCrawlerProcess(fetch.settings(run.policy.allow_hosts, REQUESTS))
+    process = AsyncCrawlerProcess(fetch.settings(policy.allow_hosts, REQUESTS))
     for noisy in ("scrapy", "apscheduler", "twisted"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     logging.disable(logging.NOTSET)
-    cast("Any", process).crawl(VigieSpider, run=run)
+    cast("Any", process).crawl(spider, **arguments)
     process.start(install_signal_handlers=False)
-    if run.failure is not None:
-        raise run.failure
 
 
 def told(connection: Connection) -> list[str]:
