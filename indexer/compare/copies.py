@@ -2,9 +2,10 @@
 verified on the words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from indexer.compare.text import Mask, Text, read, recall
 
 COMMON = 10  # holders of a hash that is nobody's: copies of one text hold it but once
 CANDIDATES = 16  # articles that are verified, at most: those with most rare hashes in common
+FEW = 6  # with fewer, also those with a single hash in common that nobody else has
 WEEK = timedelta(days=7)  # a passage is reprinted while it is news
 
 
@@ -107,8 +109,11 @@ def _find(
             hits.update(found)
             for article in found:
                 rarity[article] += 1 / len(found)
-    likely = sorted((a for a in hits if hits[a] > 1), key=lambda a: (-rarity[a], a))
-    wanted = [*equal, *(article for article in likely[:CANDIDATES] if article not in equal)]
+    ranked = sorted(hits, key=lambda article: (-rarity[article], article))
+    likely = [article for article in ranked if hits[article] > 1][:CANDIDATES]
+    lucky = [article for article in ranked if hits[article] == 1 and rarity[article] == 1]
+    likely += lucky[: max(0, FEW - len(likely))]
+    wanted = [*equal, *(article for article in likely if article not in equal)]
     common = _common(mine, holders)
     if not wanted:
         return (), common
@@ -123,13 +128,12 @@ def _find(
     return pairs, common
 
 
-def _common(mine: Text, holders: dict[int, list[int]]) -> Mask:
-    """Which shingles lie nearest to a sampled one that is common, as one beside it is."""
-    common = np.array([len(holders.get(key, ())) >= COMMON for key in mine.keys], dtype=np.bool_)
-    beside = np.zeros_like(common)
-    beside[:-1] |= common[1:]
-    beside[1:] |= common[:-1]
-    common &= beside
+def _common(mine: Text, holders: Mapping[int, Sequence[int]]) -> Mask:
+    """Which shingles many articles have: those nearest to a sampled one that is common as its
+    neighbour is, in the same articles. Set phrases are common too, but in others each."""
+    held = [frozenset(holders.get(key, ())) for key in mine.keys]
+    together = [len(a) == len(b) == COMMON and len(a & b) >= COMMON // 2 for a, b in pairwise(held)]
+    common = np.array([False, *together]) | np.array([*together, False])
     if not common.any():
         return np.zeros(len(mine.hashes), dtype=np.bool_)
     borders = (mine.probes[:-1] + mine.probes[1:]) // 2

@@ -19,6 +19,7 @@ SLIGHT = 8  # a shared run of fewer words says nothing
 TELLING = 15  # nor does the end of one within a paragraph, below this
 ENOUGH = 40  # words that a copy shares at least
 BLOCK = 125  # words in a row that make a passage where neither text is mostly the other's
+PARAGRAPH = 118  # words in a row that are hardly one paragraph of background
 COPIED = 0.35  # of an article's own words: a copy; below, it has a passage of the other
 SLOT = 4  # words that are filled into a form in one place, at most
 FILLED = 40  # shared words for each conflict of names or figures, at least, in what is no form
@@ -83,17 +84,17 @@ class Overlap:
     def found(self) -> bool:
         """Whether one text repeats the other or a passage of it.
 
-        A passage longer than paragraphs of background are says so. Else it takes blocks that
-        end within paragraphs, for copies are changed by the sentence and furniture comes in
-        whole paragraphs: half of the shorter text, or a third in three blocks. Where only
-        whole paragraphs are shared, it takes most of what is the shorter text's own, and
+        A passage longer than background is says so. Else it takes half of the shorter text,
+        or a third in three blocks, where a block is long or ends within a paragraph: copies
+        are changed by the sentence, furniture comes in whole paragraphs. Where only whole
+        paragraphs are shared, it takes most of what is the shorter text's own, and
         nearly half of all of it.
         """
         if self.shared < ENOUGH or self.template:
             return False
         if self.longest >= BLOCK:
             return True
-        if self.loose:
+        if self.loose or self.longest >= PARAGRAPH:
             return self.share >= 0.5 or (self.share >= COPIED and self.telling >= 3)
         return self.share >= 0.6 and self.shared >= 0.45 * min(self.words, self.other_words)
 
