@@ -54,12 +54,18 @@ def _paragraphs(page: Page) -> list[str]:
     linked = frozenset[str]()
     if found is None:
         linked = frozenset(map(_link, page.tree.iter("a")))
-        tree = dom.parse(page.markup, rich=True) if "text" in page.select else page.tree
-        found = body.extracted(tree) if tree is not None else []
+        found = body.extracted(_rich(page))
     lines = _cleaned(found, page.title, linked)
     if words(lines) < LITTLE and (stated := body.stated(page.article)):
         return _cleaned(stated, page.title, linked)
     return lines
+
+
+def _rich(page: Page) -> Element:
+    """The tree as trafilatura and htmldate ask for it: parsed again where the source's
+    selectors were to do without them."""
+    again = dom.parse(page.markup, rich=True) if "text" in page.select else None
+    return page.tree if again is None else again
 
 
 def _link(element: Element) -> str:
@@ -130,9 +136,13 @@ def _dated(page: Page) -> Dated | None:
     comments and lists (without its search of loose text, which guesses)."""
     if page.url and (found := days.in_address(page.url)) and days.sensible(found, page.latest):
         return Dated(moment=found, basis="markup", evidence=f"address: {page.url}"[:200])
-    for element in dom.find(_COMMENTS, page.tree):
+    tree = _rich(page)
+    for element in dom.find(_COMMENTS, tree):
         dom.remove(element)
-    day = find_date(page.tree, extensive_search=False, original_date=True)
+    try:
+        day = find_date(tree, extensive_search=False, original_date=True)
+    except Exception:  # made for well-meant pages: on a hostile one it found nothing
+        day = None
     at = days.stated(day, page.zone) if day else None
     if at is None or not days.sensible(at, page.latest):
         return None

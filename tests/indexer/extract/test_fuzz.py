@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.sources import Source
 from archive.values import MAX_BYTES, REASONS, Article, Capture, Rejection
 from indexer.extract import read
 from indexer.extract.limited import CPU_SECONDS, Reader
@@ -40,6 +41,13 @@ PROSE = st.lists(
     ),
     max_size=30,
 ).map("\n".join)  # fmt: skip
+FOLLOWED = (
+    None,
+    Source(id="x", name="x", select={"text": "p, h2", "drop": "aside, .share"}),
+    Source(
+        id="x", name="x", select={"text": ".none", "entries": "article, div", "standfirst": "p"}
+    ),
+)
 
 
 def capture(
@@ -116,7 +124,7 @@ def mutated(rng: random.Random) -> bytes:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_mutated_pages(seed: int) -> None:
-    check(read(capture(mutated(random.Random(seed)), "text/html"), None, now=NOW))
+    check(read(capture(mutated(random.Random(seed)), "text/html"), FOLLOWED[seed % 3], now=NOW))
 
 
 @pytest.mark.soak
@@ -128,7 +136,8 @@ def test_ten_minutes_of_mutated_pages() -> None:
     with Reader(now=lambda: NOW) as reader:
         while time.monotonic() < end:
             start = time.monotonic()
-            found = reader.read(capture(mutated(random.Random(seed + pages)), "text/html"), None)
+            page = capture(mutated(random.Random(seed + pages)), "text/html")
+            found = reader.read(page, FOLLOWED[pages % 3])
             slowest = max(slowest, time.monotonic() - start)
             check(found)
             pages += 1
