@@ -266,3 +266,30 @@ def test_forgetting_an_address_leaves_nothing_of_it(connection: Connection, tmp_
     assert everything == {"all": ""}
     subscriptions.recall(connection, ANNA)
     assert subscriptions.save(connection, DAILY, MORNING) == ()
+
+
+def test_an_article_rewritten_to_the_point_is_news(connection: Connection, tmp_path: Path) -> None:
+    article = publish(connection, "gazette", "Édition du soir", MORNING - timedelta(days=6))
+    mailed(connection, tmp_path, MORNING)
+    rewrite(connection, article, "Des Patriot livrés", MORNING + timedelta(hours=3))
+    text = words(mailed(connection, tmp_path, MORNING + DAY)[ANNA])
+    assert "[NOUVEAU] 1 titre" in text
+    assert "Des Patriot livrés" in text
+    assert "Rien de nouveau" in words(mailed(connection, tmp_path, MORNING + 2 * DAY)[ANNA])
+
+
+def test_a_seed_is_no_outlet(connection: Connection, tmp_path: Path) -> None:
+    publish(connection, "seed", "Des Patriot", MORNING - timedelta(hours=5), origin="seed", story=7)
+    publish(connection, "gazette", "Des Patriot", MORNING - timedelta(hours=3), story=7)
+    assert "1 titre · 1 source indépendante" in words(mailed(connection, tmp_path, MORNING)[ANNA])
+
+
+def test_the_ledger_does_not_grow_for_ever(connection: Connection, tmp_path: Path) -> None:
+    publish(connection, "gazette", "Des Patriot", MORNING - timedelta(hours=3))
+    mailed(connection, tmp_path, MORNING)
+    mailed(connection, tmp_path, MORNING + 3 * DAY)
+    mailed(connection, tmp_path, MORNING + 100 * DAY)
+    assert connection.execute("select count(*) as n from mailed").fetchone() == {"n": 2}
+    mailed(connection, tmp_path, MORNING + 124 * DAY)
+    assert connection.execute("select count(*) as n from mailed").fetchone() == {"n": 0}
+    assert len(deliveries.history(connection, None, 10)) == 4

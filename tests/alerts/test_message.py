@@ -96,6 +96,19 @@ def test_the_signature_verifies() -> None:
     assert b"list-unsubscribe" in covered[1]
 
 
+def test_signing_a_mail_without_a_link() -> None:
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    signer = Signer(domain="example.org", selector="vigie", key=key)
+    signed = build(replace(ENVELOPE, unsubscribe=None), text="t", html="h", signer=signer)
+    assert signed.startswith(b"DKIM-Signature:")
+    assert b"List-Unsubscribe: " not in signed
+
+
 def test_a_message_id_is_of_its_mail() -> None:
     day = date(2026, 11, 20)
 
