@@ -18,7 +18,12 @@ from lexicon.folding import fold
 
 _REACH = 12  # lines after the headline
 _LEAD = re.compile(
-    r"(?:^|[\s_-])(?:chap(?:o|eau)|standfirst|stand-first|lede|dek|deck|sub-?(?:title|headline|head)|sous-?titre|accroche|article-?_*(?:intro|introduction|desc|description|summary|excerpt|lead|teaser|kicker)|intro(?:duction)?|entry-summary|excerpt|summary)(?:$|[\s_-])",
+    (
+        r"(?:^|[\s_-])(?:chap(?:o|eau)|standfirst|stand-first|lede|dek|deck|sub-?(?:title|"
+        r"headline|head)|sous-?titre|accroche|article-?_*(?:intro|introduction|desc|"
+        r"description|summary|excerpt|lead|teaser|kicker)|intro(?:duction)?|entry-summary|"
+        r"excerpt|summary)(?:$|[\s_-])"
+    ),
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s|[Pp]ar\s)")

@@ -9,37 +9,93 @@ from functools import lru_cache
 
 from lexicon.folding import fold
 
-_ICONS = "photo_camera|play_circle|play_arrow|videocam|share|bookmark(?:_border)?|chevron_(?:left|right)|navigate_next|arrow_(?:back|forward)|zoom_in|close|menu|search|fullscreen|expand_more|access_time|schedule|headset|volume_up"
-_AGENCIES = "afp|reuters|ap|ap photo|associated press|belga|keystone|ats|epa|epa-efe|efe|sipa|sipa press|abaca|getty(?: images)?|maxppp|sputnik|ritzau|dpa|ansa|anp|pa|la presse canadienne|presse canadienne|ukrinform|tass|ria novosti|bestimage|hans lucas|zuma|imago|shutterstock|istock|unsplash|adobe ?stock|flickr|wikimedia(?: commons)?|radio-canada|archives?|dr|cc[ -]by.*"
+_ICONS = (
+    "photo_camera|play_circle|play_arrow|videocam|share|bookmark(?:_border)?|chevron_(?:left|"
+    "right)|navigate_next|arrow_(?:back|forward)|zoom_in|close|menu|search|fullscreen|"
+    "expand_more|access_time|schedule|headset|volume_up"
+)
+_AGENCIES = (
+    "afp|reuters|ap|ap photo|associated press|belga|keystone|ats|epa|epa-efe|efe|"
+    "sipa|sipa press|abaca|getty(?: images)?|maxppp|sputnik|ritzau|dpa|ansa|anp|"
+    "pa|la presse canadienne|presse canadienne|ukrinform|tass|ria novosti|bestimage|"
+    "hans lucas|zuma|imago|shutterstock|istock|unsplash|adobe ?stock|flickr|wikimedia(?: commons)?|"
+    "radio-canada|archives?|dr|cc[ -]by.*"
+)
 
 # Lines that may be sentences of an article too: not taken for the site's where they end as one.
 _MILD = (
-    r"(?:a |a |pour |et )?(?:lire|voir|ecouter|decouvrir|relire|revoir|regarder)\s(?:aussi|egalement|plus|encore|ensuite|la suite|notre (?:dossier|analyse|decryptage|article)|nos (?:articles|informations))\b(?=.{0,4}:|.{0,160}$)",
-    r"(?:pour aller plus loin|pour en savoir plus|en savoir plus|plus d'(?:infos?|informations?|articles)|plus dans|plus sur|sur le meme (?:sujet|theme)|dans la meme (?:rubrique|categorie)|articles? (?:lies?|similaires?|associes?|connexes?|recommandes?)|a lire|a voir|a ecouter|a decouvrir|a la une|les plus lus|contenus? sponsorises?|nos suggestions|voir plus|lire plus|afficher plus|read more|related|la redaction vous (?:conseille|recommande|suggere)|notre selection|suite (?:de l'article )?apres|lire l'article|lire la suite|la suite apres|poursuivez votre lecture)\b.{0,120}$",
-    r"(?:recevez|rejoignez|soutenez|faites un don|restez informe|retrouvez|suivez|partagez|partager|offrir|cliquez|votre (?:inscription|adresse))\b.{0,220}$",
+    (
+        r"(?:a |a |pour |et )?(?:lire|voir|ecouter|decouvrir|relire|revoir|regarder)\s(?:aussi|"
+        r"egalement|plus|encore|ensuite|la suite|notre (?:dossier|analyse|decryptage|"
+        r"article)|nos (?:articles|informations))\b(?=.{0,4}:|.{0,160}$)"
+    ),
+    (
+        r"(?:pour aller plus loin|pour en savoir plus|en savoir plus|plus d'(?:infos?|"
+        r"informations?|articles)|plus dans|plus sur|sur le meme (?:sujet|theme)|dans la meme (?:rubrique|"
+        r"categorie)|articles? (?:lies?|similaires?|associes?|connexes?|recommandes?)|"
+        r"a lire|a voir|a ecouter|a decouvrir|a la une|les plus lus|contenus? sponsorises?|"
+        r"nos suggestions|voir plus|lire plus|afficher plus|read more|related|la redaction vous (?:conseille|"
+        r"recommande|suggere)|notre selection|suite (?:de l'article )?apres|lire l'article|"
+        r"lire la suite|la suite apres|poursuivez votre lecture)\b.{0,120}$"
+    ),
+    (
+        r"(?:recevez|rejoignez|soutenez|faites un don|restez informe|retrouvez|suivez|"
+        r"partagez|partager|offrir|cliquez|votre (?:inscription|adresse))\b.{0,220}$"
+    ),
 )
 _PLAIN = (
     r"(?:publicite|pub|annonce|advertisement|sponsorise|contenu partenaire)\W*$",
-    r"(?:partager|partagez|tweeter|imprimer|envoyer|copier le lien|share|tweet|print|email|facebook|twitter|whatsapp|linkedin|telegram|messenger|reddit|pinterest|bluesky|x|favoris|ajouter a|enregistrer|sauvegarder|commenter|reagir|recommander|ecouter|offrir l'article)\b(?:\W+(?:\w+\W*){0,6})?$",
-    r"(?:newsletters?|inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|s'inscrire|suivez-nous|suivez (?:toute )?l'(?:actualite|info)|retrouvez (?:toute|tous|nous|nos|l'(?:integralite|actualite|info))|telechargez (?:l'|notre)|deja abonne|se connecter|connectez-vous|vous avez un compte|creer un compte|participez a la conversation)\b.{0,220}$",
-    r"(?:nous utilisons|ce site utilise|notre site utilise|en poursuivant votre navigation|en cliquant sur|we use) .{0,60}(?:cookies|traceurs)\b.*$",
-    r".{0,160}\b(?:abonnez-vous|inscrivez-vous a (?:notre|la|nos) (?:newsletter|infolettre|lettre)s?|telechargez notre application)\b.{0,120}$",
+    (
+        r"(?:partager|partagez|tweeter|imprimer|envoyer|copier le lien|share|tweet|print|"
+        r"email|facebook|twitter|whatsapp|linkedin|telegram|messenger|reddit|pinterest|"
+        r"bluesky|x|favoris|ajouter a|enregistrer|sauvegarder|commenter|reagir|recommander|"
+        r"ecouter|offrir l'article)\b(?:\W+(?:\w+\W*){0,6})?$"
+    ),
+    (
+        r"(?:newsletters?|inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|s'inscrire|"
+        r"suivez-nous|suivez (?:toute )?l'(?:actualite|info)|retrouvez (?:toute|tous|"
+        r"nous|nos|l'(?:integralite|actualite|info))|telechargez (?:l'|notre)|deja abonne|"
+        r"se connecter|connectez-vous|vous avez un compte|creer un compte|participez a la conversation)\b.{0,220}$"
+    ),
+    (
+        r"(?:nous utilisons|ce site utilise|notre site utilise|en poursuivant votre navigation|"
+        r"en cliquant sur|we use) .{0,60}(?:cookies|traceurs)\b.*$"
+    ),
+    (
+        r".{0,160}\b(?:abonnez-vous|inscrivez-vous a (?:notre|la|nos) (?:newsletter|"
+        r"infolettre|lettre)s?|telechargez notre application)\b.{0,120}$"
+    ),
     r"(?:communique|depeche|bulletin)(?: de presse)?(?: n[°o] ?[\w./-]+)?\W*$",
     r"contacts? (?:presse|media)\b.{0,160}$",
     r"(?:\d+\s)?commentaires?(?:\s\(?\d+\)?)?\W*$",
     r"(?:aucun|laisser un|poster un|ecrire un|ajouter un|voir les|lire les|\d+) commentaires?\b.{0,60}$",
-    r"(?:temps de lecture|lecture|duree|lu en)\s?:?\s?(?:\d+|une|deux)\s?(?:min|mn|minutes?)\b.{0,20}$",
+    (
+        r"(?:temps de lecture|lecture|duree|lu en)\s?:?\s?(?:\d+|une|deux)\s?(?:min|"
+        r"mn|minutes?)\b.{0,20}$"
+    ),
     r"\d+ min(?:utes)?(?: de lecture)?$",
     r"(?:publiee?|mise? a jour|modifiee?|mis en ligne|actualisee?)\b[^.]{0,40}\d[^.]{0,25}$",
     r"reading time\b.{0,20}$",
-    r"(?:tags?|mots[ -]cles?|themes?|thematiques?|sujets?|categories?|rubriques?|etiquettes?|keywords|classe sous|dans cet article)\s?:.{0,250}$",
-    r"(?:tous droits reserves|reproduction (?:interdite|partielle)|copyright|all rights reserved|droits reserves)\b.{0,160}$",
+    (
+        r"(?:tags?|mots[ -]cles?|themes?|thematiques?|sujets?|categories?|rubriques?|"
+        r"etiquettes?|keywords|classe sous|dans cet article)\s?:.{0,250}$"
+    ),
+    (
+        r"(?:tous droits reserves|reproduction (?:interdite|partielle)|copyright|all rights reserved|"
+        r"droits reserves)\b.{0,160}$"
+    ),
     r"©.{0,160}$",
     r"(?:article|texte|contenu) (?:reserve aux abonnes|abonnes|premium|initialement publie)\b.{0,120}$",
     rf"(?:{_ICONS})\W*$",
-    r"(?:haut de page|retour en haut|retour a|accueil|sommaire|fermer|suivant|precedent|article (?:suivant|precedent)|menu|rechercher|aller au contenu|skip to .{0,20})\W*$",
+    (
+        r"(?:haut de page|retour en haut|retour a|accueil|sommaire|fermer|suivant|precedent|"
+        r"article (?:suivant|precedent)|menu|rechercher|aller au contenu|skip to .{0,20})\W*$"
+    ),
     r"accueil\s?(?:>|/|»|›|\|).{0,120}$",
-    r"(?:votre navigateur|your browser|javascript|cette? (?:video|contenu) (?:n'est|ne peut)|chargement|loading|une erreur est survenue|activer javascript)\b.{0,160}$",
+    (
+        r"(?:votre navigateur|your browser|javascript|cette? (?:video|contenu) (?:n'est|"
+        r"ne peut)|chargement|loading|une erreur est survenue|activer javascript)\b.{0,160}$"
+    ),
     r"(?:[a-z]{2}-\d{1,3}|page \d+(?:\s?/\s?\d+)?|\d{1,3}|[-_=*~.\s#•·]+)$",
 )
 _MILDLY = re.compile(rf"^\W*(?:{'|'.join(_MILD)})")
@@ -63,19 +119,28 @@ _BYLINE = re.compile(
     re.VERBOSE,
 )
 _BETWEEN = frozenset(
-    "a au aux avec et de des du la le les en pour son sa envoye envoyee speciale special correspondant correspondante notre agence redaction van von der den di el y ben bin".split()
+    (
+        "a au aux avec et de des du la le les en pour son sa envoye envoyee speciale "
+        "special correspondant correspondante notre agence redaction van von der den "
+        "di el y ben bin"
+    ).split()
 )
 _MARKED = re.compile(r"[/|©\[(_]|play|share|bookmark|close|videocam|schedule|headset|fullscreen")
-_CAPTIONED = tuple("photo credit legende image illustration infographie video visuel foto picture source dessin carte".split())  # fmt: skip
+_CAPTIONED = tuple((
+"photo credit legende image illustration infographie video visuel foto picture "
+"source dessin carte"
+).split())  # fmt: skip
 _folded = lru_cache(maxsize=2000)(fold)
 _PUBLISHED = re.compile(
-    r"^\W*(?:publiee?|mise? a jour|mis en ligne|maj|modifiee?|actualisee?|postee?|parue?|creee?|date|posted|updated|published|article du)\b"
+    r"^\W*(?:publiee?|mise? a jour|mis en ligne|maj|modifiee?|actualisee?|postee?|"
+    r"parue?|creee?|date|posted|updated|published|article du)\b"
 )
 _DATE = re.compile(
     r"\b\d{1,2}(?:er)?[ /.-](?:[a-z]{3,9}\.?|\d{1,2})[ /.-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b"
 )
 _CLOCK = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|a|et|heures?|min|minutes|gmt|cet|cest|utc|paris|heure de paris|\d+|\d+h\d*)\b|[^a-z]"
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|a|et|heures?|min|"
+    r"minutes|gmt|cet|cest|utc|paris|heure de paris|\d+|\d+h\d*)\b|[^a-z]"
 )
 
 

@@ -14,24 +14,44 @@ from indexer.extract.statement import ARTICLES, Node, types
 from lexicon.folding import fold
 
 _ROBOT_TITLE = re.compile(
-    r"^(?:just a moment|un instant|attention required|access (?:to this page has been )?denied|acces (?:refuse|interdit)|pardon our interruption|are you (?:a )?(?:robot|human)|(?:please )?verify you are (?:a )?human|verification (?:de securite|en cours|requise|humaine)|verifiez que vous etes|checking your browser|security check|ddos-guard|403\b|forbidden|error 1\d{3}|captcha|human verification|robot check|bot verification|request (?:rejected|blocked)|service unavailable|429\b|too many requests|making sure you|oh noes|sucuri|you have been blocked|vous avez ete bloque)"
+    r"^(?:just a moment|un instant|attention required|access (?:to this page has been )?denied|"
+    r"acces (?:refuse|interdit)|pardon our interruption|are you (?:a )?(?:robot|"
+    r"human)|(?:please )?verify you are (?:a )?human|verification (?:de securite|"
+    r"en cours|requise|humaine)|verifiez que vous etes|checking your browser|security check|"
+    r"ddos-guard|403\b|forbidden|error 1\d{3}|captcha|human verification|robot check|"
+    r"bot verification|request (?:rejected|blocked)|service unavailable|429\b|too many requests|"
+    r"making sure you|oh noes|sucuri|you have been blocked|vous avez ete bloque)"
 )
 _ROBOT = re.compile(
-    r"_cf_chl_opt|cf-browser-verification|cf-challenge|challenges\.cloudflare\.com/turnstile|geo\.captcha-delivery\.com|_Incapsula_Resource|px-captcha|perimeterx|/distil_r_captcha|anubis_challenge|awswaf|ddos-guard|validate\.perfdrive|hcaptcha\.com/1/api|recaptcha/api\.js|queue-it\.net"
+    r"_cf_chl_opt|cf-browser-verification|cf-challenge|challenges\.cloudflare\.com/turnstile|"
+    r"geo\.captcha-delivery\.com|_Incapsula_Resource|px-captcha|perimeterx|/distil_r_captcha|"
+    r"anubis_challenge|awswaf|ddos-guard|validate\.perfdrive|hcaptcha\.com/1/api|"
+    r"recaptcha/api\.js|queue-it\.net"
 )
 _CONSENT = re.compile(
-    r"cookies?|traceurs?|consentement|(?:tout )?accepter|tout refuser|continuer sans accepter|partenaires|donnees personnelles|parametrer|finalites|publicites? personnalisees?|vie privee|iab|politique de confidentialite|consent|privacy"
+    r"cookies?|traceurs?|consentement|(?:tout )?accepter|tout refuser|continuer sans accepter|"
+    r"partenaires|donnees personnelles|parametrer|finalites|publicites? personnalisees?|"
+    r"vie privee|iab|politique de confidentialite|consent|privacy"
 )
 _ERROR_TITLE = re.compile(
-    r"^(?:erreur\s?(?:404|410|500|503)|(?:404|410|500|502|503)\b|page (?:non |in)?trouvable|page introuvable|page non trouvee|page not found|not found|contenu indisponible|cette page n'existe|oups)"
+    r"^(?:erreur\s?(?:404|410|500|503)|(?:404|410|500|502|503)\b|page (?:non |in)?trouvable|"
+    r"page introuvable|page non trouvee|page not found|not found|contenu indisponible|"
+    r"cette page n'existe|oups)"
 )
 _LIST_PATH = re.compile(
-    r"^/(?:[a-z]{2}/)?(?:tags?|themes?|thematiques?|sujets?|topics?|rubriques?|categor(?:y|ies|ie)|auteurs?|authors?|author|recherche|search|archives?|mots?-cles?|etiquettes?|dossiers?|personnalites?|plan-du-site|sitemap|toute-l-actualite|en-continu|dernieres-(?:infos|nouvelles|minutes)|fil-info|actualites?-en-continu)(?:/|$)(?!.*\d{5,})"
+    r"^/(?:[a-z]{2}/)?(?:tags?|themes?|thematiques?|sujets?|topics?|rubriques?|categor(?:y|"
+    r"ies|ie)|auteurs?|authors?|author|recherche|search|archives?|mots?-cles?|etiquettes?|"
+    r"dossiers?|personnalites?|plan-du-site|sitemap|toute-l-actualite|en-continu|"
+    r"dernieres-(?:infos|nouvelles|minutes)|fil-info|actualites?-en-continu)(?:/|"
+    r"$)(?!.*\d{5,})"
 )
 _LISTS = frozenset(
     "CollectionPage SearchResultsPage ProfilePage ItemPage WebSite AboutPage ContactPage".split()
 )
-_VIDEO_PATH = re.compile(r"/(?:videos?|replay|emissions?|podcasts?|player|embed|webtv|direct-tv|photos?|diaporamas?|portfolio)(?:/|$)")  # fmt: skip
+_VIDEO_PATH = re.compile(
+r"/(?:videos?|replay|emissions?|podcasts?|player|embed|webtv|direct-tv|photos?|"
+r"diaporamas?|portfolio)(?:/|$)"
+)  # fmt: skip
 _SENTENCE = re.compile(r"[.!?…][»”\"')\s]*$")
 _LINKED_HEADINGS = "//*[self::h2 or self::h3 or self::h4][.//a or parent::a or ancestor::a]"
 

@@ -28,7 +28,8 @@ _LIVE_TITLE = re.compile(
     r"|[|-] ?(?:en )?direct\b|: (?:suivez|revivez) (?:notre|le) direct"
 )
 _LIVE_PATH = re.compile(
-    r"/(?:live|en-direct|direct|lives)/|[-/_](?:en-direct|direct|live)[-_/.]|-(?:live|direct)(?:$|[_.])"
+    r"/(?:live|en-direct|direct|lives)/|[-/_](?:en-direct|direct|live)[-_/.]|-(?:live|"
+    r"direct)(?:$|[_.])"
 )
 _MARKUP = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
 _TAIL = re.compile(r"[0-9a-f]{8,}$|\d{2,}$|\w+$", re.IGNORECASE)

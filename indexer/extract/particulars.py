@@ -12,7 +12,11 @@ from indexer.extract.statement import Node
 from lexicon.folding import fold
 
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author")  # fmt: skip
-_NOBODY = re.compile(r"^(?:la |le )?(?:redaction|admin(?:istrateur)?|staff|webmaster|wordpress|rss|editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|https?://.*|(?:.*\()?www\..*|@.*|\W*)$")  # fmt: skip
+_NOBODY = re.compile(
+r"^(?:la |le )?(?:redaction|admin(?:istrateur)?|staff|webmaster|wordpress|rss|"
+r"editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|"
+r"https?://.*|(?:.*\()?www\..*|@.*|\W*)$"
+)  # fmt: skip
 _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 _LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "abonne", "abonnes", "payant", "paywall", "reserved"})  # fmt: skip
 

@@ -21,11 +21,22 @@ _ENDED = re.compile(r"[.!?…:;,][»”\"')\]\s]*$")
 _STOPPED = re.compile(r"[.;:,…][»”\"')\]\s]*$")
 _DATELINE = re.compile(r"^[^.!?]{2,70}?(?:\((?:[A-Z][\w-]{1,12})\)|\b\d{4})\s*[-–—:]\s+(?=\S)")
 _LABEL = re.compile(
-    r"^(?:#+\s*|(?:\*\*)?(?P<label>titre|title|chapo|chapeau|chapô|sous-titre|date|auteur|par|source|url|lien|texte|article|corps)(?:\*\*)?\s?:\s?)",
+    (
+        r"^(?:#+\s*|(?:\*\*)?(?P<label>titre|title|chapo|chapeau|chapô|sous-titre|date|"
+        r"auteur|par|source|url|lien|texte|article|corps)(?:\*\*)?\s?:\s?)"
+    ),
     re.IGNORECASE,
 )
 _SECTIONS = re.compile(
-    r"^(?:actualites?|actu|infos?|international|internationale?s?|monde|europe|politique|economie|societe|defense|diplomatie|geopolitique|sport|culture|sciences?|opinions?|tribune|editorial|edito|analyse|decryptage|reportage|entretien|interview|enquete|portrait|chronique|billet|video|direct|en direct|live|exclusif|breaking|urgent|alerte|depeche|communique(?: de presse)?|recit|grand format|podcast|france|etats-unis|russie|ukraine|otan|afrique|moyen-orient|asie|amerique|conflit en ukraine|(?:la )?guerre (?:en|d'|russo-)\w*(?: ukrainienne)?|invasion de l'ukraine|crise ukrainienne|ukraine - russie|les faits|le fait du jour|factuel|premium|abonnes?)$"
+    r"^(?:actualites?|actu|infos?|international|internationale?s?|monde|europe|politique|"
+    r"economie|societe|defense|diplomatie|geopolitique|sport|culture|sciences?|opinions?|"
+    r"tribune|editorial|edito|analyse|decryptage|reportage|entretien|interview|enquete|"
+    r"portrait|chronique|billet|video|direct|en direct|live|exclusif|breaking|urgent|"
+    r"alerte|depeche|communique(?: de presse)?|recit|grand format|podcast|france|"
+    r"etats-unis|russie|ukraine|otan|afrique|moyen-orient|asie|amerique|conflit en ukraine|"
+    r"(?:la )?guerre (?:en|d'|russo-)\w*(?: ukrainienne)?|invasion de l'ukraine|"
+    r"crise ukrainienne|ukraine - russie|les faits|le fait du jour|factuel|premium|"
+    r"abonnes?)$"
 )
 
 

@@ -22,13 +22,17 @@ _CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b
 _KEYS = frozenset({"title", "standfirst", "text", "url", "published_at", "author", "language"})
 _PLACED = re.compile(rf"^[\w' ().-]{{2,40}},\s(?:le\s)?(?={days.WORDED.pattern})")
 _EARLIER = re.compile(
-    r"(?:\b(?:depuis|avant|jusqu'au|jusqu'a|apres|des|lors|celui|celle|ceux|attaques?|accords?|elections?|sommet|entre|et|date|datant|signee?s?|il y a|anniversaire)\b[\w' ,]{0,12})(?:le |du |au |de |en )?$"
+    r"(?:\b(?:depuis|avant|jusqu'au|jusqu'a|apres|des|lors|celui|celle|ceux|attaques?|"
+    r"accords?|elections?|sommet|entre|et|date|datant|signee?s?|il y a|anniversaire)\b[\w' ,]{0,12})(?:le |"
+    r"du |au |de |en )?$"
 )
 _AHEAD = re.compile(
-    r"\b(?:\w{2,}(?:[eiudro]ra|ront)|doit|doivent|devrait|devraient|prevue?s?|attendue?s?|prochaine?s?|a partir d\w+|reportee?)\b"
+    r"\b(?:\w{2,}(?:[eiudro]ra|ront)|doit|doivent|devrait|devraient|prevue?s?|attendue?s?|"
+    r"prochaine?s?|a partir d\w+|reportee?)\b"
 )
 _DEICTIC = re.compile(
-    rf"\b(?:ce|cette)\s+(?P<weekday>{'|'.join(days.WEEKDAYS)})\b|\b(?P<today>aujourd'hui|ce matin|ce soir|cet apres-midi|cette nuit)\b"
+    rf"\b(?:ce|cette)\s+(?P<weekday>{'|'.join(days.WEEKDAYS)})\b|\b(?P<today>aujourd'hui|"
+    rf"ce matin|ce soir|cet apres-midi|cette nuit)\b"
 )
 
 
