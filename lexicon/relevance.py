@@ -75,7 +75,7 @@ def _about_ukraine(lexicon: Lexicon, found: Found, sides: dict[str, list[Hit]]) 
     war = in_head(found.cues.get("war", []))
     elsewhere = found.cues.get("elsewhere")
     if not named and (not war or elsewhere):
-        return _war_without_name(found, sides) or _named_below(lexicon, found, sides)
+        return _war_without_name(lexicon, found, sides) or _named_below(lexicon, found, sides)
     told = [*named, *war]
     if any(hit.zone == TITLE for hit in told) or _told_again(named, sides):
         return told
@@ -97,16 +97,21 @@ def _supported(lexicon: Lexicon, found: Found) -> bool:
     return any(in_head(hits) for hits in (*weighty, found.cues.get("support", [])))
 
 
-def _war_without_name(found: Found, sides: dict[str, list[Hit]]) -> list[Hit]:
-    """Russia at war without Ukraine's name, and no other country's war: fighting,
-    sanctions, or arms from an ally."""
-    if "russie" not in sides or found.cues.get("elsewhere"):
+def _war_without_name(lexicon: Lexicon, found: Found, sides: dict[str, list[Hit]]) -> list[Hit]:
+    """The war without Ukraine's name, and no other country's war: Russia fighting, under
+    sanctions, or beside an ally's arms; an ally giving arms of the kinds that Ukraine
+    was given."""
+    if found.cues.get("elsewhere"):
         return []
-    topics = ["sanctions"]
+    ally = "allie" in sides or "allies" in sides
+    topics: list[str] = []
+    if "russie" in sides:
+        topics += ["sanctions", *(_ALLIED_ARMS if ally else ())]
     if _in_title(sides, "russie"):
         topics.append("combats-frappes")
-    if "allie" in sides or "allies" in sides:
-        topics += _ALLIED_ARMS
+    equipment = [topic for topic in found.topics if lexicon.topics[topic].kind == "equipment"]
+    if ally and "aide-militaire" in found.topics:
+        topics += equipment
     return [hit for topic in topics for hit in in_head(found.topics.get(topic, []))]
 
 
