@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from alerts import wording
@@ -79,11 +79,13 @@ def card(
 
 
 def _web(url: str | None) -> str | None:
-    """The address, where it is one of the web; a feed may say anything."""
+    """The address, where it is one of the web, for a feed may say anything; what no address
+    holds (RFC 3986) is percent-encoded."""
     try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else None
+        shown = url and urlsplit(url).scheme in ("http", "https")
     except ValueError:
         return None
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]") if url and shown else None
 
 
 def _confirmed(story: Story, language: Language) -> str:
