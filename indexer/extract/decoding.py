@@ -36,11 +36,18 @@ _MAGIC = {
     b"ID3": "MP3 audio",
     b"SQLite format 3": "SQLite database",
 }
-_LABEL = re.compile(rb"""<(?:meta\b[^>]{0,200}?|\?xml[^>]{0,100}?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # fmt: skip
+_LABEL = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?|\?xml[^>]{0,100}?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
+    re.I,
+)
 _FRENCH = frozenset("éèêëàâäîïôöùûüÿçœæÉÈÊËÀÂÄÎÏÔÖÙÛÜŸÇŒÆ«»’‘“”–—…€°·²³ \u00a0\u202f•№×")
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850")
-_TWICE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u2122]|â€[\u0080-\u2122]")  # fmt: skip
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufeff\u200b\u2060\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # fmt: skip
+_TWICE = re.compile(
+    "[ÃÂÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u2122]|â€[\u0080-\u2122]"
+)
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufeff\u200b\u2060\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 _TWICE_MARKS = ("Ã", "â€", "Â\u00a0", "Â«", "Â»")
 _STRAY = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1b")
@@ -131,7 +138,9 @@ def _sixteen(body: bytes) -> str | Rejection | None:
             return _strict(body, encoding)
     if sample.count(0) <= len(sample) / 200:
         return None
-    return Rejection(reason="binary", evidence=f"{sample.count(0)} zero bytes in the first {len(sample)}")  # fmt: skip
+    return Rejection(
+        reason="binary", evidence=f"{sample.count(0)} zero bytes in the first {len(sample)}"
+    )
 
 
 def _flawed(body: bytes, error: UnicodeDecodeError) -> str | Rejection | None:

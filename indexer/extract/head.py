@@ -14,16 +14,48 @@ from indexer.extract.statement import Node
 from lexicon.folding import fold
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "parsely-pub-date", "publish-date", "publish_date", "pubdate", "publication_date", "publicationdate",
-    "article.published", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued",
-    "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "bt:pubdate", "article_date_original",
-    "shareaholic:article_published_time", "vr:published_time", "rnews:datepublished", "citation_publication_date", "creation_date", "datecreated",
-)  # fmt: skip
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "publication_date",
+    "publicationdate",
+    "article.published",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "bt:pubdate",
+    "article_date_original",
+    "shareaholic:article_published_time",
+    "vr:published_time",
+    "rnews:datepublished",
+    "citation_publication_date",
+    "creation_date",
+    "datecreated",
+)
 _MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
-    "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "revised", "article:updated_time",
-)  # fmt: skip
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+    "revised",
+    "article:updated_time",
+)
 _PROPERTIES = "//body//*[@itemprop][not(self::time)]"
 
 
@@ -96,9 +128,21 @@ def published(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -
         _stated(node, ("datePublished", "dateCreated", "uploadDate"), zone, latest)
         or _meta(page, _PUBLISHED, zone, latest)
         or _property(page, "datepublished", zone, latest)
-        or _timed(page, ("datepublished", "pubdate", "dc:date", "dcterms:created"), zone, latest, "structured")
-        or _timed(page, ("publi", "entry-date", "post-date", "date-creat", "created", "parution"), zone, latest, "markup")
-    )  # fmt: skip
+        or _timed(
+            page,
+            ("datepublished", "pubdate", "dc:date", "dcterms:created"),
+            zone,
+            latest,
+            "structured",
+        )
+        or _timed(
+            page,
+            ("publi", "entry-date", "post-date", "date-creat", "created", "parution"),
+            zone,
+            latest,
+            "markup",
+        )
+    )
 
 
 def modified(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Dated | None:
@@ -122,7 +166,11 @@ def _stated(
 
 
 def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -> Dated | None:
-    found = (days.dated(value, zone, latest, "structured", f"meta {key}") for key in keys for value in page.lists.get(key, ()))  # fmt: skip
+    found = (
+        days.dated(value, zone, latest, "structured", f"meta {key}")
+        for key in keys
+        for value in page.lists.get(key, ())
+    )
     return next(filter(None, found), None)
 
 
@@ -138,6 +186,8 @@ def _timed(
     page: Head, words: tuple[str, ...], zone: ZoneInfo, latest: datetime, basis: Basis
 ) -> Dated | None:
     for value, attributes in page.times:
-        if any(word in attributes for word in words) and (found := days.dated(value, zone, latest, basis, f"time {attributes}")):  # fmt: skip
+        if any(word in attributes for word in words) and (
+            found := days.dated(value, zone, latest, basis, f"time {attributes}")
+        ):
             return found
     return None

@@ -49,9 +49,9 @@ _LISTS = frozenset(
     "CollectionPage SearchResultsPage ProfilePage ItemPage WebSite AboutPage ContactPage".split()
 )
 _VIDEO_PATH = re.compile(
-r"/(?:videos?|replay|emissions?|podcasts?|player|embed|webtv|direct-tv|photos?|"
-r"diaporamas?|portfolio)(?:/|$)"
-)  # fmt: skip
+    r"/(?:videos?|replay|emissions?|podcasts?|player|embed|webtv|direct-tv|photos?|"
+    r"diaporamas?|portfolio)(?:/|$)"
+)
 _SENTENCE = re.compile(r"[.!?…][»”\"')\s]*$")
 _LINKED_HEADINGS = "//*[self::h2 or self::h3 or self::h4][.//a or parent::a or ancestor::a]"
 

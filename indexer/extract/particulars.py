@@ -11,14 +11,37 @@ from indexer.extract.head import Head
 from indexer.extract.statement import Node
 from lexicon.folding import fold
 
-_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author")  # fmt: skip
+_AUTHORS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "cxenseparse:author",
+)
 _NOBODY = re.compile(
-r"^(?:la |le )?(?:redaction|admin(?:istrateur)?|staff|webmaster|wordpress|rss|"
-r"editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|"
-r"https?://.*|(?:.*\()?www\..*|@.*|\W*)$"
-)  # fmt: skip
+    r"^(?:la |le )?(?:redaction|admin(?:istrateur)?|staff|webmaster|wordpress|rss|"
+    r"editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|"
+    r"https?://.*|(?:.*\()?www\..*|@.*|\W*)$"
+)
 _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
-_LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscribers", "abonne", "abonnes", "payant", "paywall", "reserved"})  # fmt: skip
+_LOCKED = frozenset(
+    {
+        "locked",
+        "metered",
+        "premium",
+        "paid",
+        "subscriber",
+        "subscribers",
+        "abonne",
+        "abonnes",
+        "payant",
+        "paywall",
+        "reserved",
+    }
+)
 
 
 def author(page: Head, nodes: list[Node], node: Node | None) -> str | None:
@@ -55,15 +78,39 @@ def _named(name: str) -> bool:
 
 def agency(page: Head, node: Node | None) -> str | None:
     """The agency that the metadata name as author, creator, source or provider."""
-    said = [statement.text(node, key) for key in ("author", "creator", "sourceOrganization", "provider", "copyrightHolder", "contributor")]  # fmt: skip
-    said += [page.meta.get(key) for key in ("author", "dc.creator", "dc.source", "source", "news_agency", "article:author", "article:source")]  # fmt: skip
+    said = [
+        statement.text(node, key)
+        for key in (
+            "author",
+            "creator",
+            "sourceOrganization",
+            "provider",
+            "copyrightHolder",
+            "contributor",
+        )
+    ]
+    said += [
+        page.meta.get(key)
+        for key in (
+            "author",
+            "dc.creator",
+            "dc.source",
+            "source",
+            "news_agency",
+            "article:author",
+            "article:source",
+        )
+    ]
     return next((found for value in said if (found := agencies.named(value))), None)
 
 
 def descriptions(page: Head, node: Node | None) -> tuple[str, ...]:
     """What the page states as its summary, whole: one that ends in "…" is the cut
     beginning of the text, made by a machine."""
-    said = [statement.text(node, "description"), *(page.meta.get(key) for key in ("og:description", "description", "twitter:description"))]  # fmt: skip
+    said = [
+        statement.text(node, "description"),
+        *(page.meta.get(key) for key in ("og:description", "description", "twitter:description")),
+    ]
     if not any(said):
         said += map(dom.content, page.properties().get("description", [])[:1])
     return tuple(dict.fromkeys(text for text in said if text and not _CUT.search(text)))
@@ -95,7 +142,11 @@ def access(page: Head, node: Node | None) -> Access:
     ).strip()
     whole = statement.free(node)
     parts = node.get("hasPart") if node else None
-    closed = any(statement.free(part) is False for part in (parts if isinstance(parts, list) else [parts]) if isinstance(part, dict))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # fmt: skip
+    closed = any(
+        statement.free(part) is False
+        for part in (parts if isinstance(parts, list) else [parts])
+        if isinstance(part, dict)
+    )  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     if whole is False or tier in _LOCKED - {"metered"}:
         return "reserved"
     return "partial" if closed or tier == "metered" else "free"
@@ -104,7 +155,12 @@ def access(page: Head, node: Node | None) -> Access:
 def address(page: Head, node: Node | None, url: str | None) -> str | None:
     """The page's one address. What the page states is believed on its own site, and
     where it does not lead to a home page."""
-    stated = [page.canonical, page.meta.get("og:url"), statement.address(node, "mainEntityOfPage"), statement.address(node, "url")]  # fmt: skip
+    stated = [
+        page.canonical,
+        page.meta.get("og:url"),
+        statement.address(node, "mainEntityOfPage"),
+        statement.address(node, "url"),
+    ]
     for each in stated:
         if each and re.match(r"https?://[^/]+/.", each) and (url is None or same_site(each, url)):
             return canonical(each)

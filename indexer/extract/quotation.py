@@ -78,4 +78,8 @@ def _closes(text: str, place: int) -> bool:
 def _only_closes(text: str, place: int) -> bool:
     """Stands where only a closing mark can: before the end or a comma or full stop."""
     rest = text[place + 1 :].lstrip()
-    return not rest or rest[0] in ",.;)" or (not text[place - 1].isspace() and text[place + 1].isspace())  # fmt: skip
+    return (
+        not rest
+        or rest[0] in ",.;)"
+        or (not text[place - 1].isspace() and text[place + 1].isspace())
+    )
