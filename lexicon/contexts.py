@@ -5,6 +5,7 @@ import re
 from lexicon.compile import Company, Lexicon
 from lexicon.fields import Prepared
 
+_SPACES = " \u00a0\u202f"
 _BEFORE = 48
 _CLAUSE = 70
 _TO = re.compile(r" (?:a|au|aux) $")
@@ -15,11 +16,13 @@ _PLACE_LIST = re.compile(
     r"(?:^|[\s(«])(?:[àÀA]|villes de|vers|dans|sur|depuis)\s+"
     r"(?:[A-ZÀ-Þ][\w’'-]+(?:\s*,\s*|\s+(?:et|ou|puis)\s+(?:à\s+)?))+$"
 )
+_RUBRIC = re.compile(r"\s?[:.]\s")
+_FORMER = re.compile(r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain) $")
 _NOT_FIRST_NAMES = frozenset(
     "m mme monsieur madame president presidente ministre premier general amiral chancelier"
     " chanceliere lord sir mr mrs ms dr professeur secretaire le la les l d de du des et ou"
     " selon pour avec mais que quand si par contre chez entre apres avant comme sans donc or"
-    " ni car face sur dans vers depuis quant a ou où quel quelle ainsi aussi meme enfin hier".split()
+    " ni car face sur dans vers depuis quant a quel quelle ainsi aussi meme enfin hier".split()
 )
 
 
@@ -41,9 +44,6 @@ def is_government(lexicon: Lexicon, prepared: Prepared, start: int, end: int) ->
     if rules.place.search(before):
         return False
     return not _in_list_of_places(prepared.given, start - 1, end - 1)
-
-
-_RUBRIC = re.compile(r"\s?[:.]\s")
 
 
 def is_rubric(prepared: Prepared, start: int, end: int) -> bool:
@@ -75,7 +75,7 @@ def is_other_person(prepared: Prepared, start: int) -> bool:
     the surname is someone else's."""
     given = prepared.given
     at = start - 1
-    if at < 2 or given[at - 1] not in " \u00a0" or prepared.caseless:
+    if at < 2 or given[at - 1] not in _SPACES or prepared.caseless:
         return False
     begin = prepared.folded.rindex(" ", 0, start - 1)
     word = prepared.folded[begin + 1 : start - 1]
@@ -95,9 +95,6 @@ def has_company(company: Company, texts: list[str]) -> bool:
     if company.unless and any(company.unless.search(text) for text in texts):
         return False
     return company.near is None or any(company.near.search(text) for text in texts)
-
-
-_FORMER = re.compile(r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain) $")
 
 
 def is_former(prepared: Prepared, start: int) -> bool:

@@ -54,12 +54,14 @@ def _narrowed(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """``source`` is the field as given. ``folded`` has one space before and after.
-    ``given`` is NFC text whose offsets are
-    those of ``folded`` less one; ``offsets`` maps them to the field where they differ.
-    ``caseless`` says that the field has no capital (a title made from a URL) or nothing
-    but capitals, so that case tells nothing. Its first ``lead`` characters are of the
-    zone ``head``, the rest is ``TEXT``."""
+    """A field, ready.
+
+    ``source`` is the field as given, ``given`` its NFC form, ``folded`` that form folded
+    between two spaces: an offset in ``folded``, less one, is one in ``given``, and in
+    ``source`` too unless ``offsets`` maps it. ``caseless`` says that the field has no
+    capital (a title made from a URL) or nothing but capitals, so that case tells nothing.
+    Its first ``lead`` characters are of the zone ``head``, the rest is ``TEXT``.
+    """
 
     field: Field
     source: str
