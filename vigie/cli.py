@@ -50,13 +50,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("-v", "--verbose", action="store_true", help="log what is done to stderr")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for name in COMMANDS:
-        try:
-            module = importlib.import_module(f"vigie.commands.{name}")
-        except ModuleNotFoundError as missing:
-            if missing.name != f"vigie.commands.{name}":
-                raise
-            continue
-        module.register(commands)
+        importlib.import_module(f"vigie.commands.{name}").register(commands)
     return top
 
 
