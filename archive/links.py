@@ -191,6 +191,17 @@ def record(connection: Connection, fetched: Fetched) -> bool:
     return done is not None
 
 
+def stored_as(connection: Connection, source: str, url: str) -> str:
+    """The ``source_id`` under which a page is stored, whose own address may be another one;
+    its canonical address where it is not stored."""
+    row = connection.execute(
+        "select coalesce(entry_of, source_id) as id from articles where source = %(source)s"
+        "  and (url = any(%(urls)s) or canonical_url = any(%(urls)s)) order by id limit 1",
+        {"source": source, "urls": [url, canonical(url)]},
+    ).fetchone()
+    return row["id"] if row else canonical(url)
+
+
 def states(connection: Connection) -> list[Row]:
     """How many pages are in each state, by source."""
     return connection.execute(

@@ -72,9 +72,14 @@ def _write(
 
 
 def _visited(connection: Connection, outcome: Visited) -> None:
-    if links.record(connection, outcome.fetched) and outcome.capture:
-        inbox.enqueue(connection, outcome.capture)
-        log.info("captured source=%s url=%s", outcome.capture.source, outcome.capture.url)
+    capture = outcome.capture
+    if not links.record(connection, outcome.fetched) or capture is None:
+        return
+    if capture.status in (404, 410) and capture.source_id is None:
+        stored = links.stored_as(connection, capture.source, capture.url or "")
+        capture = replace(capture, source_id=stored)
+    inbox.enqueue(connection, capture)
+    log.info("captured source=%s url=%s", capture.source, capture.url)
 
 
 def _announced(

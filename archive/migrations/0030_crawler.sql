@@ -60,7 +60,8 @@ create table links (
     published_at timestamptz,
     found_in text,
     note text,
-    first_seen_at timestamptz not null,
+    first_seen_at timestamptz not null,   -- editorial clock
+    noted_at timestamptz not null default clock_timestamp(),
     state text not null check (state in
         ('due', 'captured', 'aside', 'blocked', 'failed', 'withdrawn', 'forgotten')),
     reason text,

@@ -20,12 +20,14 @@ import pytest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One request: host and path as asked, headers in lower case, the monotonic clock."""
+    """One request: host and path as asked, headers in lower case, the monotonic clock and
+    the wall's."""
 
     host: str
     path: str
     headers: Mapping[str, str]
     at: float
+    wall: float
     status: int
 
 
@@ -115,7 +117,14 @@ class _Handler(BaseHTTPRequestHandler):
             answer = route(self.path, headers) if callable(route) else route
             answer = self._conditional(answer, headers)
             self.site.asked.append(
-                Asked(host=host, path=self.path, headers=headers, at=at, status=answer.status)
+                Asked(
+                    host=host,
+                    path=self.path,
+                    headers=headers,
+                    at=at,
+                    wall=time.time(),
+                    status=answer.status,
+                )
             )
             if answer.wait:
                 time.sleep(answer.wait)
