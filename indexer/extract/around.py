@@ -26,6 +26,8 @@ _LEAD = re.compile(
     ),
     re.IGNORECASE,
 )
+_LONG = 160  # characters of a line that is a standfirst or a paragraph
+_ELSEWHERE = re.compile(r"comment|forum|related|sidebar|most-?read|recommend", re.IGNORECASE)
 _PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s|[Pp]ar\s)")
 _WITH = re.compile(r"\bavec\s", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
@@ -48,9 +50,11 @@ class Beside:
 
     @property
     def both(self) -> list[str]:
-        """Those below, then those above it, nearest first."""
+        """Those below as far as the second long one, for then the text has begun; then
+        those above, nearest first."""
         below, above = self._read()
-        return [*below[:10], *above]
+        long = [place for place, line in enumerate(below) if len(line) >= _LONG]
+        return [*below[: long[1] if len(long) > 1 else 10], *above]
 
     def dates(self, zone: ZoneInfo, latest: datetime) -> tuple[Dated | None, Dated | None]:
         """When they say that the article was published, and that it was changed."""
@@ -152,8 +156,12 @@ def _walk(heading: Element) -> Iterator[tuple[str, Element]]:
         for sibling in node.itersiblings():
             walker = iterwalk(sibling, events=("start", "end"))
             for event, each in walker:
-                if event == "start" and each.tag in SILENT:
+                if event == "start" and (each.tag in SILENT or _elsewhere(each)):
                     walker.skip_subtree()
                     continue
                 yield event, each
         node = node.getparent()
+
+
+def _elsewhere(node: Element) -> bool:
+    return _ELSEWHERE.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None

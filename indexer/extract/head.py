@@ -72,6 +72,12 @@ class Head:
     times: tuple[tuple[str, str], ...] = ()
     properties: Callable[[], dict[str, list[Element]]] = dict[str, list[Element]]
 
+    @property
+    def address(self) -> str | None:
+        """The page's address as it states it, where it is a whole one."""
+        stated = (self.canonical, self.meta.get("og:url"))
+        return next((url for url in stated if url and url.startswith(("http:", "https:"))), None)
+
 
 def head(tree: Element) -> Head:
     """Everything stated, in one pass over the elements that state something."""

@@ -28,6 +28,10 @@ _ROBOT = re.compile(
     r"anubis_challenge|awswaf|ddos-guard|validate\.perfdrive|hcaptcha\.com/1/api|"
     r"recaptcha/api\.js|queue-it\.net"
 )
+_SCRIPTED = re.compile(
+    r"(?:enable|activer|activez|turn on|necessite|requires?|autoriser) (?:le |votre )?javascript"
+    r"|javascript (?:is|est) (?:disabled|desactive|required|requis|not available)"
+)
 _CONSENT = re.compile(
     r"cookies?|traceurs?|consentement|(?:tout )?accepter|tout refuser|continuer sans accepter|"
     r"partenaires|donnees personnelles|parametrer|finalites|publicites? personnalisees?|"
@@ -64,6 +68,8 @@ def wall(title: str | None, visible: str, source: str) -> str | None:
         return f"robot check: title '{(title or '').strip()[:60]}'"
     if len(visible) < 1500 and (found := _ROBOT.search(source)):
         return f"robot check: {found[0]}"
+    if len(visible) < 800 and (found := _SCRIPTED.search(fold(visible))):
+        return f"a page for browsers only: {found[0]}"
     if len(visible) < 6000:
         marks = set(_CONSENT.findall(fold(visible)))
         if len(marks) >= 4:

@@ -46,7 +46,7 @@ def parsed(text: str, capture: Capture, source: Source | None, now: datetime) ->
         return None
     nodes = statement.nodes(tree)
     said = head.head(tree)
-    url, latest = _origin(capture.url, now)
+    url, latest = _origin(capture.url or said.address, now)
     known = tuple(filter(None, (said.meta.get("og:title"), said.title)))
     article = statement.article(nodes, titles=known, url=url)
     title, heading = _title(tree, said, article, capture)
@@ -58,7 +58,7 @@ def parsed(text: str, capture: Capture, source: Source | None, now: datetime) ->
         article=article,
         url=url,
         latest=latest,
-        zone=days.zone_of(url or said.canonical, source.timezone if source else None),
+        zone=days.zone_of(url, source.timezone if source else None),
         select=select,
         title=title,
         heading=heading,

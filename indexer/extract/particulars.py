@@ -30,7 +30,6 @@ _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 _LOCKED = frozenset(
     {
         "locked",
-        "metered",
         "premium",
         "paid",
         "subscriber",
@@ -137,19 +136,16 @@ def keywords(page: Head, node: Node | None) -> tuple[str, ...]:
 def access(page: Head, node: Node | None) -> Access:
     """Who may read it: ``reserved`` where the page states that it is not free, ``partial``
     where a part is free or so many articles are, else ``free``."""
-    tier = fold(
-        page.meta.get("article:content_tier") or page.meta.get("content_tier") or ""
-    ).strip()
-    whole = statement.free(node)
-    parts = node.get("hasPart") if node else None
-    closed = any(
-        statement.free(part) is False
-        for part in (parts if isinstance(parts, list) else [parts])
-        if isinstance(part, dict)
-    )  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if whole is False or tier in _LOCKED - {"metered"}:
+    stated = page.meta.get("article:content_tier") or page.meta.get("content_tier") or ""
+    tier = fold(stated).strip()
+    if statement.free(node) is False or tier in _LOCKED:
         return "reserved"
-    return "partial" if closed or tier == "metered" else "free"
+    value: Any = node.get("hasPart") if node else None
+    parts = cast("list[Any]", value if isinstance(value, list) else [value])
+    closed = (
+        statement.free(cast("Node", part)) is False for part in parts if isinstance(part, dict)
+    )
+    return "partial" if tier == "metered" or any(closed) else "free"
 
 
 def address(page: Head, node: Node | None, url: str | None) -> str | None:

@@ -55,10 +55,11 @@ def _paragraphs(page: Page) -> list[str]:
     if found is None:
         linked = frozenset(map(_link, page.tree.iter("a")))
         found = body.extracted(_rich(page))
-    lines = _cleaned(found, page.title, linked)
+    lines = _cleaned(found, linked)
     if words(lines) < LITTLE and (stated := body.stated(page.article)):
-        return _cleaned(stated, page.title, linked)
-    return lines
+        lines = _cleaned(stated, linked)
+    shown = dom.content(page.heading) if page.heading is not None else None
+    return prose.without_title(prose.without_title(lines, page.title), shown)
 
 
 def _rich(page: Page) -> Element:
@@ -73,9 +74,9 @@ def _link(element: Element) -> str:
     return text if len(text) > 25 else ""
 
 
-def _cleaned(found: list[str], title: str | None, linked: frozenset[str]) -> list[str]:
-    """Less the site's own lines, captions, links to other articles, the title, and long
-    paragraphs said twice (a page may hold its text once for each kind of screen)."""
+def _cleaned(found: list[str], linked: frozenset[str]) -> list[str]:
+    """Less the site's own lines, captions, links to other articles, and long paragraphs
+    said twice (a page may hold its text once for each kind of screen)."""
     lines = [
         line
         for text in plain("\n".join(found)).split("\n")
@@ -84,8 +85,7 @@ def _cleaned(found: list[str], title: str | None, linked: frozenset[str]) -> lis
         and not (furniture(line) or caption(line) or dateline(line))
     ]
     once: dict[str, None] = {}
-    kept = [text for text in lines if len(text) < 80 or not (text in once or once.setdefault(text))]
-    return prose.without_title(kept, title)
+    return [text for text in lines if len(text) < 80 or not (text in once or once.setdefault(text))]
 
 
 def _unframed(lines: list[str], author: str | None) -> list[str]:

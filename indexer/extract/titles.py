@@ -9,9 +9,8 @@ from lexicon.folding import fold
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\s+(?:[|–—•·»]|-|:)\s+(?=[^|–—•·»]{2,45}$)")
 _BADGE = re.compile(
-    r"^\W*(?:(?:article )?(?:reserve aux |pour les )?abonnes?|premium|exclusif abonnes?|"
-    r"video|podcast|diaporama|infographie)\W+|\W+(?:(?:article )?(?:reserve aux )?abonnes?|"
-    r"premium)\W*$"
+    r"^\W*(?:(?:article )?(?:reserve aux |pour les )?abonnes?|premium|exclusif abonnes?)\W+"
+    r"|\W+(?:(?:article )?(?:reserve aux )?abonnes?|premium)\W*$"
 )
 
 
