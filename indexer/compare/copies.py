@@ -19,6 +19,7 @@ from indexer.compare.text import Mask, Text, read, recall
 
 COMMON = 10  # holders of a hash that is nobody's: copies of one text hold it but once
 CANDIDATES = 16  # articles that are verified, at most: those with most rare hashes in common
+FURNITURE = 0.7  # of a source's articles, at most, is what opens or ends all of them
 FEW = 6  # with fewer, also those with a single hash in common that nobody else has
 WEEK = timedelta(days=7)  # a passage is reprinted while it is news
 
@@ -89,12 +90,12 @@ def verify(
 
 
 def _background(pair: Pair, source: str, at: datetime) -> bool:
-    """Whether an excerpt is no reprint: a source opens or ends its articles with it, or it
-    returns after a week."""
-    if not pair.overlap.excerpt:
-        return False
-    own = pair.other.source == source and pair.overlap.at_edge
-    return own or abs(pair.other.at - at) > WEEK
+    """Whether what is shared is no reprint: one source opens or ends both articles with it,
+    or an excerpt returns after a week."""
+    shared, other = pair.overlap, pair.other
+    if other.source == source and shared.at_edge and not shared.loose:
+        return shared.share < FURNITURE
+    return shared.excerpt and abs(other.at - at) > WEEK
 
 
 def _find(

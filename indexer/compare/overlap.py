@@ -85,7 +85,7 @@ class Overlap:
         """Whether one text repeats the other or a passage of it.
 
         A passage longer than background is says so. Else it takes half of the shorter text,
-        or a third in three blocks, where a block is long or ends within a paragraph: copies
+        or a third in two blocks, where a block is long or ends within a paragraph: copies
         are changed by the sentence, furniture comes in whole paragraphs. Where only whole
         paragraphs are shared, it takes most of what is the shorter text's own, and
         nearly half of all of it.
@@ -95,7 +95,7 @@ class Overlap:
         if self.longest >= BLOCK:
             return True
         if self.loose or self.longest >= PARAGRAPH:
-            return self.share >= 0.5 or (self.share >= COPIED and self.telling >= 3)
+            return self.share >= 0.5 or (self.share >= COPIED and self.telling >= 2)
         return self.share >= 0.6 and self.shared >= 0.45 * min(self.words, self.other_words)
 
     @property
