@@ -19,7 +19,7 @@ from lexicon.fields import Prepared
 from lexicon.find import Hit
 
 _AT_WAR = ("ukraine", "russie")
-_LONGEST = 60  # characters of a cue
+_LONGEST = 60  # characters of a cue, or of words that exclude
 _PLACE_AND_START = itemgetter(0, 1)
 _PLACE_AND_END = itemgetter(0, 2)
 
@@ -41,7 +41,8 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     parts: list[list[Hit]] = [[] for _ in range(len(Part) + 1)]
     for hit in hits:
         parts[hit.use.part].append(hit)
-    cues, excluded = _by_entry(parts[Part.CUE]), _by_entry(parts[Part.NOT])
+    cues = _by_entry(parts[Part.CUE])
+    excluded = _by_entry(sorted(parts[Part.NOT], key=_PLACE_AND_START))
     parts = [_counting(fields, found, excluded) for found in parts[: Part.CUE]]
     actors = _by_entry(parts[Part.NAME])
     _add_capitals(lexicon, fields, parts[Part.CAPITAL], actors, cues)
@@ -93,8 +94,14 @@ def _counting(fields: list[Prepared], hits: list[Hit], excluded: dict[str, list[
     return kept
 
 
-def _inside(hit: Hit, spans: Iterable[Hit]) -> bool:
-    return any(s.place == hit.place and s.start <= hit.start and hit.end <= s.end for s in spans)
+def _inside(hit: Hit, spans: list[Hit]) -> bool:
+    """Whether one of ``spans`` (sorted) covers a hit."""
+    at = bisect_left(spans, (hit.place, hit.start - _LONGEST))
+    while at < len(spans) and spans[at][:2] <= hit[:2]:
+        if spans[at].end >= hit.end:
+            return True
+        at += 1
+    return False
 
 
 def _add_capitals(
@@ -158,7 +165,7 @@ def _add_pairs(
     for topic, pair, use in lexicon.pairs:
         if pair.first not in cues or pair.second not in cues:
             continue
-        spans = excluded.get(topic, ())
+        spans = excluded.get(topic, [])
         second = sorted(cues[pair.second], key=_PLACE_AND_START)
         for a in cues[pair.first]:
             for b in _near(a, second, pair.within):
