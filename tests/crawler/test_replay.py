@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archive.database import Connection
 from archive.values import Link
@@ -38,10 +39,9 @@ def announced(feeds: dict[str, dict[str, str]]) -> list[Link]:
 
 
 def article(url: str) -> str:
-    """The paper's own id."""
+    """The paper's own id, or the path where the address has none (its blogs)."""
     found = re.search(r"_(\d+)_\d+\.html", url)
-    assert found
-    return found[1]
+    return found[1] if found else urlsplit(url).path.rstrip("/")
 
 
 def test_a_paper_replayed(crawler: Crawler, site: Site, connection: Connection) -> None:
