@@ -14,7 +14,7 @@ from lexicon.gather import Found
 from lexicon.score import SUPPORT, Score, in_head, scored
 from lexicon.values import Class
 
-_AGAIN = 3  # mentions below a head that does not name Ukraine
+_AGAIN = 4  # mentions below a head that does not name Ukraine
 _OTHER_SUBJECTS = ("sport", "home-politics", "culture", "economy", "elsewhere")
 _ALLIED_ARMS = ("aide-militaire", "missiles-longue-portee", "garanties-de-securite", "formation")
 

@@ -86,7 +86,7 @@ def test_relevance_says_why_and_shows_the_words() -> None:
 
 
 def test_the_text_decides_where_the_head_names_nobody() -> None:
-    text = "Mot. " * 150 + "L’Ukraine, les Ukrainiens et l’armée ukrainienne attendent."
+    text = "Mot. " * 150 + "L’Ukraine, les Ukrainiens, Kiev et l’armée ukrainienne attendent."
     assert read("L’OTAN prolonge son aide", text=text).relevance.cls == "otan-ukraine"
     assert read("L’OTAN prolonge son exercice").relevance.cls == "otan"
 
