@@ -18,6 +18,7 @@ from lexicon.folding import fold
 
 LEAST_ENTRIES = 3  # that make a page of repeated blocks a live page
 LEAST_LENGTH = 60  # characters of an average entry, its time included
+LONG_ENTRY = 400  # characters beyond which an entry is no more of one
 _DEPTH = 6  # ancestors between an entry and its time
 
 _IDS = (
@@ -28,7 +29,10 @@ _CLASSED = "contains(@class,'time') or contains(@class,'hour') or contains(@clas
 _TIMES = (
     f"descendant::time | descendant::*[@data-time or @data-timestamp or @data-date or {_CLASSED}]"
 )
-_STARTS = f"//time | //*[{_CLASSED}][string-length(normalize-space()) < 40]"
+_STARTS = (
+    f"//*[self::time or {_CLASSED}][string-length(normalize-space()) < 40]"
+    "[not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::header[not(ancestor::article)])]"
+)
 _HEADINGS = "descendant::*[self::h2 or self::h3 or self::h4]"
 _CLOCK = re.compile(r"^\W*(?:a )?(?P<hour>[01]?\d|2[0-3])\s?[h:]\s?(?P<minute>[0-5]\d)\W*$")
 _STAMP = re.compile(
@@ -131,16 +135,19 @@ def _repeated(tree: Element) -> list[Element]:
             classes = (parent.get("class") or "").split()
             if classes or parent.get("id"):
                 kinds[str(parent.tag), classes[0] if classes else ""][parent] = None
-    groups = [_outermost(group) for group in kinds.values() if len(group) >= LEAST_ENTRIES]
-    sized = [
-        (len(group), sum(len(dom.content(block)) for block in group), group) for group in groups
-    ]
-    fit = [
-        (n, size, group)
-        for n, size, group in sized
-        if n >= LEAST_ENTRIES and size >= LEAST_LENGTH * n
-    ]
-    return max(fit, key=lambda each: each[:2])[2] if fit else []
+    groups = [_outermost(group) for group in kinds.values()]
+    rated = [(_worth(group), number, group) for number, group in enumerate(groups)]
+    best = max(rated, default=None)
+    return best[2] if best and best[0] > (0, 0) else []
+
+
+def _worth(group: list[Element]) -> tuple[int, int]:
+    """How much of a live page a kind of block may be: many entries of some length, rather
+    than a few that hold several each, or a list of headlines; nothing for too few."""
+    total = sum(len(dom.content(block)) for block in group)
+    if len(group) < LEAST_ENTRIES or total < LEAST_LENGTH * len(group):
+        return 0, 0
+    return min(total, LONG_ENTRY * len(group)), total
 
 
 def _outermost(group: dict[Element, None]) -> list[Element]:

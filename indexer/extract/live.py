@@ -7,6 +7,7 @@ publisher changed.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -92,16 +93,17 @@ def _alike(one: Entry, other: Entry) -> bool:
 
 
 def _named(found: list[Entry]) -> list[Entry]:
-    """Oldest first, and each with a key: its id, else its time, told apart where two are
-    the same. Entries without a time keep their order: the newest stand first on pages."""
+    """Oldest first, and each with a key: its id, where no other has it, else its time, told
+    apart where two are the same. Entries without a time keep their order: the newest stand first on pages."""
     listed = found[::-1]
     if all(entry.published for entry in listed):
         listed.sort(key=lambda entry: entry.published.moment.utc if entry.published else days.NEVER)
+    anchors = Counter(entry.anchor for entry in found)
     used: dict[str, int] = {}
     out: list[Entry] = []
     for entry in listed:
         at = entry.published.moment.utc.strftime("%Y%m%dT%H%M%SZ") if entry.published else "entry"
-        key = entry.anchor or at
+        key = entry.anchor if entry.anchor and anchors[entry.anchor] == 1 else at
         used[key] = used.get(key, 0) + 1
         out.append(replace(entry, key=key if used[key] == 1 else f"{key}-{used[key]}"))
     return out
@@ -143,10 +145,5 @@ def _body(node: Node) -> list[str]:
 
 def _anchor(address: str | None) -> str | None:
     """The fragment of an entry's address, or the last part of its path."""
-    if not address:
-        return None
-    before, _, fragment = address.partition("#")
-    last = (
-        before.rstrip("/").rpartition("/")[2] if before.count("/") > 3 or "/" not in before else ""
-    )
-    return fragment.strip("/") or last or None
+    before, _, fragment = (address or "").partition("#")
+    return fragment.strip("/") or before.rstrip("/").rpartition("/")[2] or None

@@ -102,3 +102,42 @@ def test_a_live_page_without_entries_is_read_as_an_article() -> None:
     html = f"<html><body><h1>En direct de Bruxelles</h1><article><p>{text * 3}</p><p>{text * 2}</p></article></body></html>"
     (article,) = entries(html.encode(), "https://radiomeridien.example/direct-bruxelles")
     assert article.entry_of is None
+
+
+def test_entries_are_neither_a_list_of_headlines_nor_the_days_around_them() -> None:
+    text = "Les autorités régionales font état de dégâts sur deux bâtiments et de trois blessés légers, dont un secouriste."
+    item = '<li class="flash"><span class="hour">{0}h0{1}</span> <a href="/{1}">Une brève du fil numéro {1}, sans rapport avec le direct en cours</a></li>'
+    entry = '<div class="msg"><span class="msg-time">{0}h15</span><p>Point de la situation à {0} heures. {1}</p><p>{1} {1}</p></div>'
+    days = "".join(
+        f'<div class="day"><h2>Jour</h2>{"".join(entry.format(hour, text) for hour in range(start, start + 3))}</div>'
+        for start in (18, 14, 10)
+    )
+    feed = "".join(item.format(9, n) for n in range(9))
+    html = (
+        '<html><head><meta property="article:published_time" content="2024-06-03T05:00:00+02:00"></head><body>'
+        f"<h1>En direct : la journée du 3 juin</h1><ul>{feed}</ul>{days}</body></html>"
+    )
+    found = entries(html.encode(), "https://radiomeridien.example/live/juin")
+    assert len(found) == 9
+    assert all(each.text.startswith("Point de la situation") for each in found)
+    assert len({each.source_id for each in found}) == 9
+    assert found[0].published_at == datetime(2024, 6, 3, 8, 15, tzinfo=UTC)
+
+
+def test_an_entry_whose_body_is_escaped_markup() -> None:
+    node = {
+        "@graph": [{
+            "@type": "LiveBlogPosting",
+            "liveBlogUpdate": {
+                "@type": "BlogPosting",
+                "@id": "/live/3/entree-77",
+                "headline": "Un convoi quitte Odessa",
+                "datePublished": "2025-02-12T10:00:00Z",
+                "articleBody": "&lt;p&gt;Le convoi a quitté le port.&lt;/p&gt;&lt;p&gt;Il est attendu à Istanbul.&lt;/p&gt;",
+            },
+        }],
+    }  # fmt: skip
+    html = f'<html><head><script type="application/ld+json">{json.dumps(node)}</script></head><body><h1>Direct</h1></body></html>'
+    (found,) = entries(html.encode(), "https://radiomeridien.example/live/3")
+    assert found.text == "Le convoi a quitté le port.\n\nIl est attendu à Istanbul."
+    assert found.source_id.endswith("#entree-77")
