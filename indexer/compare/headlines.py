@@ -6,6 +6,7 @@ from indexer.compare.frequencies import idf
 from indexer.compare.profile import Profile
 from indexer.compare.similarity import fits, lacking
 
+SHORT = 70  # words below which headlines, not texts, tell whether two articles are one
 ALIKE = 0.8  # of two headlines' weight: the same headline
 CONTAINED = 0.7  # the same where one holds the other
 WHILE_NEWS = timedelta(hours=96)

@@ -49,9 +49,10 @@ class Overlap:
 
     ``words`` and ``other_words`` are their lengths, ``own`` and ``other_own`` what of these
     is no boilerplate. ``shared`` counts the text's words in ``blocks``, ``longest`` those of
-    the longest, ``telling`` the blocks that are long enough to say something. ``loose``: a block ends within a paragraph, as copies do and furniture does
-    not. ``conflicts`` counts distinct contradictions of figures or names within blocks,
-    ``figures`` those of figures, ``edits`` all changes.
+    the longest, ``telling`` the blocks that are long enough to say something. ``loose``: a
+    block ends within a paragraph, as copies do and furniture does not. ``conflicts`` counts
+    distinct contradictions of figures or names within blocks, ``figures`` those of figures,
+    ``edits`` all changes.
     """
 
     blocks: tuple[Block, ...]
@@ -130,9 +131,8 @@ def aligned(mine: Text, theirs: Text) -> tuple[NDArray[np.intp], NDArray[np.intp
 def overlap(
     mine: Text, theirs: Text, boilerplate: Mask, *, other_own: int | None = None
 ) -> Overlap:
-    """Compare two texts. ``boilerplate`` says of each of my
-    shingles whether many texts have it; ``other_own`` is how many of the other's words are
-    its own, all by default."""
+    """Compare two texts. ``boilerplate`` says of each of my shingles whether many texts have
+    it; ``other_own`` is how many of the other's words are its own, all by default."""
     blocks, gaps = _bridged(_runs(*aligned(mine, theirs), boilerplate))
     covered = np.zeros(len(mine.words), dtype=np.bool_)
     for block in blocks:

@@ -8,17 +8,15 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from archive.urls import canonical, publisher_id
-from indexer.compare.headlines import headlines, same_headline
+from indexer.compare.headlines import SHORT, headlines, same_headline
 from indexer.compare.overlap import overlap
 from indexer.compare.profile import Profile, profile
 from indexer.compare.shingles import plain
-from indexer.compare.similarity import likeness
+from indexer.compare.similarity import ONE_STORY, likeness
 from indexer.compare.text import read
 from lexicon.folding import nfc
 
-JOINED = 0.2  # likeness of one story
-SAME_TEXT = 70  # words from which texts, not headlines, tell a copy
-SAME_TITLE = 20  # words from which an equal text is no accident
+NO_ACCIDENT = 20  # words from which equal texts are one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,7 @@ def judged(a: Item, b: Item) -> Judgement:
     ):
         return Judgement(verdict="duplicate", evidence=evidence)
     return Judgement(
-        verdict="same_story" if like.score >= JOINED else "different", evidence=evidence
+        verdict="same_story" if like.score >= ONE_STORY else "different", evidence=evidence
     )
 
 
@@ -84,9 +82,9 @@ def _texts(a: Item, b: Item) -> dict[str, Any] | None:
     """What two texts share, where both are long enough to tell."""
     mine, theirs = read(nfc(a.text or "")), read(nfc(b.text or ""))
     words = min(len(mine.words), len(theirs.words))
-    if words >= SAME_TITLE and np.array_equal(plain(mine.words), plain(theirs.words)):
+    if words >= NO_ACCIDENT and np.array_equal(plain(mine.words), plain(theirs.words)):
         return {"copied": True, "share": 1.0}
-    if words < SAME_TEXT:
+    if words < SHORT:
         return None
     nothing = np.zeros(len(mine.hashes), dtype=np.bool_)
     shared = overlap(mine, theirs, nothing)

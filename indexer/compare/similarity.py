@@ -7,6 +7,7 @@ from indexer.compare.frequencies import idf
 from indexer.compare.profile import Profile
 from lexicon.terms import terms
 
+ONE_STORY = 0.2  # likeness from which two articles are of one story
 CAPPED = 0.15  # what one shared term contributes at most
 AT_ONCE = timedelta(hours=12)
 HALVED = timedelta(hours=48)

@@ -11,9 +11,9 @@ from archive import stories
 from archive.database import Connection
 from archive.stories import Outline
 from archive.values import Stored
-from indexer.compare.headlines import same_headline
+from indexer.compare.headlines import SHORT, same_headline
 from indexer.compare.profile import Profile, profile
-from indexer.compare.similarity import likeness
+from indexer.compare.similarity import ONE_STORY, likeness
 
 WINDOW = timedelta(hours=72)
 FOUND_BY = 8  # heaviest terms by which an article is found
@@ -22,8 +22,6 @@ CANDIDATES = 12
 MEMBERS = 8  # of a story, nearest in time, that an article is compared with
 PLAUSIBLE = 0.15  # likeness from which a story's other members are looked at
 BEST, MEAN = 0.6, 0.4  # what the closest member and all of them say of a story
-JOIN = 0.2
-SAME_TEXT = 70  # words from which texts, not headlines, tell a copy
 MERGE = 0.4  # an article that belongs to two stories this much shows them to be one
 
 
@@ -44,7 +42,7 @@ def place(connection: Connection, stored: Stored, at: datetime, words: int) -> P
     candidates = stories.near(
         connection, stored.id, found_by, at, WINDOW, each=EACH, limit=CANDIDATES
     )
-    if words < SAME_TEXT and (twin := _twin(mine, article.source, candidates)):
+    if words < SHORT and (twin := _twin(mine, article.source, candidates)):
         return Placed(story=twin.story, twin=twin.article)
     story, merged = choose(_links(connection, mine, candidates, at))
     if story is None:
@@ -60,7 +58,7 @@ def _twin(mine: Profile, source: str, candidates: Sequence[Outline]) -> Outline 
     for candidate in candidates:
         theirs = of(candidate)
         if (
-            candidate.words < SAME_TEXT
+            candidate.words < SHORT
             and same_headline(mine, theirs, one_outlet=candidate.source == source)
             and likeness(mine, theirs).score >= MERGE
         ):
@@ -71,7 +69,7 @@ def _twin(mine: Profile, source: str, candidates: Sequence[Outline]) -> Outline 
 def choose(links: Mapping[int, float]) -> tuple[int | None, tuple[int, ...]]:
     """The story to join (the oldest of those that prove to be one), and those to merge into
     it; ``None`` to open a new one."""
-    if not links or max(links.values()) < JOIN:
+    if not links or max(links.values()) < ONE_STORY:
         return None, ()
     best = max(links, key=lambda story: (links[story], -story))
     same = sorted({best, *(story for story, link in links.items() if link >= MERGE)})
