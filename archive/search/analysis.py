@@ -91,7 +91,7 @@ def term(word: str) -> str | None:
     bare = (rest if apostrophe and article in ELIDED else word).translate(_LETTERS)
     if bare in STOP:
         return None
-    return STEMS.get(bare) or _left.sub("", stem(bare))
+    return _left.sub("", STEMS.get(bare) or stem(bare))
 
 
 class _Characters(dict[int, str]):
@@ -133,9 +133,9 @@ CHAIN: dict[str, Any] = {
     "char_filter": {
         "joined": {
             "type": "pattern_replace",
-            "pattern": rf"[-‐‑](?<=(?<!{_EDGE})[A-Za-z]{{1,4}}[-‐‑])"
+            "pattern": rf"[-‐‑.](?:(?<=(?<!{_EDGE})[A-Za-z]{{1,4}}[-‐‑])"
             rf"(?=[0-9]{{1,3}}[A-Za-z0-9]{{0,3}}(?!{_EDGE}))"
-            rf"|\.(?<=(?<!{_EDGE})[A-Z]\.)(?=[A-Z](?!{_EDGE}))",
+            rf"|(?<=(?<!{_EDGE})[A-Z]\.)(?=[A-Z](?!{_EDGE})))",
             "replacement": "",
         },
         "marks": {"type": "mapping", "mappings": _mappings()},
@@ -165,7 +165,7 @@ CHAIN: dict[str, Any] = {
             ],
         },
         "exact": {
-            "char_filter": ["joined", "marks"],
+            "char_filter": ["marks"],
             "tokenizer": "standard",
             "filter": ["elided", "lowercase"],
         },

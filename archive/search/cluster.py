@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from elastic_transport.client_utils import DEFAULT
 from elasticsearch import Elasticsearch
@@ -42,12 +43,15 @@ def cluster(environment: Mapping[str, str]) -> Cluster:
             raise InvalidCluster("ELASTICSEARCH_URL: every address begins with http(s)://")
     if not hosts:
         raise InvalidCluster("ELASTICSEARCH_URL: is not set")
+    ca = get("CA")
+    if ca and not Path(ca).is_file():
+        raise InvalidCluster(f"ELASTICSEARCH_CA={ca}: no such file")
     return Cluster(
         hosts=tuple(_with_port(host) for host in hosts),
         api_key=get("API_KEY"),
         username=get("USERNAME"),
         password=get("PASSWORD"),
-        ca=get("CA"),
+        ca=ca,
         shards=_number(get("SHARDS"), 1, "ELASTICSEARCH_SHARDS"),
         replicas=_number(get("REPLICAS"), 0, "ELASTICSEARCH_REPLICAS"),
         alias=get("ALIAS") or "articles",

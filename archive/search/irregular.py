@@ -3,7 +3,8 @@
 One line a word: the stem, then the forms that take it, without accents. The closed
 classes are complete as far as the press uses them (-ail, -aux; -c, -che, -que; short
 -if, -ive); feminines of three and four letters are those of common adjectives and
-participles. Ambiguous forms (vers, est, pris, son) are left out.
+participles. Ambiguous forms (vers, est, son) are left out. Two words stand alone so that
+they do not fall together with others that differ in a doubled letter (ruse, guère).
 """
 
 _GROUPS = """
@@ -100,6 +101,8 @@ tiers tiers tierce tierces
 hebreu hebreu hebreux hebraique hebraiques
 gentil gentil gentils gentille gentilles
 tout tout tous toute toutes
+russe russe russes
+guerre guerre guerres
 """
 
 STEMS = {
