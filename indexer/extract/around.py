@@ -16,7 +16,7 @@ from indexer.extract.furniture import byline, caption
 from indexer.extract.prose import same
 from lexicon.folding import fold
 
-_REACH = 12  # lines after the headline
+_REACH = 10  # lines after the headline
 _LEAD = re.compile(
     (
         r"(?:^|[\s_-])(?:chap(?:o|eau)|standfirst|stand-first|lede|dek|deck|sub-?(?:title|"
@@ -29,6 +29,7 @@ _LEAD = re.compile(
 _LONG = 160  # characters of a line that is a standfirst or a paragraph
 _ELSEWHERE = re.compile(r"comment|forum|related|sidebar|most-?read|recommend", re.IGNORECASE)
 _PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s|[Pp]ar\s)")
+_AGENCY = re.compile(r"gence|canadienne|Reuters|Belga|Anadolu|[A-Z]{2}")  # a hint of one
 _WITH = re.compile(r"\bavec\s", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
 
@@ -78,7 +79,8 @@ class Beside:
 
     def agency(self) -> str | None:
         """The agency in a by-line ("Jeanne Martin, avec AFP"); a picture's is not meant."""
-        lines = (line for line in self.both if len(line) <= 100 and not caption(line))
+        short = (line for line in self.both if len(line) <= 100 and _AGENCY.search(line))
+        lines = (line for line in short if not caption(line))
         signed = (line for line in lines if byline(line) or _WITH.search(line))
         return next(filter(None, map(agencies.named, signed)), None)
 
@@ -137,7 +139,7 @@ def _repeats(key: str, known: str) -> bool:
 
 
 def _classed(heading: Element) -> str | None:
-    for event, node in islice(_walk(heading), 80):
+    for event, node in islice(_walk(heading), 60):
         named = node.get("class") if event == "start" else None
         if named and _LEAD.search(named) and 40 <= len(text := dom.content(node)) <= 900:
             return text

@@ -61,10 +61,6 @@ _PLAIN = (
         r"(?:nous utilisons|ce site utilise|notre site utilise|en poursuivant votre navigation|"
         r"en cliquant sur|we use) .{0,60}(?:cookies|traceurs)\b.*$"
     ),
-    (
-        r".{0,160}\b(?:abonnez-vous|inscrivez-vous a (?:notre|la|nos) (?:newsletter|"
-        r"infolettre|lettre)s?|telechargez notre application)\b.{0,120}$"
-    ),
     r"(?:communique|depeche|bulletin)(?: de presse)?(?: n[°o] ?[\w./-]+)?\W*$",
     r"contacts? (?:presse|media)\b.{0,160}$",
     r"(?:\d+\s)?commentaires?(?:\s\(?\d+\)?)?\W*$",
@@ -98,6 +94,7 @@ _PLAIN = (
     ),
     r"(?:[a-z]{2}-\d{1,3}|page \d+(?:\s?/\s?\d+)?|\d{1,3}|[-_=*~.\s#•·]+)$",
 )
+_CALLS = ("abonnez-vous", "inscrivez-vous a notre", "inscrivez-vous a la", "telechargez notre app")
 _MILDLY = re.compile(rf"^\W*(?:{'|'.join(_MILD)})")
 _PLAINLY = re.compile(rf"^\W*(?:{'|'.join(_PLAIN)})")
 _SENTENCE = re.compile(r"\w[^:]{30,}[.!?»…]\s*$")
@@ -150,7 +147,7 @@ def furniture(line: str) -> bool:
     if len(line) > 400:
         return False
     folded = _folded(line)
-    if _PLAINLY.match(folded):
+    if _PLAINLY.match(folded) or any(call in folded[:250] for call in _CALLS):
         return True
     return _MILDLY.match(folded) is not None and not _SENTENCE.search(folded)
 
@@ -182,8 +179,10 @@ def _nameable(word: str) -> bool:
 
 def dateline(line: str) -> bool:
     """A line that is a date of publication or change and little else."""
+    if len(line) > 160:
+        return False
     folded = _folded(line)
-    if len(line) > 160 or not _DATE.search(folded):
+    if not _DATE.search(folded):
         return False
     rest = _CLOCK.sub("", _DATE.sub("", folded))
     return len(rest) <= (90 if _PUBLISHED.match(folded) else 8)

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from lexicon.folding import fold
 
+_OTHER_SCRIPT = re.compile("[\u0370-\u07ff\u3040-\ud7af]")
 SAMPLE = 1000
 _STOP = {
     "fr": (
@@ -68,12 +69,11 @@ def language(text: str) -> str | None:
     """
     half = SAMPLE // 2
     sample = text if len(text) <= SAMPLE else f"{text[:half]}\n{text[len(text) // 2 :][:half]}"
-    letters = sum(map(str.isalpha, sample))
-    if not letters:
-        return None
-    for code, script in _SCRIPTS.items():
-        if len(script.findall(sample)) > letters / 2:
-            return code
+    if _OTHER_SCRIPT.search(sample):
+        letters = sum(map(str.isalpha, sample))
+        for code, script in _SCRIPTS.items():
+            if len(script.findall(sample)) > letters / 2:
+                return code
     words = _WORD.findall(fold(sample))
     if sum(map(_WORDS["fr"].__contains__, words)) >= 0.38 * len(words) > 7:
         return "fr"  # no other language has so many of these words
