@@ -43,6 +43,9 @@ format: setup
 	$(BIN)/ruff check -q --fix .
 	$(BIN)/ruff format -q .
 
+fuzz: setup
+	$(BIN)/pytest -q -m soak --timeout 7200 tests/indexer/extract/test_fuzz.py
+
 soak: setup services
 	$(BIN)/pytest -q -m soak --timeout 7200
 
