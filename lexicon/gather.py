@@ -15,7 +15,7 @@ from lexicon.contexts import (
     is_other_person,
     is_rubric,
 )
-from lexicon.fields import Prepared
+from lexicon.fields import TEXT, Prepared
 from lexicon.find import Hit
 
 _AT_WAR = ("ukraine", "russie")
@@ -50,6 +50,7 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
         if _joined(fields[hit.place], hit):
             actors[hit.use.entry].append(hit)
     _add_short(fields, actors, parts[Part.SHORT])
+    cues["person"] += _people(lexicon, actors)
     topics = _by_entry([*parts[Part.PHRASE], *parts[Part.WEAK]])
     _add_pairs(lexicon, fields, topics, cues, excluded)
     for topic, use in lexicon.implied:
@@ -63,6 +64,12 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
         {entry: _longest(found) for entry, found in topics.items()},
         cues,
     )
+
+
+def _people(lexicon: Lexicon, actors: dict[str, list[Hit]]) -> list[Hit]:
+    """The head's mentions of people, for pairs with the cue ``person``."""
+    people = (hits for entry, hits in actors.items() if lexicon.actors[entry].kind == "person")
+    return [hit for hits in people for hit in hits if hit.zone != TEXT]
 
 
 def _by_entry(hits: Iterable[Hit]) -> dict[str, list[Hit]]:

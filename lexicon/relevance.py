@@ -103,7 +103,7 @@ def _war_without_name(lexicon: Lexicon, found: Found, sides: dict[str, list[Hit]
     was given."""
     if found.cues.get("elsewhere"):
         return []
-    ally = "allie" in sides or "allies" in sides
+    ally = any(side in sides for side in ("otan", "allie", "allies"))
     topics: list[str] = []
     if "russie" in sides:
         topics += ["sanctions", *(_ALLIED_ARMS if ally else ())]
