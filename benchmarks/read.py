@@ -45,8 +45,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """One reader on one page. ``None`` where the gold does not say."""
+    """One reader on one page. ``None`` where the gold does not say. ``selected``: a source
+    with selectors follows the page's site."""
 
+    selected: bool
     precision: float | None
     recall: float | None
     title: bool | None
@@ -64,12 +66,17 @@ class Score:
 Reader = Callable[[bytes, str | None], Reading]
 
 
+def follower(followed: list[Source], url: str | None) -> Source | None:
+    """The source that follows the page's site."""
+    domain = registrable(url) if url else None
+    return next((s for s in followed if domain and s.home and registrable(s.home) == domain), None)
+
+
 def vigie(followed: list[Source]) -> Reader:
     """Our own reader, with the selectors of the followed sources."""
 
     def one(body: bytes, url: str | None) -> Reading:
-        domain = registrable(url) if url else None
-        source = next((s for s in followed if s.home and registrable(s.home) == domain), None)
+        source = follower(followed, url)
         capture = Capture(
             source="bench", origin="import", fetched_at=NOW, media_type="text/html", body=body, url=url
         )  # fmt: skip
@@ -133,12 +140,15 @@ def cpu(run: Callable[[], object], repeat: int) -> float:
     return min(times) * 1000
 
 
-def scored(reader: Reader, body: bytes, gold: dict[str, Any], bare: float, repeat: int) -> Score:
+def scored(
+    reader: Reader, body: bytes, gold: dict[str, Any], bare: float, repeat: int, *, selected: bool
+) -> Score:
     url = gold.get("url")
     found = reader(body, url)
     precision, recall = quality(found, gold)
     title, day = gold.get("title"), gold.get("published_on")
     return Score(
+        selected=selected,
         precision=precision,
         recall=recall,
         title=None if title is None else spaced(found.title or "") == spaced(title),
@@ -179,13 +189,22 @@ def main() -> None:
         readers["news-please"] = news_please
     else:
         print("news-please is not installed (see docs/reading.md): going on without it\n")
-    table = compared(args.folder, readers, args.repeat)
-    print("overall (means; titles and dates right of those known; median CPU)")
-    for name, scores in table.items():
-        print(overall(name, scores))
+    table = compared(args.folder, readers, followed, args.repeat)
+    print("means; titles and dates right of those known; median CPU")
+    groups = {"all": (True, False), "followed by selectors": (True,), "the rest": (False,)}
+    for group, members in groups.items():
+        chosen = {
+            name: [s for s in scores if s.selected in members] for name, scores in table.items()
+        }
+        if any(chosen.values()):
+            print(
+                f"{group}:", *(overall(name, scores) for name, scores in chosen.items()), sep="\n"
+            )
 
 
-def compared(folder: Path, readers: dict[str, Reader], repeat: int) -> dict[str, list[Score]]:
+def compared(
+    folder: Path, readers: dict[str, Reader], followed: list[Source], repeat: int
+) -> dict[str, list[Score]]:
     """Every reader on every page of the folder that has gold and is an article."""
     table: dict[str, list[Score]] = {name: [] for name in readers}
     print(f"{'':<16}P     R     F1    title  date   x parse")
@@ -194,9 +213,13 @@ def compared(folder: Path, readers: dict[str, Reader], repeat: int) -> dict[str,
             continue
         body = (folder / gold["file"]).read_bytes()
         bare = cpu(lambda body=body: lxml_html.document_fromstring(body), repeat)
-        print(f"{name}  ({len(body) // 1000} KB, parse {bare:.1f} ms)")
+        source = follower(followed, gold.get("url"))
+        selected = source is not None and "text" in source.select
+        print(
+            f"{name}  ({len(body) // 1000} KB, parse {bare:.1f} ms{', selectors' if selected else ''})"
+        )
         for reader, run in readers.items():
-            table[reader].append(scored(run, body, gold, bare, repeat))
+            table[reader].append(scored(run, body, gold, bare, repeat, selected=selected))
             print(row(reader, table[reader][-1]))
     return table
 

@@ -15,41 +15,41 @@ _OTHER_SCRIPT = re.compile("[\u0370-\u07ff\u3040-\ud7af]")
 SAMPLE = 1000
 _STOP = {
     "fr": (
-"le la les l un une des du d et est sont dans pour que qu qui sur au aux avec "
-"par plus pas ne n ce cette ces a ont ete il elle ils son sa ses leur leurs "
-"mais ou se s en de comme c etait selon apres avant contre entre fait j je "
-"nous vous"
-),
+        "le la les l un une des du d et est sont dans pour que qu qui sur au aux avec "
+        "par plus pas ne n ce cette ces a ont ete il elle ils son sa ses leur leurs "
+        "mais ou se s en de comme c etait selon apres avant contre entre fait j je "
+        "nous vous"
+    ),
     "en": (
-"the of and to in is was for that on with as by at from his it he has have "
-"had are were be this which an will not been their they said its who would "
-"after but or more about against"
-),
+        "the of and to in is was for that on with as by at from his it he has have "
+        "had are were be this which an will not been their they said its who would "
+        "after but or more about against"
+    ),
     "es": (
-"el la los las de del y en que por con para se una un su al es lo como mas "
-"fue sus ha pero este esta sobre entre desde segun dos tambien han ser no"
-),
+        "el la los las de del y en que por con para se una un su al es lo como mas "
+        "fue sus ha pero este esta sobre entre desde segun dos tambien han ser no"
+    ),
     "it": (
-"il la le lo gli di del della dei e in che per con una un si al da non sono "
-"piu alla nel ha dal anche come ma delle i stato essere"
-),
+        "il la le lo gli di del della dei e in che per con una un si al da non sono "
+        "piu alla nel ha dal anche come ma delle i stato essere"
+    ),
     "pt": (
-"o a os as de do da dos das e em que por com para se uma um no na ao mais nao "
-"foi como mas sua seu pelo pela entre sobre"
-),
+        "o a os as de do da dos das e em que por com para se uma um no na ao mais nao "
+        "foi como mas sua seu pelo pela entre sobre"
+    ),
     "de": (
-"der die das und in den von zu mit sich des auf fur ist im dem nicht ein eine "
-"als auch es an er hat dass sie nach wird bei einer um am sind noch wie einem "
-"uber"
-),
+        "der die das und in den von zu mit sich des auf fur ist im dem nicht ein eine "
+        "als auch es an er hat dass sie nach wird bei einer um am sind noch wie einem "
+        "uber"
+    ),
     "nl": (
-"de het een en van in is dat op te zijn voor met die niet aan er om ook als "
-"dan maar bij uit nog worden door over ze heeft hij naar wordt"
-),
+        "de het een en van in is dat op te zijn voor met die niet aan er om ook als "
+        "dan maar bij uit nog worden door over ze heeft hij naar wordt"
+    ),
     "ro": "si de la in pe cu a un o este care din pentru ca nu mai sau sa al ale fost prin sunt dupa",
     "pl": "w i z na do nie sie jest ze o to jak za od po przez dla ktory oraz przy ale tym",
     "tr": "ve bir bu da de icin ile olarak cok daha gibi olan sonra kadar ise ancak",
-}  # fmt: skip
+}
 _WORDS = {language: frozenset(words.split()) for language, words in _STOP.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {
