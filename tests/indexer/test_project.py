@@ -1,5 +1,6 @@
 """The record projected into the search index: on both backends, shared, cut off, overloaded."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -7,11 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from archive import projection
-from archive.database import Connection, connect
+from archive.database import Connection, DatabaseUnavailable, connect, migrate
+from archive.embedded import serve
 from archive.search.cluster import Cluster
 from archive.search.elastic import ElasticIndex
 from archive.search.postgres import PostgresIndex
@@ -233,12 +237,11 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(
 
 def keep_writing(url: str, stop: threading.Event) -> None:
     """An indexer's neighbours: articles arrive and change until told to stop."""
-    written = 0
     with connect(url) as own:
         while not stop.wait(0.1):
-            write(own, 10_000 + written, 10)
-            revise(own, f"Tour {written}", 3, latest=30)
-            written += 10
+            first = max(stored(own)) + 10_000
+            write(own, first, 10)
+            revise(own, f"Tour {first}", 3, latest=30)
 
 
 def keep_projecting(url: str, cluster: Cluster, stop: threading.Event) -> int:
@@ -303,3 +306,45 @@ def test_an_outage_under_load_loses_nothing(
     index = ElasticIndex(cluster)
     assert held(index) == stored(connection)
     assert index.find(Search(query="otan")).total == len(stored(connection))
+
+
+def test_a_database_killed_under_load_loses_nothing(tmp_path: Path, cluster: Cluster) -> None:
+    folder, stop = tmp_path / "postgresql", threading.Event()
+    with serve(folder) as url, ThreadPoolExecutor(2) as pool:
+        with connect(url) as opened:
+            migrate(opened)
+            write(opened, 1, 1500)
+        writer, projector = (
+            pool.submit(again_and_again, each, url, stop)
+            for each in (
+                lambda: keep_writing(url, stop),
+                lambda: keep_projecting(url, cluster, stop),
+            )
+        )
+        try:
+            for _ in range(2):
+                time.sleep(1.5)
+                os.kill(int(next(folder.rglob("postmaster.pid")).read_text().split()[0]), 9)
+                with serve(folder):
+                    pass
+        finally:
+            time.sleep(1)
+            stop.set()
+        assert writer.result() + projector.result() > 0, "nobody noticed"
+        with connect(url) as opened:
+            index = ElasticIndex(cluster)
+            run(opened, index)
+            assert owed(opened) == 0
+            assert held(index) == stored(opened)
+
+
+def again_and_again(work: Callable[[], object], url: str, stop: threading.Event) -> int:
+    """Start the work again whenever the database is lost; how often that was."""
+    lost = 0
+    while not stop.is_set():
+        try:
+            work()
+        except (psycopg.OperationalError, DatabaseUnavailable):
+            lost += 1
+            stop.wait(0.2)
+    return lost
