@@ -39,7 +39,10 @@ def question(wanted: Definition, spellings: Spellings) -> Question:
 
 
 class Vocabulary:
-    """The words of texts that stand for a term some query asks for, found out as they come."""
+    """The pieces of text (what stands between spaces) that hold a term some query asks for,
+    found out as they come and remembered, ``MOST`` at a time."""
+
+    MOST = 200_000
 
     def __init__(self, questions: Iterable[Question]) -> None:
         self.wanted = frozenset(
@@ -50,29 +53,47 @@ class Vocabulary:
             for asked in phrase.terms
         )
         self._seen: set[str] = set()
-        self._held: dict[str, str] = {}
+        self._held: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._widths: dict[str, int] = {}
 
-    def held(self, distinct: set[str]) -> dict[str, str]:
-        """Of these words those that stand for a wanted term, with the term."""
-        for word in distinct - self._seen:
-            found = term(word)
-            if found in self.wanted:
-                self._held[word] = found
-        self._seen |= distinct
-        return {word: self._held[word] for word in distinct & self._held.keys()}
+    def places(self, text: str, start: int, found: dict[str, list[int]]) -> int:
+        """Add the places of wanted terms to ``found``, counted from ``start``; the place
+        after the text. No word runs across a space, so pieces may be cut one by one."""
+        if len(self._seen) > self.MOST:
+            self._seen, self._held, self._widths = set(), {}, {}
+        pieces = text.split()
+        distinct = set(pieces)
+        for piece in distinct - self._seen:
+            self._learn(piece)
+        held, place = distinct & self._held.keys(), start
+        if not held:
+            return start
+        for piece in pieces:
+            if piece in held:
+                for offset, asked in self._held[piece]:
+                    found.setdefault(asked, []).append(place + offset)
+            place += self._widths.get(piece, 1)
+        return place
+
+    def _learn(self, piece: str) -> None:
+        self._seen.add(piece)
+        cut = words(piece)
+        if len(cut) != 1:
+            self._widths[piece] = len(cut)
+        held = tuple(
+            (offset, asked)
+            for offset, word in enumerate(cut)
+            if (asked := term(word)) is not None and asked in self.wanted
+        )
+        if held:
+            self._held[piece] = held
 
 
 def analyse(vocabulary: Vocabulary, title: str, text: str) -> Positions:
     """The places of the terms that queries hold."""
     found: dict[str, list[int]] = {}
-    headline, body = words(title), words(text)
-    held = vocabulary.held({*headline, *body})
-    if not held:
-        return found
-    for start, part in ((0, headline), (len(headline) + BETWEEN, body)):
-        for place, word in enumerate(part, start):
-            if word in held:
-                found.setdefault(held[word], []).append(place)
+    after = vocabulary.places(title, 0, found)
+    vocabulary.places(text, after + BETWEEN, found)
     return found
 
 

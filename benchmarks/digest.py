@@ -56,7 +56,7 @@ def main() -> None:
 
 def _fill(connection: Connection, chance: random.Random, words: list[str], articles: int) -> None:
     """Articles of about 400 words over 15 days, three to a story, a third of them copies."""
-    paragraphs = [" ".join(chance.choices(words, k=100)) + "." for _ in range(5_000)]
+    paragraphs = [_paragraph(chance, words) for _ in range(5_000)]
     columns = (
         "source, source_id, origin, url, title, title_inferred, text, published_at,"
         " published_precision, published_basis, language, keywords, access, seen_at,"
@@ -71,6 +71,13 @@ def _fill(connection: Connection, chance: random.Random, words: list[str], artic
             " and exists (select from articles as other where other.id = articles.id - 1)"
         )
         cursor.execute("analyze articles")
+
+
+def _paragraph(chance: random.Random, words: list[str]) -> str:
+    """A hundred words, many with an article or a mark of punctuation."""
+    before, after = ("", "", "", "", "l’", "d’", "« "), ("", "", "", "", "", ",", ".", " »", " :")
+    drawn = chance.choices(words, k=100)
+    return " ".join(f"{chance.choice(before)}{w}{chance.choice(after)}" for w in drawn)
 
 
 def _article(

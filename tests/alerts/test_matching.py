@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts.matching import Vocabulary, analyse, answers, highlight, question
 from alerts.reading import matched
 from archive.clippings import Sighting
+from archive.search.analysis import tokens
 from archive.search.query import spelled
 from archive.subscriptions import Definition
 
@@ -88,3 +91,30 @@ def test_filters_narrow_and_each_needs_one_of_its_own() -> None:
     found = matched(questions, articles)
     ids = {number: [match.article.id for match in matches] for number, matches in found.items()}
     assert ids == {1: [10, 11], 2: [11], 3: [11], 4: [10], 5: [10, 11, 12]}
+
+
+MARKS = "aàbœkyïv OTANotan F16-16 l’d'- .,;:«»\u00a0\u200b\u00ad\n\t\x85_2’3J.D.é\u0301"
+
+
+@given(
+    st.text(st.sampled_from(MARKS), max_size=60),
+    st.lists(st.text(st.sampled_from(MARKS), min_size=1, max_size=8), max_size=3),
+)
+def test_places_are_the_search_s_own(text: str, asked: list[str]) -> None:
+    wanted = question(Definition(name="a", to=(), query=" OR ".join(asked)), SPELLINGS)
+    vocabulary = Vocabulary([wanted])
+    expected: dict[str, list[int]] = {}
+    for token in tokens(text):
+        if token.term in vocabulary.wanted:
+            expected.setdefault(token.term, []).append(token.position)
+    for _ in range(2):  # as it learns, and as it remembers
+        found: dict[str, list[int]] = {}
+        vocabulary.places(text, 0, found)
+        assert found == expected
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Vocabulary, "MOST", 3)
+    vocabulary = Vocabulary([question(Definition(name="a", to=(), query="otan"), {})])
+    for _ in range(3):
+        assert analyse(vocabulary, "L’OTAN dit", "que l’OTAN est là") == {"otan": [0, 1_003]}
