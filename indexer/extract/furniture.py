@@ -40,16 +40,17 @@ _MILD = (
     ),
     (
         r"(?:recevez|rejoignez|soutenez|faites un don|restez informe|retrouvez|suivez|"
-        r"partagez|partager|offrir|cliquez|votre (?:inscription|adresse))\b.{0,220}$"
+        r"offrir|cliquez|votre (?:inscription|adresse))\b.{0,220}$"
     ),
 )
 _PLAIN = (
+    r"partage[rz] (?:cet|cette|l'|sur|via|par|ce)\b.{0,100}$",
     r"(?:publicite|pub|annonce|advertisement|sponsorise|contenu partenaire)\W*$",
     (
         r"(?:partager|partagez|tweeter|imprimer|envoyer|copier le lien|share|tweet|print|"
         r"email|facebook|twitter|whatsapp|linkedin|telegram|messenger|reddit|pinterest|"
-        r"bluesky|x|favoris|ajouter a|enregistrer|sauvegarder|commenter|reagir|recommander|"
-        r"ecouter|offrir l'article)\b(?:\W+(?:\w+\W*){0,6})?$"
+        r"bluesky|favoris|ajouter a|enregistrer|sauvegarder|commenter|reagir|recommander|"
+        r"ecouter|offrir l'article)\b(?:\W+(?:\w+\W*){0,3})?$"
     ),
     (
         r"(?:newsletters?|inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|s'inscrire|"
@@ -98,18 +99,19 @@ _CALLS = ("abonnez-vous", "inscrivez-vous a notre", "inscrivez-vous a la", "tele
 _MILDLY = re.compile(rf"^\W*(?:{'|'.join(_MILD)})")
 _PLAINLY = re.compile(rf"^\W*(?:{'|'.join(_PLAIN)})")
 _SENTENCE = re.compile(r"\w[^:]{30,}[.!?»…]\s*$")
-_CREDIT = re.compile(
-    rf"""(?:^|\W)(?:{_ICONS})\s+\S
-    | ^\W*(?:\(?(?:photos?|credits?(?:\ photos?)?|legende|image|illustration|infographie|video|visuel|crédit|fotos?|picture|source\ de\ l'image|dessin|carte|photographie)\s?(?:d'illustration|d'archives?)?\s?(?:[:©|]|\b(?:by|par|de|prise|fournie)\b)|\[?(?:image|photo)\]?$|©)
-    | [/|]\s?(?:{_AGENCIES})\)?\W*$
-    | (?:^|[.(\[–—-]\s?)(?:{_AGENCIES})\s?/\s?\w
-    | [\w.]\s?/\s?(?:{_AGENCIES})\s(?:-|–)\s
-    | \((?:photos?|credits?|image|crédit|illustration|archives?|©)\b[^)]*\)\W*$
-    | ©\s?[\w(][^.]{{0,60}}$
-    | (?:via|/)\ (?:getty\ images|reuters|afp|ap|ritzau\ scanpix)\W*$
-    """,
-    re.VERBOSE,
+_PICTURE = (
+    r"(?:photos?|credits?(?: photos?)?|legende|image|illustration|infographie|video|visuel|fotos?|"
+    r"picture|source de l'image|dessin|carte|photographie)\s?(?:d'illustration|d'archives?)?"
 )
+_CREDIT = re.compile(
+    rf"(?:^|\W)(?:photo_camera|play_circle|play_arrow)\s+\S|^(?:{_ICONS})\s+[\w(«]"
+    rf"|^\W*\(?{_PICTURE}\s?[:©|]|^\W*\[?(?:image|photo)\]?$|^\W*©"
+    rf"|[/|]\s?(?:{_AGENCIES})\)?\W*$|(?:^|[.(\[–—-]\s?)(?:{_AGENCIES})\s?/\s?\w"
+    rf"|[\w.]\s?/\s?(?:{_AGENCIES})\s(?:-|–)\s|©\s?[\w(][^.]{{0,60}}$"
+    r"|\((?:photos?|credits?|image|illustration|archives?|©)\b[^)]*\)\s*$"
+    r"|(?:via|/) (?:getty images|reuters|afp|ap|ritzau scanpix)\W*$"
+)
+_UNPUNCTUATED = re.compile(rf"^\W*\(?{_PICTURE}\s(?:by|par|de|prise|fournie)\b[^.]{{0,140}}$")
 _ORIGIN = re.compile(rf"\((?:avec\s)?(?:{_AGENCIES})(?:[\s,/&]+(?:et\s)?(?:{_AGENCIES}))*\)\.?$")
 _BYLINE = re.compile(
     r"""^\W*(?:par|by|de\ notre\ (?:correspondante?|envoye\w*\ speciale?)|propos\ recueillis\ par|texte|redige\ par|ecrit\ par|auteure?s?|article\ (?:ecrit|redige)\ par)\s?:?\s+(?P<names>\S.{1,90})$""",
@@ -122,7 +124,7 @@ _BETWEEN = frozenset(
         "di el y ben bin"
     ).split()
 )
-_MARKED = re.compile(r"[/|©\[(_]|play|share|bookmark|close|videocam|schedule|headset|fullscreen")
+_MARKED = re.compile(r"[/|©\[(_]|^(?:play|share|close|menu|search|videocam|schedule|headset)")
 _CAPTIONED = tuple((
 "photo credit legende image illustration infographie video visuel foto picture "
 "source dessin carte"
@@ -161,7 +163,7 @@ def caption(line: str) -> bool:
         return False
     if line.endswith((")", ").")):
         folded = _ORIGIN.sub("", folded)
-    return _CREDIT.search(folded) is not None
+    return bool(_CREDIT.search(folded) or _UNPUNCTUATED.match(folded))
 
 
 def byline(line: str) -> str | None:
@@ -175,6 +177,11 @@ def byline(line: str) -> str | None:
 
 def _nameable(word: str) -> bool:
     return not word[0].islower() or fold(word).strip(",.'") in _BETWEEN or "'" in fold(word)
+
+
+def announced(line: str) -> bool:
+    """A dateline that says itself that it is one of publication ("Publié le …")."""
+    return dateline(line) and _PUBLISHED.match(_folded(line)) is not None
 
 
 def dateline(line: str) -> bool:

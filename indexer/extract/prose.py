@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from indexer.extract import agencies
-from indexer.extract.furniture import byline, caption, dateline, furniture
+from indexer.extract.furniture import announced, byline, caption, dateline, furniture
 from indexer.extract.languages import foreign, language
 from lexicon.folding import fold
 
@@ -71,6 +71,7 @@ def take_apart(text: str, title: str | None = None) -> Prose:
     lines = _unwrapped(text)
     around = _Around(title=title)
     lines = _labelled(lines, around)
+    lines = _undated(lines, around)
     lines = [line for line in lines if not _taken(line, around)]
     french = language("\n".join(lines)) == "fr"
     body = _headed(lines, around, french=french)
@@ -176,11 +177,21 @@ def _labelled(lines: list[str], around: _Around) -> list[str]:
     return out
 
 
+def _undated(lines: list[str], around: _Around) -> list[str]:
+    """Take the lines that date the text. A day alone does so only at the top or the end
+    and where it is the only one: several are the headings of a chronology."""
+    bare = [place for place, line in enumerate(lines) if dateline(line) and not announced(line)]
+    alone = len(bare) == 1 and (bare[0] < 6 or bare[0] >= len(lines) - 3)
+    dates = {place for place, line in enumerate(lines) if announced(line)} | set(
+        bare if alone else ()
+    )
+    around.dates += [lines[place] for place in sorted(dates)]
+    return [line for place, line in enumerate(lines) if place not in dates]
+
+
 def _taken(line: str, around: _Around) -> bool:
     """Whether the line is no part of the text; what it says is remembered."""
-    if dateline(line):
-        around.dates.append(line)
-    elif agency := agencies.alone(line):
+    if agency := agencies.alone(line):
         around.agency = agency
     elif names := byline(line):
         around.author = around.author or names

@@ -9,7 +9,7 @@ from indexer.extract.days import Dated
 from indexer.extract.decoding import plain
 from indexer.extract.dom import Element
 from indexer.extract.draft import Draft
-from indexer.extract.furniture import byline, caption, dateline, furniture
+from indexer.extract.furniture import announced, byline, caption, dateline, furniture
 from indexer.extract.page import Page
 
 LITTLE = 60  # words under which articleBody is looked at
@@ -82,7 +82,7 @@ def _cleaned(found: list[str], linked: frozenset[str]) -> list[str]:
         for text in plain("\n".join(found)).split("\n")
         if (line := text.strip())
         and line not in linked
-        and not (furniture(line) or caption(line) or dateline(line))
+        and not (furniture(line) or caption(line) or announced(line))
     ]
     once: dict[str, None] = {}
     return [text for text in lines if len(text) < 80 or not (text in once or once.setdefault(text))]
@@ -93,10 +93,9 @@ def _unframed(lines: list[str], author: str | None) -> list[str]:
     names = [name.strip() for name in (author or "").split(",") if len(name.strip()) > 4]
 
     def signature(line: str) -> bool:
-        by = byline(line) is not None or agencies.alone(line) is not None
-        return by or (
-            len(line) <= 80 and any(line.lower().startswith(name.lower()) for name in names)
-        )
+        if byline(line) or agencies.alone(line) or dateline(line):
+            return True
+        return len(line) <= 80 and any(line.lower().startswith(name.lower()) for name in names)
 
     start, end = 0, len(lines)
     whole = sum(len(line) >= 80 for line in lines) >= 2
@@ -108,7 +107,8 @@ def _unframed(lines: list[str], author: str | None) -> list[str]:
 
 
 def _scrap(line: str) -> bool:
-    return len(line) < 40 and not line.rstrip().endswith((".", "!", "?", "…", "»", ":"))
+    stopped = line.endswith((".", "!", "?", "…", "»", ":"))
+    return len(line) < 25 and line.count(" ") < 2 and not stopped
 
 
 def _unlike(page: Page, paragraphs: list[str]) -> Rejection | None:

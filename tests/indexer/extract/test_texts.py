@@ -213,3 +213,23 @@ def test_joins_lines_wrapped_at_a_fixed_width() -> None:
         lines[-1:] = [f"{lines[-1]} {word}".strip()] if len(lines[-1]) < 60 else [lines[-1], word]
     found = article(f"{TITLE}\n\n" + "\n".join(lines) + f"\n\n{LAST}")
     assert found.text == f"{LEAD} {NEXT}\n\n{LAST}"
+
+
+def test_the_days_of_a_chronology_are_headings_not_dates_of_publication() -> None:
+    text = f"Quatre années de guerre en dates\n\n24 février 2022\n\n{LEAD}\n\n11 juillet 2023\n\n{NEXT}"
+    found = article(text)
+    assert found.published_at is None
+    assert found.text.split("\n\n")[::2] == ["24 février 2022", "11 juillet 2023"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Au menu de la réunion (à huis clos), la défense aérienne et les obus, selon deux diplomates.",
+        "Image de la lassitude générale, la salle s’est vidée avant la fin (vers minuit).",
+        "Source de tensions entre les deux pays, le transit par la mer Noire / le Danube reprend.",
+        "Partager le fardeau entre alliés",
+    ],
+)
+def test_a_sentence_is_no_caption(line: str) -> None:
+    assert line in article(f"{TITLE}\n\n{LEAD}\n\n{line}\n\n{NEXT}").text
