@@ -34,7 +34,7 @@ from archive.embedded import serve
 from archive.values import Stored
 from indexer.compare.copies import compare
 from indexer.compare.judge import judge
-from indexer.compare.overlap import Overlap, overlap
+from indexer.compare.overlap import Overlap, no_boilerplate, overlap
 from indexer.compare.shingles import keys
 from indexer.compare.text import read
 
@@ -97,8 +97,7 @@ class Truth:
 
     def shared(self, a: int, b: int) -> Overlap:
         mine, theirs = read(self.made[a].own), read(self.made[b].own)
-        nothing = np.zeros(len(mine.hashes), dtype=np.bool_)
-        return overlap(mine, theirs, nothing)
+        return overlap(mine, theirs, no_boilerplate(mine))
 
     def relatives(self, made: Made) -> list[int]:
         """Earlier articles with the same text, those where an overlap to be found is measured."""

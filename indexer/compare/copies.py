@@ -13,7 +13,7 @@ from archive import copies
 from archive.copies import Signature
 from archive.database import Connection
 from archive.values import Copy, Passage, Stored
-from indexer.compare.overlap import Block, Overlap, overlap
+from indexer.compare.overlap import Block, Boilerplate, Overlap, overlap
 from indexer.compare.shingles import WIDTH, digest, keys, places
 from indexer.compare.text import Mask, Text, read, recall
 
@@ -59,7 +59,7 @@ def compare(
         stored.version,
         digest=whole,
         words=mine.words.astype("<u4").tobytes(),
-        own=len(mine.words) - int(common.sum()),
+        own=len(mine.words) - int(common.runs.sum()),
         hashes=keys(mine.hashes[fresh]).tolist(),
     )
     if pairs:
@@ -70,7 +70,7 @@ def compare(
 def verify(
     mine: Text,
     candidates: Sequence[Signature],
-    common: Mask,
+    common: Boilerplate,
     *,
     source: str,
     at: datetime,
@@ -78,7 +78,7 @@ def verify(
 ) -> tuple[Pair, ...]:
     """Which of the candidates a text of this source and time really repeats; the closest first.
 
-    Runs of ``common`` shingles count for nothing.
+    What is ``common`` counts for nothing.
     """
     found: list[Pair] = []
     for candidate in candidates:
@@ -100,8 +100,8 @@ def _background(pair: Pair, source: str, at: datetime) -> bool:
 
 def _find(
     connection: Connection, stored: Stored, mine: Text, whole: bytes, at: datetime
-) -> tuple[tuple[Pair, ...], Mask]:
-    """The pairs, and which of the text's shingles many articles have."""
+) -> tuple[tuple[Pair, ...], Boilerplate]:
+    """The pairs, and what of the text many articles have."""
     equal, holders = copies.holders(connection, stored.id, whole, mine.keys, COMMON)
     hits: Counter[int] = Counter()
     rarity: dict[int, float] = defaultdict(float)
@@ -129,16 +129,19 @@ def _find(
     return pairs, common
 
 
-def _common(mine: Text, holders: Mapping[int, Sequence[int]]) -> Mask:
-    """Which shingles many articles have: those nearest to a sampled one that is common as its
-    neighbour is, in the same articles. Set phrases are common too, but in others each."""
+def _common(mine: Text, holders: Mapping[int, Sequence[int]]) -> Boilerplate:
+    """What of a text many articles have: the shingles nearest to a sampled one that is common
+    as its neighbour is, in the same articles. Set phrases are common too, but in others each.
+    """
     held = [frozenset(holders.get(key, ())) for key in mine.keys]
+    votes = np.zeros(len(mine.hashes), dtype=np.int8)
+    votes[mine.probes] = [1 if len(articles) == COMMON else -1 for articles in held]
     together = [len(a) == len(b) == COMMON and len(a & b) >= COMMON // 2 for a, b in pairwise(held)]
     common = np.array([False, *together]) | np.array([*together, False])
     if not common.any():
-        return np.zeros(len(mine.hashes), dtype=np.bool_)
+        return Boilerplate(np.zeros(len(mine.hashes), dtype=np.bool_), votes)
     borders = (mine.probes[:-1] + mine.probes[1:]) // 2
-    return common[np.searchsorted(borders, np.arange(len(mine.hashes)))]
+    return Boilerplate(common[np.searchsorted(borders, np.arange(len(mine.hashes)))], votes)
 
 
 def _covered(mine: Text, pairs: Sequence[Pair]) -> Mask:

@@ -119,6 +119,21 @@ class Overlap:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """What of a text many articles have. ``runs`` says it of each shingle; ``votes`` counts
+    for it (1) and against it (-1) where a shingle was looked up."""
+
+    runs: Mask
+    votes: NDArray[np.int8]
+
+
+def no_boilerplate(text: Text) -> Boilerplate:
+    """Where there are no other articles to know it by."""
+    count = len(text.hashes)
+    return Boilerplate(np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.int8))
+
+
 def aligned(mine: Text, theirs: Text) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Positions of the shingles that both texts have once, in order of mine, and where the
     other has them. Like patience diff, it passes over what is repeated within a text."""
@@ -129,11 +144,12 @@ def aligned(mine: Text, theirs: Text) -> tuple[NDArray[np.intp], NDArray[np.intp
 
 
 def overlap(
-    mine: Text, theirs: Text, boilerplate: Mask, *, other_own: int | None = None
+    mine: Text, theirs: Text, boilerplate: Boilerplate, *, other_own: int | None = None
 ) -> Overlap:
-    """Compare two texts. ``boilerplate`` says of each of my shingles whether many texts have
-    it; ``other_own`` is how many of the other's words are its own, all by default."""
-    blocks, gaps = _bridged(_runs(*aligned(mine, theirs), boilerplate))
+    """Compare two texts. ``boilerplate`` is mine; ``other_own`` is how many of the other's
+    words are its own, all by default."""
+    runs = _runs(*aligned(mine, theirs), boilerplate.runs)
+    blocks, gaps = _bridged(runs, boilerplate.votes)
     covered = np.zeros(len(mine.words), dtype=np.bool_)
     for block in blocks:
         covered[block.start : block.end] = True
@@ -143,19 +159,21 @@ def overlap(
         blocks=tuple(blocks),
         words=len(mine.words),
         other_words=len(theirs.words),
-        own=len(mine.words) - int(boilerplate.sum()),
+        own=len(mine.words) - int(boilerplate.runs.sum()),
         other_own=len(theirs.words) if other_own is None else other_own,
         shared=int(covered.sum()),
         longest=max((block.end - block.start for block in blocks), default=0),
         telling=sum(block.end - block.start >= TELLING for block in blocks),
-        loose=any(_loose(block, mine.breaks, boilerplate) for block in blocks),
+        loose=any(_loose(block, mine.breaks, boilerplate.runs) for block in blocks),
         edits=len(gaps),
         conflicts=len(figures | names),
         figures=len(figures),
     )
 
 
-def _bridged(runs: Iterable[tuple[Block, bool]]) -> tuple[list[Block], list[Block]]:
+def _bridged(
+    runs: Iterable[tuple[Block, bool]], votes: NDArray[np.int8]
+) -> tuple[list[Block], list[Block]]:
     """Runs joined to blocks over small edits, and those edits. Boilerplate at the ends of a
     block is cut off, and a block that is mostly boilerplate is none."""
     chains: list[list[tuple[Block, bool]]] = []
@@ -168,11 +186,9 @@ def _bridged(runs: Iterable[tuple[Block, bool]]) -> tuple[list[Block], list[Bloc
     gaps: list[Block] = []
     for chain in chains:
         own = [place for place, (_, common) in enumerate(chain) if not common]
-        if not own or 2 * sum(r.end - r.start for r, common in chain if not common) < sum(
-            r.end - r.start for r, _ in chain[own[0] : own[-1] + 1]
-        ):
+        kept = [run for run, _ in chain[own[0] : own[-1] + 1]] if own else []
+        if not kept or votes[kept[0].start : kept[-1].end - WIDTH + 1].sum() > 0:
             continue
-        kept = [run for run, _ in chain[own[0] : own[-1] + 1]]
         block = Block(kept[0].start, kept[-1].end, kept[0].other_start, kept[-1].other_end)
         if block.end - block.start >= SLIGHT:
             blocks.append(block)

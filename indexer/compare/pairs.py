@@ -9,7 +9,7 @@ import numpy as np
 
 from archive.urls import canonical, publisher_id
 from indexer.compare.headlines import SHORT, headlines, same_headline
-from indexer.compare.overlap import overlap
+from indexer.compare.overlap import no_boilerplate, overlap
 from indexer.compare.profile import Profile, profile
 from indexer.compare.shingles import plain
 from indexer.compare.similarity import ONE_STORY, likeness
@@ -86,8 +86,7 @@ def _texts(a: Item, b: Item) -> dict[str, Any] | None:
         return {"copied": True, "share": 1.0}
     if words < SHORT:
         return None
-    nothing = np.zeros(len(mine.hashes), dtype=np.bool_)
-    shared = overlap(mine, theirs, nothing)
+    shared = overlap(mine, theirs, no_boilerplate(mine))
     copied = shared.found and not shared.excerpt
     return {"copied": copied, "share": round(shared.share, 3), "template": shared.template}
 
