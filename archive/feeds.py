@@ -79,11 +79,10 @@ def sync(connection: Connection, sources: Iterable[Source]) -> None:
             rows,
         )
     connection.execute(
-        "update feeds set active = (source, url) in"
-        "   (select * from unnest(%(sources)s::text[], %(urls)s::text[]))"
+        "update feeds set active = case when kind = 'archive' then source = any(%(sources)s) else"
+        "   (source, url) in (select * from unnest(%(sources)s::text[], %(urls)s::text[])) end"
         "  and not exists (select from forgotten"
-        "   where forgotten.source = feeds.source and source_id = '')"
-        " where kind <> 'archive'",
+        "   where forgotten.source = feeds.source and source_id = '')",
         {"sources": [row["source"] for row in rows], "urls": [row["url"] for row in rows]},
     )
 

@@ -20,6 +20,38 @@ def forget_page(connection: Connection, url: str) -> Forgotten:
     """Remove every text of a page, by any address it is known by; it is not fetched,
     read or stored again, whether it was known before or not. The caller's transaction
     makes it all or nothing; the search index follows with the next projection."""
+    page = _page(connection, url)
+    connection.execute(
+        "insert into forgotten (source, source_id, url)"
+        " select source, source_id, nullif(url, '') from unnest(%(sources)s::text[],"
+        "  %(ids)s::text[], %(urls)s::text[]) as f (source, source_id, url)"
+        " on conflict (source, source_id) do nothing",
+        {
+            "sources": page["sources"] + [""] * len(page["urls"]),
+            "ids": page["ids"] + page["urls"],
+            "urls": [""] * len(page["ids"]) + page["urls"],
+        },
+    )
+    rows = connection.execute(
+        "select id from articles where url = any(%(urls)s) or canonical_url = any(%(urls)s)"
+        f"  or (source, source_id) in {_IDENTITIES} or (source, entry_of) in {_IDENTITIES}",
+        page,
+    ).fetchall()
+    return Forgotten(
+        articles=_erase(connection, rows),
+        captures=connection.execute(
+            f"{_INBOX} where url = any(%(urls)s) or (source, source_id) in {_IDENTITIES}", page
+        ).rowcount,
+        links=connection.execute(
+            f"{_LINKS} where url = any(%(urls)s) or address = any(%(urls)s)"
+            f"  or (source, key) in {_IDENTITIES}",
+            page,
+        ).rowcount,
+    )
+
+
+def _page(connection: Connection, url: str) -> dict[str, list[str]]:
+    """A page's addresses, and the sources and ids under which it is known."""
     urls = list(dict.fromkeys((url, canonical(url))))
     identities = connection.execute(
         "select source, key as source_id from links"
@@ -31,40 +63,11 @@ def forget_page(connection: Connection, url: str) -> Forgotten:
         "  where url = any(%(urls)s) and source_id is not null",
         {"urls": urls},
     ).fetchall()
-    sources = [row["source"] for row in identities]
-    ids = [row["source_id"] for row in identities]
-    connection.execute(
-        "insert into forgotten (source, source_id, url)"
-        " select source, source_id, nullif(url, '') from"
-        "  unnest(%(sources)s::text[], %(ids)s::text[], %(urls)s::text[]) as f (source, source_id, url)"
-        " on conflict (source, source_id) do nothing",
-        {
-            "sources": sources + [""] * len(urls),
-            "ids": ids + urls,
-            "urls": [""] * len(ids) + urls,
-        },
-    )
-    rows = connection.execute(
-        "select id from articles where url = any(%(urls)s) or canonical_url = any(%(urls)s)"
-        "  or (source, source_id) in (select * from unnest(%(sources)s::text[], %(ids)s::text[]))"
-        "  or (source, entry_of) in (select * from unnest(%(sources)s::text[], %(ids)s::text[]))",
-        {"urls": urls, "sources": sources, "ids": ids},
-    ).fetchall()
-    captures = connection.execute(
-        "update inbox set body = null, stated = null,"
-        "  state = case when state = 'due' then 'rejected' else state end,"
-        "  outcome = 'forgotten', evidence = null,"
-        "  settled_at = coalesce(settled_at, clock_timestamp())"
-        " where url = any(%(urls)s) or (source, source_id) in"
-        "  (select * from unnest(%(sources)s::text[], %(ids)s::text[]))",
-        {"urls": urls, "sources": sources, "ids": ids},
-    ).rowcount
-    links = connection.execute(
-        f"{_LINKS} where url = any(%(urls)s) or address = any(%(urls)s) or (source, key) in"
-        "  (select * from unnest(%(sources)s::text[], %(ids)s::text[]))",
-        {"urls": urls, "sources": sources, "ids": ids},
-    ).rowcount
-    return Forgotten(articles=_erase(connection, rows), captures=captures, links=links)
+    return {
+        "urls": urls,
+        "sources": [row["source"] for row in identities],
+        "ids": [row["source_id"] for row in identities],
+    }
 
 
 def forget_source(connection: Connection, source: str) -> Forgotten:
@@ -77,15 +80,12 @@ def forget_source(connection: Connection, source: str) -> Forgotten:
     rows = connection.execute(
         "select id from articles where source = %s and not deleted", (source,)
     ).fetchall()
-    captures = connection.execute(
-        "update inbox set body = null, stated = null,"
-        "  state = case when state = 'due' then 'rejected' else state end,"
-        "  outcome = 'forgotten', evidence = null,"
-        "  settled_at = coalesce(settled_at, clock_timestamp()) where source = %s",
-        (source,),
-    ).rowcount
-    links = connection.execute(f"{_LINKS} where source = %s", (source,)).rowcount
-    return Forgotten(articles=_erase(connection, rows), captures=captures, links=links)
+    by_source = {"source": source}
+    return Forgotten(
+        articles=_erase(connection, rows),
+        captures=connection.execute(f"{_INBOX} where source = %(source)s", by_source).rowcount,
+        links=connection.execute(f"{_LINKS} where source = %(source)s", by_source).rowcount,
+    )
 
 
 def has_source(connection: Connection, source: str) -> bool:
@@ -99,6 +99,13 @@ def has_source(connection: Connection, source: str) -> bool:
     return bool(row and row["has"])
 
 
+_IDENTITIES = "(select * from unnest(%(sources)s::text[], %(ids)s::text[]))"
+_INBOX = (
+    "update inbox set body = null, stated = null,"
+    "  state = case when state = 'due' then 'rejected' else state end,"
+    "  outcome = 'forgotten', evidence = null,"
+    "  settled_at = coalesce(settled_at, clock_timestamp())"
+)
 _LINKS = (
     "update links set state = 'forgotten', reason = null, due_at = null, title = null,"
     "  summary = null, note = null, etag = null, last_modified = null, digest = null"

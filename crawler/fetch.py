@@ -98,7 +98,7 @@ async def fetch(
         url=response.url,
         status=response.status,
         headers={
-            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1").replace("\0", "")
             for name, values in response.headers.items()
         },
         body=response.body,

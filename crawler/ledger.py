@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+import psycopg
+
 from archive import feeds, hosts, links
 from archive.database import Connection, DatabaseUnavailable, connect, transaction
 from archive.hosts import Host, Outlook, Work
@@ -78,6 +80,8 @@ class Ledger:
             try:
                 with transaction(connection):
                     return work(connection)
+            except psycopg.errors.DeadlockDetected:
+                log.info("deadlock with another crawler, once more")
             except DatabaseUnavailable:
                 log.warning("database lost, connecting again")
                 self._connection = None

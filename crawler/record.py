@@ -10,6 +10,7 @@ import psycopg
 
 from archive import feeds, hosts, inbox, links
 from archive.database import Connection, transaction
+from archive.values import Link
 from crawler import schedule, triage
 from crawler.outcomes import Outcome, Polled, Released, RobotsRead, TdmrepRead, Visited
 from crawler.policy import Policy
@@ -96,12 +97,22 @@ def _announced(
     judged = [
         triage.judge(link, policy, prefilter, now=now, origin="backfill" if old else "crawl")
         for identity, (link, old) in announced.items()
-        if known.get(identity) != (link.title, link.summary)
+        if _says_otherwise(link, known.get(identity))
     ]
     new = Counter(
         announced[identity][0].found_in for identity in links.remember(connection, judged, now)
     )
     return [_counted(connection, outcome, new) for outcome in polled]
+
+
+def _says_otherwise(link: Link, known: tuple[str | None, str | None] | None) -> bool:
+    """Whether a page is new, or is announced in other words; saying less is nothing new."""
+    if known is None:
+        return True
+    title, summary = known
+    return bool(link.title and link.title != title) or bool(
+        link.summary and link.summary != summary
+    )
 
 
 def _counted(connection: Connection, outcome: Polled, new: Counter[str | None]) -> feeds.Poll:

@@ -75,7 +75,7 @@ class VigieSpider(Spider):
             asyncio.get_running_loop().add_signal_handler(name, self._stopping.set)
         scheduler: Any = AsyncIOScheduler(timezone="UTC")
         scheduler.add_job(
-            self._wanted.set,
+            self._look,
             "interval",
             seconds=TICK,
             coalesce=True,
@@ -92,6 +92,10 @@ class VigieSpider(Spider):
             await self._end(working)
         return
         yield
+
+    async def _look(self) -> None:
+        """The job: let due work be looked for."""
+        self._wanted.set()
 
     async def _feed(self) -> None:
         """Whenever wanted, lease hosts that have work and start visiting them."""

@@ -96,6 +96,11 @@ def answered(
     )
     if found.keep == "feed":
         return reserved(page, policy, found.evidence, now=now)
+    return _captured(page, policy, reply, found, now)
+
+
+def _captured(page: Page, policy: Policy, reply: Reply, rights: Rights, now: datetime) -> Visited:
+    """A page that may be kept: captured, unless its bytes are those captured last."""
     digest = hashlib.sha256(reply.body).digest()
     if digest == page.digest and page.captured_at:
         return _same(page, reply, now)
@@ -104,7 +109,7 @@ def answered(
         policy,
         reply.url,
         now=now,
-        rights=found,
+        rights=rights,
         body=reply.body,
         media_type=reply.headers.get("content-type") or "text/html",
     )

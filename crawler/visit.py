@@ -68,7 +68,10 @@ class Visit:
     async def run(self, feeds: list[Feed], pages: list[Page]) -> None:
         """Do what is due, for about a minute, and report the release of the host."""
         until = monotonic() + BUDGET
-        tasks: list[Feed | Page] = [*feeds, *pages]
+        ours = self._policy.sources
+        tasks = [task for task in (*feeds, *pages) if task.source in ours]
+        if not tasks:  # another crawler's, with another sources file
+            self._busy = BUDGET
         try:
             if self._host.robots_due and tasks:
                 await self._read_robots(tasks[0])
