@@ -9,7 +9,7 @@ from archive.urls import identity
 from archive.values import Access, Article, Basis, Capture, Precision, Rejection, Stated
 from indexer.extract import agencies, days
 from indexer.extract.blocks import words
-from indexer.extract.days import Dated
+from indexer.extract.days import Dated, Moment
 from indexer.extract.decoding import plain
 from indexer.extract.languages import language
 from indexer.extract.prose import inferred_title, same
@@ -131,32 +131,31 @@ def _author(draft: Draft, stated: Stated | None) -> str | None:
 
 
 def _published(draft: Draft, capture: Capture) -> _Published:
-    """The manifest's date, else the document's, else the feed's."""
-    stated = capture.stated if capture.stated and capture.stated.published_at else None
-    if (
-        stated
-        and stated.published_at
-        and (stated.basis == "manifest" or not draft.published)
-        and not draft.entry
-    ):
-        at, precision = stated.published_at, stated.precision or "second"
-        local = at.astimezone(days.zone_of(capture.url)).utcoffset()
-        return {
-            "published_at": at,
-            "published_precision": precision,
-            "published_basis": stated.basis,
-            "published_evidence": f"{stated.basis}: {at.date() if precision == 'day' else at.isoformat()}",
-            "published_offset": None
-            if precision == "day" or local is None
-            else round(local.total_seconds() / 60),
-        }
-    if draft.published is None:
+    """The manifest's date, else what the document states of itself, else the feed's, else
+    what was read off the markup or the words."""
+    found = draft.published
+    stated = None if draft.entry else _stated(capture)
+    if stated and (stated.basis == "manifest" or found is None or found.basis != "structured"):
+        found = stated
+    if found is None:
         return {}
-    moment = draft.published.moment
     return {
-        "published_at": moment.utc,
-        "published_precision": moment.precision,
-        "published_basis": draft.published.basis,
-        "published_evidence": draft.published.evidence,
-        "published_offset": moment.offset,
+        "published_at": found.moment.utc,
+        "published_precision": found.moment.precision,
+        "published_basis": found.basis,
+        "published_evidence": found.evidence,
+        "published_offset": found.moment.offset,
     }
+
+
+def _stated(capture: Capture) -> Dated | None:
+    stated = capture.stated
+    if stated is None or stated.published_at is None:
+        return None
+    day = stated.precision == "day"
+    at = stated.published_at if day else stated.published_at.astimezone(days.zone_of(capture.url))
+    return Dated(
+        moment=Moment(at=at, precision=stated.precision or "second"),
+        basis=stated.basis,
+        evidence=f"{stated.basis}: {at.date() if day else at.isoformat()}",
+    )

@@ -2,13 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive.values import Article, Capture, Rejection
+from archive.values import Article, Capture, Rejection, Stated
 from indexer.extract import read
 from tests.shared import SHARED, shared
 
@@ -90,3 +91,24 @@ def test_what_a_database_cannot_hold_is_left_out_of_statements() -> None:
     found = read(page(html.encode()), None, now=NOW)
     assert isinstance(found, tuple)
     assert (found[0].title, found[0].author) == ("Un pont de bateaux à Kherson", "Anne Vidal")
+
+
+@pytest.mark.parametrize(
+    ("stated_by_page", "basis", "day"),
+    [
+        ("<meta property='article:published_time' content='2024-05-02T08:00:00+02:00'>", "structured", "2024-05-02"),
+        ("<time class='published' datetime='2024-05-01'>1er mai</time>", "feed", "2024-05-03"),
+        ("", "feed", "2024-05-03"),
+    ],
+)  # fmt: skip
+def test_a_feed_dates_a_page_that_does_not_state_its_date(
+    stated_by_page: str, basis: str, day: str
+) -> None:
+    text = "Les sapeurs ont ouvert dans la nuit un passage de bateaux sur un bras du fleuve, à vingt kilomètres en aval du pont détruit. "
+    html = f"<html><body><article><h1>Un pont de bateaux à Kherson</h1>{stated_by_page}<p>{text}</p><p>{text * 2}</p></article></body></html>"
+    said = Stated(
+        basis="feed", published_at=datetime(2024, 5, 3, 9, tzinfo=UTC), precision="second"
+    )
+    found = read(replace(page(html.encode()), stated=said), None, now=NOW)
+    assert isinstance(found, tuple)
+    assert (found[0].published_basis, local_day(found[0])) == (basis, day)
