@@ -8,6 +8,7 @@ from lexicon.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\s+(?:[|–—•·»]|-|:)\s+(?=[^|–—•·»]{2,45}$)")
+_DOMAIN = re.compile(r"\.(?:fr|com|be|ch|ca|net|org|info|tn|ma)$")
 _BADGE = re.compile(
     r"^\W*(?:(?:article )?(?:reserve aux |pour les )?abonnes?|premium|exclusif abonnes?)\W+"
     r"|\W+(?:(?:article )?(?:reserve aux )?abonnes?|premium)\W*$"
@@ -74,17 +75,16 @@ def bare(title: str) -> str:
 
 
 def without_site(title: str, site: str | None) -> str:
-    """A title without the outlet's name at its end: after a bar, or after a dash where
-    the site is known by that name."""
+    """A title without the outlet's name at its end: where the site is known by it, where
+    it is a domain, or behind a bar after words enough for a headline."""
     title = title.strip()
     for _ in range(3):
         found = _SUFFIX.search(title)
         if not found or len(title[: found.start()]) < 12:
             break
-        tail, mark = title[found.end() :], found[0].strip()
-        if mark != "|" and not (
-            _named(tail, site) or re.search(r"\.(?:fr|com|be|ch|ca|net|org|info|tn|ma)$", tail)
-        ):
+        tail = title[found.end() :]
+        barred = found[0].strip() == "|" and found.start() >= (40 if site else 25)
+        if not (barred or _named(tail, site) or _DOMAIN.search(tail)):
             break
         title = title[: found.start()].rstrip()
     return title
