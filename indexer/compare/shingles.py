@@ -5,6 +5,7 @@ the hashes that a number divides is Manber's sampling ("Finding similar files in
 file system", 1994), which unlike a fixed count per text keeps containment measurable.
 """
 
+import math
 import re
 from hashlib import blake2b
 
@@ -17,8 +18,8 @@ Codes = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
 
 WIDTH = 5
-SPARSE, DENSE = 16, 4  # one hash in 16 is indexed; one in 4 of a short text
-SHORT = 200  # words
+STEPS = ((200, 4), (400, 8), (math.inf, 16))  # under so many words, one hash in so many
+BRIEF = 50  # words; a shorter text may be anybody's
 FIGURE, NAME = 1, 2
 MOST_KNOWN = 500_000  # words whose codes are kept at hand
 LONGEST = 20_000  # words that are compared; live pages run on
@@ -109,9 +110,10 @@ def _mixed(hashes: Hashes) -> Hashes:
 
 
 def sampled(hashes: Hashes) -> NDArray[np.bool_]:
-    """Which shingles are indexed and looked up. Every hash that a long text keeps, a short
+    """Which shingles are indexed and looked up. Every hash that a long text keeps, a shorter
     one keeps too."""
-    step = DENSE if len(hashes) + WIDTH - 1 < SHORT else SPARSE
+    words = len(hashes) + WIDTH - 1
+    step = next(step for length, step in STEPS if words < length)
     return (hashes & np.uint64(step - 1)) == 0
 
 
@@ -123,5 +125,5 @@ def keys(hashes: Hashes) -> NDArray[np.int32]:
 def digest(title: str, words: Codes) -> bytes:
     """Equal for equal texts, whatever their case, accents and punctuation. The words of a
     text too short to be anyone's own are taken together with its title's."""
-    whole = words if len(words) >= SHORT // 4 else np.concatenate((codes(title), words))
+    whole = words if len(words) >= BRIEF else np.concatenate((codes(title), words))
     return blake2b(plain(whole).tobytes(), digest_size=16).digest()
