@@ -153,7 +153,6 @@ def _record(
     now: datetime,
     clock: datetime,
 ) -> None:
-    wanted = due.subscription.definition
     id = message.message_id(
         letterhead.key,
         subscription=due.subscription.id,
@@ -162,30 +161,23 @@ def _record(
         at=due.on_demand_at,
         domain=letterhead.domain,
     )
-    silent = not digest.total and wanted.empty == "skip" and due.on_demand_at is None
+    skips = due.subscription.definition.empty == "skip" and due.on_demand_at is None
     shown = words(due, digest, knowledge, letterhead)
-    deliveries.plan(
-        connection,
-        Plan(
-            subscription=due.subscription.id,
-            recipient=due.recipient.id,
-            period=due.period,
-            on_demand_at=due.on_demand_at,
-            periods=due.periods,
-            since=due.since,
-            until=digest.until,
-            stories=digest.total,
-            message_id=id,
-            message=None if silent else mail(due, shown, letterhead, id, now),
-            shown=digest.shown,
-        ),
-        planned_at=now,
-        clock=clock,
+    planned = Plan(
+        subscription=due.subscription.id,
+        recipient=due.recipient.id,
+        period=due.period,
+        on_demand_at=due.on_demand_at,
+        periods=due.periods,
+        since=due.since,
+        until=digest.until,
+        stories=digest.total,
+        message_id=id,
+        message=mail(due, shown, letterhead, id, now) if digest.total or not skips else None,
+        shown=digest.shown,
     )
-    log.info(
-        "digest planned subscription=%d recipient=%d period=%s stories=%d",
-        due.subscription.id, due.recipient.id, due.period, digest.total,
-    )  # fmt: skip
+    deliveries.plan(connection, planned, planned_at=now, clock=clock)
+    log.info("digest planned recipient=%d period=%s", due.recipient.id, due.period)
 
 
 def words(

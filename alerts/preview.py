@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from alerts import figures, mailing, matching, message, reading, render
 from alerts.compose import Material, compose
+from alerts.digest import Digest
 from alerts.mailing import Knowledge, Letterhead
 from alerts.owing import Due
 from archive import clippings
@@ -25,34 +26,8 @@ def preview(
     Seeds, imports and backfilled articles count by their date. No ledger is read, so that
     the preview of a new subscription and of an old one are the same.
     """
-    since = now - timedelta(days=days)
-    wanted = subscription.definition
-    question = matching.question(wanted, knowledge.spellings)
-    earliest = min(since, now - mailing.FORTNIGHT)
-    with connection.transaction():
-        articles = clippings.everything(connection, earliest, now)
-        seen = reading.matched({subscription.id: question}, articles)[subscription.id]
-    fresh = {
-        m.article.id: m.words for m in seen if m.article.at >= since and not m.article.withdrawn
-    }
-    related = reading.related(clippings.related(connection, sorted(fresh), None))
-    digest = compose(
-        Material(
-            query=question.query,
-            fresh=fresh,
-            related=related.of(fresh),
-            told={},
-            revisions=(),
-            sources=knowledge.sources,
-        ),
-        since=since,
-        until=now,
-        periods=1,
-        max_stories=wanted.max_stories,
-        figures=figures.figures([m.article for m in seen], now),
-        coverage=knowledge.coverage(since, now),
-    )
-    due = _as_if_due(subscription, since, now)
+    due = _as_if_due(subscription, now - timedelta(days=days), now)
+    digest = _digest(connection, due, knowledge, now)
     shown = mailing.words(due, digest, knowledge, letterhead, kind="preview")
     id = message.message_id(
         letterhead.key,
@@ -63,6 +38,35 @@ def preview(
         domain=letterhead.domain,
     )
     return mailing.mail(due, shown, letterhead, id, now), render.html(shown), digest.total
+
+
+def _digest(connection: Connection, due: Due, knowledge: Knowledge, now: datetime) -> Digest:
+    wanted = due.subscription.definition
+    question = matching.question(wanted, knowledge.spellings)
+    earliest = min(due.since, now - mailing.FORTNIGHT)
+    with connection.transaction():
+        articles = clippings.everything(connection, earliest, now)
+        seen = reading.matched({0: question}, articles)[0]
+    fresh = {
+        m.article.id: m.words for m in seen if m.article.at >= due.since and not m.article.withdrawn
+    }
+    related = reading.related(clippings.related(connection, sorted(fresh), None))
+    return compose(
+        Material(
+            query=question.query,
+            fresh=fresh,
+            related=related.of(fresh),
+            told={},
+            revisions=(),
+            sources=knowledge.sources,
+        ),
+        since=due.since,
+        until=now,
+        periods=1,
+        max_stories=wanted.max_stories,
+        figures=figures.figures([m.article for m in seen], now),
+        coverage=knowledge.coverage(due.since, now),
+    )
 
 
 def _as_if_due(subscription: Subscription, since: datetime, now: datetime) -> Due:

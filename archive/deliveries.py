@@ -158,21 +158,8 @@ def plan(connection: Connection, wanted: Plan, *, planned_at: datetime, clock: d
         "  settled_at = null"
         "  where deliveries.state in ('merged', 'failed')"
         " returning id",
-        {
-            "subscription": wanted.subscription,
-            "recipient": wanted.recipient,
-            "period": wanted.period,
-            "on_demand_at": wanted.on_demand_at,
-            "periods": wanted.periods,
-            "since": wanted.since,
-            "until": wanted.until,
-            "stories": wanted.stories,
-            "message_id": wanted.message_id,
-            "message": wanted.message,
-            "state": state,
-            "clock": clock,
-            "planned_at": planned_at,
-        },
+        {name: getattr(wanted, name) for name in Plan.__dataclass_fields__ if name != "shown"}
+        | {"state": state, "clock": clock, "planned_at": planned_at},
     ).fetchone()
     if row is None:
         return

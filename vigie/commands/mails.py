@@ -1,0 +1,144 @@
+"""The actions of ``vigie alerts`` that make mails: preview, send-now, history, run."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from alerts.sending import Report
+    from archive.database import Row
+    from vigie.cli import Subparsers
+
+TICK = 20.0  # seconds between two looks at what is due
+
+
+def register(actions: "Subparsers") -> None:
+    """Add the actions."""
+    preview = actions.add_parser("preview", help="write what a subscription would have sent")
+    preview.add_argument("name")
+    preview.add_argument("--out", type=Path, required=True, metavar="X.eml")
+    preview.add_argument("--days", type=_positive, default=1, help="how far to look back (1)")
+    preview.set_defaults(run=_preview)
+    now = actions.add_parser("send-now", help="send what is new, whatever the schedule")
+    now.add_argument("name")
+    now.set_defaults(run=_send_now)
+    history = actions.add_parser("history", help="what was sent to whom, newest first")
+    history.add_argument("name", nargs="?")
+    history.add_argument("--limit", type=_positive, default=50)
+    history.set_defaults(run=_history)
+    run = actions.add_parser("run", help="send what is due")
+    run.add_argument("--once", action="store_true", help="return when it is sent")
+    run.set_defaults(run=_run)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("expected 1 or more")
+    return number
+
+
+def _unknown(name: str) -> int:
+    print(f"vigie: no subscription is named {name!r}", file=sys.stderr)
+    return 2
+
+
+def _preview(args: argparse.Namespace, settings: Settings) -> int:
+    from alerts.preview import preview
+    from archive import subscriptions
+    from vigie import alerting, wiring
+
+    with wiring.connected(settings) as connection:
+        subscription = subscriptions.named(connection, args.name)
+        if subscription is None:
+            return _unknown(args.name)
+        desk = alerting.desk(settings, connection)
+        mail, html, stories = preview(
+            connection,
+            subscription,
+            desk.knowledge,
+            desk.letterhead,
+            days=args.days,
+            now=settings.now(),
+        )
+    page = args.out.with_suffix(".html")
+    if page == args.out:
+        print(f"vigie: {args.out}: name the mail, X.eml; the page lands beside it", file=sys.stderr)
+        return 2
+    try:
+        args.out.write_bytes(mail)
+        page.write_text(html, encoding="utf-8")
+    except OSError as error:
+        print(f"vigie: {args.out}: cannot be written ({error.strerror})", file=sys.stderr)
+        return 2
+    print(f"{stories} stories in {args.days} days: {args.out}, {page}")
+    return 0
+
+
+def _send_now(args: argparse.Namespace, settings: Settings) -> int:
+    from vigie import alerting, wiring
+
+    with wiring.connected(settings) as connection:
+        desk = alerting.desk(settings, connection)
+        report = alerting.send_now(connection, desk, args.name, settings.now())
+    return _unknown(args.name) if report is None else _say(report)
+
+
+def _history(args: argparse.Namespace, settings: Settings) -> int:
+    from archive import deliveries
+    from vigie import wiring
+    from vigie.terminal import shown
+
+    with wiring.connected(settings) as connection:
+        for row in deliveries.history(connection, args.name, args.limit):
+            print(shown(_told(row)))
+    return 0
+
+
+def _told(row: "Row") -> str:
+    on_demand = " (on demand)" if row["on_demand_at"] else ""
+    catch_up = f" catch-up of {row['periods']}" if row["periods"] > 1 else ""
+    answer = f": {row['answer']}" if row["answer"] else ""
+    return (
+        f"{row['period']}{on_demand}{catch_up}  {row['state']:<8} {row['stories']:>3} stories"
+        f"  {row['name']} to {row['address']}, {row['attempts']} attempts{answer}"
+    )
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    from archive.database import connect
+    from vigie import alerting, heartbeat, signals, wiring
+
+    stopped = heartbeat.beating(settings.environment, signals.until_told())
+    with wiring.database(settings) as url, connect(url) as connection:
+        desk = alerting.desk(settings, connection)
+        if args.once:
+            return _say(alerting.once(connection, desk, settings.now(), stopped))
+        signals.end_with_parent()
+        while not stopped():
+            _say(alerting.once(connection, desk, settings.now(), stopped), quiet=True)
+            _wait(stopped)
+    return 0
+
+
+def _wait(stopped: Callable[[], bool]) -> None:
+    until = time.monotonic() + TICK
+    while not stopped() and time.monotonic() < until:
+        time.sleep(0.5)
+
+
+def _say(report: "Report", *, quiet: bool = False) -> int:
+    for path in report.written:
+        print(f"written to {path}", flush=True)
+    if report.written:
+        print("VIGIE_SMTP_URL is not set: mails are files in the outbox", flush=True)
+    if report.sent or not (quiet or report.written):
+        print(f"sent {report.sent} mails", flush=True)
+    for problem in report.problems:
+        print(f"vigie: {problem}", file=sys.stderr)
+    return 1 if report.problems else 0
