@@ -60,40 +60,27 @@ def near(
 ) -> list[Outline]:
     """Other originals of the days around ``at`` that share these weighted terms most, two at
     least: of each term the ``each`` nearest in time before and after. Deleted ones aside."""
+    probe = {"terms": literal(terms), "weights": literal(terms.values())}
+    days = {"at": at, "from": at - window, "until": at + window}
     with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
         rows = cursor.execute(
-            "with found as ("
-            " select article, sum(held.weight * probe.weight) as likeness"
+            "with found as (select article, sum(held.weight * probe.weight) as likeness"
             " from unnest(%(terms)s::integer[], %(weights)s::real[]) as probe (wanted, weight),"
-            " lateral ("
-            "  (select article, weight from story_terms where term = wanted"
-            "    and at between %(from)s and %(at)s"
-            "    order by at desc, article desc limit %(each)s)"
-            "  union all"
-            "  (select article, weight from story_terms where term = wanted"
-            "    and at > %(at)s and at <= %(until)s"
-            "    order by at, article limit %(each)s)"
-            " ) as held"
-            " where article <> %(article)s"
-            " group by article having count(*) > 1"
-            " order by likeness desc, article desc limit %(limit)s"
-            ")"
+            " lateral ((select article, weight from story_terms"
+            "   where term = wanted and at between %(from)s and %(at)s"
+            "   order by at desc, article desc limit %(each)s)"
+            "  union all (select article, weight from story_terms"
+            "   where term = wanted and at > %(at)s and at <= %(until)s"
+            "   order by at, article limit %(each)s)) as held"
+            " where article <> %(article)s group by article having count(*) > 1"
+            " order by likeness desc, article desc limit %(limit)s)"
             " select profiles.article, story, at, terms, weights, profiles.title, names, numbers,"
             "  coalesce(octet_length(words), 0) / 4, source"
             " from found join profiles on profiles.article = found.article"
             " join articles on id = found.article"
             " left join signatures on signatures.article = found.article"
             " where not deleted order by profiles.article",
-            {
-                "article": article,
-                "terms": literal(terms),
-                "weights": literal(terms.values()),
-                "at": at,
-                "from": at - window,
-                "until": at + window,
-                "each": each,
-                "limit": limit,
-            },
+            probe | days | {"article": article, "each": each, "limit": limit},
         ).fetchall()
     return [_outline(row) for row in rows]
 
