@@ -19,61 +19,60 @@ _DUE = "a.revision > a.projected_revision and a.revision > coalesce(a.refused_re
 def adopt(connection: Connection, identity: str) -> bool:
     """Record which index is projected into; True where it is another than before, to
     which every article is owed."""
+    known = connection.execute("select identity from search_index").fetchone()
+    if known and known["identity"] == identity:
+        return False
     with connection.transaction():
-        known = connection.execute(
+        changed = connection.execute(
             "insert into search_index (identity) values (%(identity)s)"
             " on conflict (single) do update set identity = excluded.identity"
             " where search_index.identity <> excluded.identity returning 1",
             {"identity": identity},
         ).fetchone()
-        if known:
+        if changed:
             connection.execute(
                 "update articles set projected_revision = 0, refused = null,"
                 "  refused_revision = null where projected_revision > 0 or refused is not null"
             )
-    return known is not None
+    return changed is not None
 
 
 def waiting(connection: Connection) -> bool:
     """Whether anything is due."""
-    with connection.transaction():
-        return (
-            connection.execute(f"select from articles a where {_DUE} limit 1".encode()).fetchone()
-            is not None
-        )
+    return (
+        connection.execute(f"select from articles a where {_DUE} limit 1".encode()).fetchone()
+        is not None
+    )
 
 
 def lock(connection: Connection, most: int) -> list[int]:
     """Lock up to ``most`` slots that are free and have due articles."""
-    with connection.transaction():
-        rows = connection.execute(
-            "with wanted as materialized (select slot from generate_series(0, %(slots)s - 1) as slot"
-            f"  where exists (select from articles a where {_DUE} and a.id %% %(slots)s = slot)"
-            "  order by random())"
-            " select slot from wanted where pg_try_advisory_lock(%(key)s::int, slot)"
-            " limit %(most)s",
-            {"slots": SLOTS, "key": SLOT, "most": most},
-        ).fetchall()
+    rows = connection.execute(
+        "with wanted as materialized (select slot from generate_series(0, %(slots)s - 1) as slot"
+        f"  where exists (select from articles a where {_DUE} and a.id %% %(slots)s = slot)"
+        "  order by random())"
+        " select slot from wanted where pg_try_advisory_lock(%(key)s::int, slot)"
+        " limit %(most)s",
+        {"slots": SLOTS, "key": SLOT, "most": most},
+    ).fetchall()
     return [row["slot"] for row in rows]
 
 
 def lock_rebuilding(connection: Connection) -> bool:
     """Be the only process that rebuilds the index, for as long as the connection lasts."""
-    with connection.transaction():
-        row = connection.execute(
-            "select pg_try_advisory_lock(%(key)s::int, %(slot)s) as locked",
-            {"key": SLOT, "slot": REBUILDING},
-        ).fetchone()
+    row = connection.execute(
+        "select pg_try_advisory_lock(%(key)s::int, %(slot)s) as locked",
+        {"key": SLOT, "slot": REBUILDING},
+    ).fetchone()
     return bool(row and row["locked"])
 
 
 def unlock(connection: Connection, slots: Sequence[int]) -> None:
     """Let other processes have the slots."""
-    with connection.transaction():
-        connection.execute(
-            "select pg_advisory_unlock(%(key)s::int, slot) from unnest(%(slots)s::int[]) as slot",
-            {"key": SLOT, "slots": list(slots)},
-        )
+    connection.execute(
+        "select pg_advisory_unlock(%(key)s::int, slot) from unnest(%(slots)s::int[]) as slot",
+        {"key": SLOT, "slots": list(slots)},
+    )
 
 
 def due(connection: Connection, slots: Sequence[int], after: int, limit: int) -> list[Row]:
@@ -92,25 +91,23 @@ def stored(connection: Connection, after: int, limit: int) -> list[Row]:
 
 
 def _entries(connection: Connection, which: str, values: Row) -> list[Row]:
-    with connection.transaction():
-        return connection.execute(
-            "select a.id, a.revision, a.deleted, a.source, a.source_id, a.url, a.title,"
-            "  a.standfirst, a.text, a.published_at, a.published_precision, a.modified_at,"
-            "  a.first_seen_at, a.language, a.author, a.agency, a.section, a.keywords, a.access,"
-            "  a.origin, a.relevance, a.actors, a.topics, a.copy_of, a.story, a.version,"
-            "  a.corrected, a.withdrawn_at is not null as withdrawn, original.source as original,"
-            "  array(select tag ->> 'id' from jsonb_array_elements(a.tags) as tag"
-            "   where tag ->> 'salience' = 'subject') as subjects"
-            " from articles a left join articles original on original.id = a.copy_of"
-            f" where {which} order by a.id limit %(limit)s".encode(),
-            values,
-        ).fetchall()
+    return connection.execute(
+        "select a.id, a.revision, a.deleted, a.source, a.source_id, a.url, a.title,"
+        "  a.standfirst, a.text, a.published_at, a.published_precision, a.modified_at,"
+        "  a.first_seen_at, a.language, a.author, a.agency, a.section, a.keywords, a.access,"
+        "  a.origin, a.relevance, a.actors, a.topics, a.copy_of, a.story, a.version,"
+        "  a.corrected, a.withdrawn_at is not null as withdrawn, original.source as original,"
+        "  array(select tag ->> 'id' from jsonb_array_elements(a.tags) as tag"
+        "   where tag ->> 'salience' = 'subject') as subjects"
+        " from articles a left join articles original on original.id = a.copy_of"
+        f" where {which} order by a.id limit %(limit)s".encode(),
+        values,
+    ).fetchall()
 
 
 def newest(connection: Connection) -> int:
     """The highest number of an article, or 0."""
-    with connection.transaction():
-        row = connection.execute("select coalesce(max(id), 0) as id from articles").fetchone()
+    row = connection.execute("select coalesce(max(id), 0) as id from articles").fetchone()
     assert row
     return row["id"]
 
@@ -139,40 +136,36 @@ def settle(
 
 def states(connection: Connection, after: int, limit: int) -> list[Row]:
     """Number, revisions, refusal and deletion of articles, by number from after ``after``."""
-    with connection.transaction():
-        return connection.execute(
-            "select id, revision, projected_revision, refused, deleted from articles"
-            " where id > %(after)s order by id limit %(limit)s",
-            {"after": after, "limit": limit},
-        ).fetchall()
+    return connection.execute(
+        "select id, revision, projected_revision, refused, deleted from articles"
+        " where id > %(after)s order by id limit %(limit)s",
+        {"after": after, "limit": limit},
+    ).fetchall()
 
 
 def revisions(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """The revisions of those of the articles that are stored."""
-    with connection.transaction():
-        rows = connection.execute(
-            "select id, revision from articles where id = any(%(ids)s::bigint[])",
-            {"ids": list(ids)},
-        ).fetchall()
+    rows = connection.execute(
+        "select id, revision from articles where id = any(%(ids)s::bigint[])",
+        {"ids": list(ids)},
+    ).fetchall()
     return {row["id"]: row["revision"] for row in rows}
 
 
 def owe(connection: Connection, ids: Sequence[int]) -> None:
     """Make articles due again at the revision they have."""
-    with connection.transaction():
-        connection.execute(
-            "update articles set projected_revision = 0 where id = any(%(ids)s::bigint[])",
-            {"ids": list(ids)},
-        )
+    connection.execute(
+        "update articles set projected_revision = 0 where id = any(%(ids)s::bigint[])",
+        {"ids": list(ids)},
+    )
 
 
 def overtake(connection: Connection, held: Sequence[tuple[int, int]]) -> None:
     """Give articles a revision above that which the index holds, so that they are due."""
-    with connection.transaction():
-        connection.execute(
-            "update articles set revision = greatest(articles.revision, held.revision) + 1,"
-            "  updated_at = clock_timestamp()"
-            " from unnest(%(ids)s::bigint[], %(revisions)s::bigint[]) as held (id, revision)"
-            " where articles.id = held.id",
-            {"ids": [id for id, _ in held], "revisions": [revision for _, revision in held]},
-        )
+    connection.execute(
+        "update articles set revision = greatest(articles.revision, held.revision) + 1,"
+        "  updated_at = clock_timestamp()"
+        " from unnest(%(ids)s::bigint[], %(revisions)s::bigint[]) as held (id, revision)"
+        " where articles.id = held.id",
+        {"ids": [id for id, _ in held], "revisions": [revision for _, revision in held]},
+    )

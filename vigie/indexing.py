@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+import psycopg
+
 from archive import inbox
 from archive.database import Connection, DatabaseUnavailable, connect
 from archive.inbox import Claimed
@@ -89,7 +91,7 @@ def forever(indexing: Indexing, stopped: Callable[[], bool]) -> None:
             with connect(indexing.url) as connection:
                 pause = IDLE
                 _serve(connection, indexing, stopped)
-        except (DatabaseUnavailable, OSError) as error:
+        except (DatabaseUnavailable, psycopg.OperationalError, OSError) as error:
             log.warning("database away retry_in=%.1fs error=%s", pause, error)
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)

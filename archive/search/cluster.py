@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from elastic_transport.client_utils import DEFAULT
 from elasticsearch import Elasticsearch
 
 PATIENCE = 30.0  # seconds for one request
@@ -62,13 +62,14 @@ def client(cluster: Cluster) -> Elasticsearch:
     """The official client; connects to nothing yet. It does not retry by itself: what
     is due stays due, and the caller knows how long to wait."""
     login = (cluster.username, cluster.password or "") if cluster.username else None
+    trusted: dict[str, Any] = {"ca_certs": cluster.ca} if cluster.ca else {}
     return Elasticsearch(
         list(cluster.hosts),
         api_key=cluster.api_key,
         basic_auth=None if cluster.api_key else login,
-        ca_certs=cluster.ca or DEFAULT,
         request_timeout=PATIENCE,
         max_retries=len(cluster.hosts) - 1,
+        **trusted,
     )
 
 
