@@ -121,7 +121,9 @@ def test_in_a_real_browser(
     mails: list[EmailMessage], chromium: Browser, tmp_path: Path, width: int, scheme: str
 ) -> None:
     for number, mail in enumerate(mails):
-        page = shown(chromium, part(mail, "html"), width, scheme)
+        body = mail.get_body(("html",))
+        assert body is not None
+        page = shown(chromium, str(body.get_content()), width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate(SMALL_TEXT) == []
         assert page.evaluate(FAINT_TEXT) == []
