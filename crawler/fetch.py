@@ -5,6 +5,7 @@ each of them decides something that must be known, written down, or done under a
 """
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import Any, Protocol
@@ -32,6 +33,7 @@ SMALL = 1_000_000  # robots.txt, tdmrep.json
 
 NETWORK = frozenset({"timeout", "no public address", "connection refused", "connection failed"})
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 log = logging.getLogger(__name__)
 
 
@@ -98,7 +100,7 @@ async def fetch(
         url=response.url,
         status=response.status,
         headers={
-            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1").replace("\0", "")
+            name.decode("latin-1").lower(): _CONTROLS.sub("", b", ".join(values).decode("latin-1"))
             for name, values in response.headers.items()
         },
         body=response.body,

@@ -75,9 +75,12 @@ def _listing(feed: Feed, source: Source, reply: Reply) -> Listing | Refusal:
             timezone=source.timezone,
             charset=reply.charset,
         )
-    return sitemap.parse(
+    listing = sitemap.parse(
         reply.body, reply.url, source=source.id, timezone=source.timezone, since=feed.since
     )
+    if feed.kind == "sitemap" and isinstance(listing, Listing) and listing.more:
+        return Refusal(reason="an index of sitemaps: name the news sitemap among them")
+    return listing
 
 
 def _usable(

@@ -11,6 +11,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from archive.values import Rights
+from crawler.markup import plain
 
 TDM_FILE = "/.well-known/tdmrep.json"
 HEAD = 200_000  # bytes of a page that are searched for its signals
@@ -90,7 +91,7 @@ def _metas(head: bytes) -> dict[str, str]:
     metas: dict[str, str] = {}
     for tag in _META.finditer(head):
         said = {
-            name.lower(): (quoted or single or bare).decode("utf-8", "replace")
+            name.lower(): plain((quoted or single or bare).decode("utf-8", "replace")) or ""
             for name, quoted, single, bare in _ATTRIBUTE.findall(tag[1])
         }
         if b"name" in said and b"content" in said:

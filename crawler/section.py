@@ -30,7 +30,10 @@ def parse(
     if not body.strip():
         return Refusal(reason="empty")
     try:
-        root: Any = cast("Any", lxml_html).document_fromstring(decode(body, charset))
+        root: Any = cast("Any", lxml_html).document_fromstring(
+            decode(body, charset).encode("utf-8", "replace"),
+            parser=lxml_html.HTMLParser(encoding="utf-8"),
+        )
     except (etree.LxmlError, ValueError):
         return Refusal(reason="no HTML")
     titles: dict[str, str | None] = {}

@@ -115,6 +115,9 @@ class Visit:
             return take.hopped(page, got.url, now=now)
         if isinstance(got, Refusal):
             return take.failed(page, got.reason, now=now)
+        reserved = rights.by_file(self._tdmrep, got.reply.url)  # redirects led elsewhere
+        if reserved:
+            return take.reserved(page, self._policy, (reserved,), now=now)
         return take.answered(
             page, self._policy, got.reply, refused_ai=self._robots.refused_ai(), now=now
         )

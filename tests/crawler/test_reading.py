@@ -74,6 +74,7 @@ def test_a_section_page_gives_its_articles() -> None:
     <a href="/monde/un-titre-assez-long#comments">Un titre assez long, en entier</a>
     <a href="/tag/un-deux-trois-quatre">Tag</a> <a href="/contact">Contact</a>
     <a href="https://ailleurs.fr/un-titre-assez-long">Ailleurs</a> <a href="mailto:a@x.fr">a</a>"""
+    page = '<?xml version="1.0" encoding="iso-8859-1"?><html><body>' + page
     found = section.parse(page.encode(), "https://x.fr/monde", source=SOURCE)
     assert isinstance(found, Listing)
     assert [(link.url, link.title) for link in found.links] == [

@@ -92,6 +92,7 @@ def test_a_page_says_what_it_reserves() -> None:
     assert page("<p>libre") == ("full", ())
     assert page("<p>", tdm_reservation="1") == ("feed", ("header tdm-reservation: 1",))
     assert page("<meta content='1' name='TDM-Reservation'>")[0] == "feed"
+    assert "\x1b" not in repr(page('<meta name="tdm-reservation" content="\x1b[31m">'))
     assert page('<meta name="tdm-reservation" content="0">', tdm_reservation="1")[0] == "full"
 
 
