@@ -1,5 +1,6 @@
 """Reaching Elasticsearch: the settings, and the client they make."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +60,10 @@ def cluster(environment: Mapping[str, str]) -> Cluster:
 
 
 def client(cluster: Cluster) -> Elasticsearch:
-    """The official client; connects to nothing yet. It does not retry by itself: what
-    is due stays due, and the caller knows how long to wait."""
+    """The official client; connects to nothing yet. It asks each host once and no more:
+    what is due stays due, and the caller knows how long to wait."""
+    # What its log warns of, our exceptions say.
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     login = (cluster.username, cluster.password or "") if cluster.username else None
     trusted: dict[str, Any] = {"ca_certs": cluster.ca} if cluster.ca else {}
     return Elasticsearch(

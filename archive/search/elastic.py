@@ -189,7 +189,7 @@ class ElasticIndex:
                 outcomes |= {index: self.write_to(index, operations) for index in joined}
                 targets = self._writable()
             if visible:
-                self.client.indices.refresh(index=sorted(targets))
+                self.client.indices.refresh(index=sorted(targets), ignore_unavailable=True)
         return bulk.settled(operations, [outcomes[index] for index in targets])
 
     def _writable(self) -> set[str]:
@@ -246,5 +246,8 @@ def _available() -> Generator[None]:
 
 def _in_a_line(error: ApiError | TransportError) -> str:
     if isinstance(error, ApiError):
+        if error.meta.status == 404:
+            return "there is no index yet: run `vigie up` or `vigie index`"
         return f"{error.meta.status} {error.error}"
-    return (str(error.message) or type(error).__name__).splitlines()[0]
+    said = (str(error.message) or type(error).__name__).splitlines()[0]
+    return f"{said} (ELASTICSEARCH_URL)"
