@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -36,6 +37,7 @@ class Ledger:
         self._patience = patience
         self._connection: Connection | None = None
         self._holder = 0
+        self._hurried = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
 
     async def claim(
@@ -64,6 +66,10 @@ class Ledger:
             )
         )
 
+    def hurry(self) -> None:
+        """Wait no longer for a database that is away: the crawler is being stopped."""
+        self._hurried = True
+
     async def close(self) -> None:
         """Give back every lease, and the connection."""
         if self._connection is not None:
@@ -86,9 +92,19 @@ class Ledger:
                 log.warning("database lost, connecting again")
                 self._connection = None
 
+    def _connect(self) -> Connection:
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                return connect(self._database_url)
+            except DatabaseUnavailable:
+                if self._hurried or time.monotonic() > until:
+                    raise
+                time.sleep(1.0)
+
     def _open(self) -> Connection:
         if self._connection is None:
-            self._connection = connect(self._database_url, patience=self._patience)
+            self._connection = self._connect()
             self._connection.autocommit = True
             # A server that crashes may lose the last outcomes, all after a moment: that is
             # as if we had been killed then, and only fetches again.

@@ -165,6 +165,7 @@ class VigieSpider(Spider):
 
     async def _end(self, working: list[asyncio.Task[None]]) -> None:
         """Let visits end, write what they brought, give back the leases."""
+        self._ledger.hurry()
         if self._visits:
             await asyncio.wait(self._visits, timeout=LAST_WORDS)
         for task in working:

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from archive.database import Connection
+from archive.hosts import CRAWLER
 from tests.crawler.crawling import Crawler, source
 from tests.services.site import Site, html, rss, status
 
@@ -95,6 +96,26 @@ def test_two_crawlers_share_the_work_and_no_host_sees_double(
     for name in names:
         moments = sorted(asked.at for asked in site.asked if asked.host == name)
         assert all(b - a >= 0.045 for a, b in itertools.pairwise(moments))
+
+
+def test_a_lost_database_connection_is_opened_again(
+    crawler: Crawler, connection: Connection, site: Site
+) -> None:
+    follow(crawler, site, publish(site, 4), 0.05)
+    process = crawler.start("crawl", "--once")
+    while len(site.paths("/127")) < 5:
+        time.sleep(0.02)
+    cut = connection.execute(
+        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+        " and classid = %s",
+        (CRAWLER,),
+    ).fetchall()
+    connection.rollback()
+    assert len(cut) == 1
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    urls = captured(connection)
+    assert len(urls) == len(set(urls)) == PAGES
 
 
 def test_stopped_it_ends_what_it_does_and_gives_back_its_leases(
