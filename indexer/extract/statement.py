@@ -111,7 +111,10 @@ def free(node: Node | None) -> bool | None:
 
 
 def _values(script: str) -> list[Any]:
-    source = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip().rstrip(";")
+    try:
+        return [json.loads(script, strict=False)]
+    except (ValueError, RecursionError):
+        source = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip().rstrip(";")
     for mended in (source, _TRAILING.sub("", source), html.unescape(_TRAILING.sub("", source))):
         try:
             return [json.loads(mended, strict=False)]
