@@ -16,7 +16,7 @@ BLOCKS = frozenset(
     " tbody td th tr ul figure details summary head quote list item row cell".split()
 )  # the last six are trafilatura's
 _ENDED = re.compile(r"[.!?…»”\"]\s*$")
-_SPACED = re.compile(r"[\t\n\r\f\v]|  ")
+_SPACED = ("\n", "  ", "\t", "\r", "\f", "\v")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _ASIDE = re.compile(
@@ -65,7 +65,7 @@ class Lines:
     def end(self) -> None:
         if self._line:
             text = "".join(self._line)
-            if _SPACED.search(text):
+            if any(map(text.__contains__, _SPACED)):
                 text = _SPACE.sub(" ", text)
             if text := text.strip(" "):
                 self.ended.append(text)
