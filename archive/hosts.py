@@ -64,12 +64,23 @@ class Outlook:
     wait: float
 
 
-def enrol(connection: Connection) -> int:
-    """Take a number for this crawler process, proven alive by this connection."""
+def enrol(connection: Connection, number: int | None = None) -> int:
+    """Take a number for this crawler process, proven alive by this connection. One that
+    connects again keeps its ``number``, and with it its leases, unless the server still
+    believes in the connection that was lost."""
+    if number is not None and _lock(connection, number):
+        return number
     row = connection.execute("select nextval('crawlers')::integer as number").fetchone()
     assert row
-    connection.execute("select pg_advisory_lock(%s, %s)", (CRAWLER, row["number"]))
+    _lock(connection, row["number"])
     return row["number"]
+
+
+def _lock(connection: Connection, number: int) -> bool:
+    row = connection.execute(
+        "select pg_try_advisory_lock(%s, %s) as locked", (CRAWLER, number)
+    ).fetchone()
+    return bool(row and row["locked"])
 
 
 def claim(connection: Connection, holder: int, limit: int, work: Work) -> list[Host]:

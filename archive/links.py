@@ -55,6 +55,7 @@ class Page:
     published_at: datetime | None
     sampled: bool
     attempts: int
+    fetches: int
     captured_at: datetime | None
     etag: str | None
     last_modified: str | None
@@ -67,6 +68,7 @@ class Fetched:
     ``None``: never. ``hop`` is an address on another host where the way goes on."""
 
     page: int
+    fetches: int
     state: LinkState
     at: datetime
     reason: str | None = None
@@ -142,7 +144,7 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
     rows = connection.execute(
         "select l.* from unnest(%(hosts)s::text[]) as h (host) cross join lateral ("
         "  select host, id, source, key, url, address, hops, origin, title, summary, published_at,"
-        "   sampled, attempts, captured_at, etag, last_modified, digest"
+        "   sampled, attempts, fetches, captured_at, etag, last_modified, digest"
         "  from links where links.host = h.host and due_at <= %(now)s"
         "   and exists (select from feeds where feeds.source = links.source and active)"
         "  order by due_at, id desc limit %(batch)s) l",
@@ -159,8 +161,9 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
 
 
 def record(connection: Connection, fetched: Fetched) -> bool:
-    """Write down what a fetch came to; False where the page was forgotten meanwhile, so
-    that nothing of it may be queued."""
+    """Write down what a fetch came to; False where the page was forgotten meanwhile, or
+    where this fetch, or another in its place, was written down already: then nothing of
+    it may be queued."""
     if fetched.hop:
         hosts.add(connection, [host_of(fetched.hop)])
     address = fetched.hop or fetched.address
@@ -169,14 +172,15 @@ def record(connection: Connection, fetched: Fetched) -> bool:
         "  address = coalesce(%(address)s, address), host = coalesce(%(host)s, host),"
         "  hops = case when %(hop)s::text is null then 0 else hops + 1 end,"
         "  attempts = case when %(state)s = 'failed' then attempts + 1 else 0 end,"
-        "  fetched_at = %(at)s,"
+        "  fetched_at = %(at)s, fetches = fetches + 1,"
         "  captured_at = case when %(captured)s then coalesce(captured_at, %(at)s)"
         "   else captured_at end,"
         "  etag = coalesce(%(etag)s, etag), last_modified = coalesce(%(last_modified)s,"
         "   last_modified), digest = coalesce(%(digest)s, digest)"
-        " where id = %(page)s and state <> 'forgotten' returning id",
+        " where id = %(page)s and fetches = %(fetches)s and state <> 'forgotten' returning id",
         {
             "page": fetched.page,
+            "fetches": fetched.fetches,
             "state": fetched.state,
             "reason": fetched.reason,
             "due_at": fetched.due_at,

@@ -109,5 +109,5 @@ class Ledger:
             # A server that crashes may lose the last outcomes, all after a moment: that is
             # as if we had been killed then, and only fetches again.
             self._connection.execute("set synchronous_commit = off")
-            self._holder = hosts.enrol(self._connection)
+            self._holder = hosts.enrol(self._connection, self._holder or None)
         return self._connection

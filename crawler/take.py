@@ -39,7 +39,14 @@ def hopped(page: Page, url: str, *, now: datetime) -> Visited:
     """The way goes on at another host, at once."""
     state = "captured" if page.captured_at else "due"
     return Visited(
-        fetched=Fetched(page=page.id, state=state, at=now, hop=url, due_at=schedule.IMMEDIATELY)
+        fetched=Fetched(
+            page=page.id,
+            fetches=page.fetches,
+            state=state,
+            at=now,
+            hop=url,
+            due_at=schedule.IMMEDIATELY,
+        )
     )
 
 
@@ -54,7 +61,11 @@ def failed(page: Page, reason: str, *, now: datetime) -> Visited:
         state, due_at = "failed", schedule.retry(reason, page.attempts + 1, now)
     if page.captured_at:
         state = "captured" if state == "blocked" or due_at is None else "failed"
-    return Visited(fetched=Fetched(page=page.id, state=state, at=now, reason=reason, due_at=due_at))
+    return Visited(
+        fetched=Fetched(
+            page=page.id, fetches=page.fetches, state=state, at=now, reason=reason, due_at=due_at
+        )
+    )
 
 
 def reserved(page: Page, policy: Policy, evidence: tuple[str, ...], *, now: datetime) -> Visited:
@@ -67,6 +78,7 @@ def reserved(page: Page, policy: Policy, evidence: tuple[str, ...], *, now: date
         capture=capture,
         fetched=Fetched(
             page=page.id,
+            fetches=page.fetches,
             state="captured" if page.title else "blocked",
             at=now,
             reason=f"rights reserved: {evidence[0]}",
@@ -117,6 +129,7 @@ def _captured(page: Page, policy: Policy, reply: Reply, rights: Rights, now: dat
         capture=capture,
         fetched=Fetched(
             page=page.id,
+            fetches=page.fetches,
             state="captured",
             at=now,
             due_at=_again(page, now),
@@ -133,6 +146,7 @@ def _same(page: Page, reply: Reply, now: datetime) -> Visited:
     return Visited(
         fetched=Fetched(
             page=page.id,
+            fetches=page.fetches,
             state="captured",
             at=now,
             due_at=_again(page, now),
@@ -149,6 +163,7 @@ def _withdrawn(page: Page, policy: Policy, reply: Reply, now: datetime) -> Visit
         capture=capture,
         fetched=Fetched(
             page=page.id,
+            fetches=page.fetches,
             state="withdrawn",
             at=now,
             reason=f"http {reply.status}",

@@ -68,6 +68,7 @@ create table links (
     sampled boolean not null default false,  -- set aside, and fetched all the same
     due_at timestamptz,                -- when to fetch (again); null: never
     attempts integer not null default 0,
+    fetches integer not null default 0,    -- counts every answer; two of one number cannot both be
     captured_at timestamptz,           -- first capture
     fetched_at timestamptz,            -- last answer
     etag text,
