@@ -9,6 +9,7 @@ import time
 import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,17 @@ def end(process: subprocess.Popen[str]) -> None:
     assert process.returncode == 0, output
 
 
-def serving(vigie: Vigie) -> subprocess.Popen[str]:
-    """A `vigie up` that has shown its summary and serves."""
+@contextmanager
+def serving(vigie: Vigie) -> Iterator[subprocess.Popen[str]]:
+    """A `vigie up` that has shown its summary and serves; ended at the latest here."""
     process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert process.stdout
-    assert any("Ctrl-C ends it all" in line for line in process.stdout)
-    return process
+    try:
+        assert process.stdout
+        assert any("Ctrl-C ends it all" in line for line in process.stdout)
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture
@@ -89,25 +95,20 @@ def test_an_item_added_to_a_running_feed_is_searchable_unaided_and_stored_once(
 
     first = item(1)
     site.pages["/feed.xml"] = rss(first)
-    process = serving(followed)
-    try:
+    with serving(followed) as process:
         wait_for(lambda: followed.json("search", "--json", '"Accord numéro 1"')["total"] == 1)
         site.pages["/feed.xml"] = rss(item(2), first, extra="<ttl>1</ttl>")
-        found = wait_for(
-            lambda: followed.json("search", "--json", '"Accord numéro 2"')["total"] == 1, 180
-        )
-        assert found
-    finally:
+        wait_for(lambda: followed.json("search", "--json", '"Accord numéro 2"')["total"] == 1, 240)
         end(process)
     listed = [a for a in followed.jsonl("list", "--jsonl") if a["source"] == "essai"]
     assert len(listed) == 2
 
 
 def test_ctrl_c_ends_all_that_was_started(vigie: Vigie) -> None:
-    process = serving(vigie)
-    assert len(family(vigie)) >= 3
-    end(process)
-    assert family(vigie) == []
+    with serving(vigie) as process:
+        wait_for(lambda: len(family(vigie)) >= 3)
+        end(process)
+        assert family(vigie) == []
 
 
 def test_ctrl_c_while_it_reads_ends_it_too(vigie: Vigie) -> None:
@@ -119,9 +120,9 @@ def test_ctrl_c_while_it_reads_ends_it_too(vigie: Vigie) -> None:
 
 
 def test_killed_with_9_its_services_end_too(vigie: Vigie) -> None:
-    process = serving(vigie)
-    process.kill()
-    process.communicate()
+    with serving(vigie) as process:
+        wait_for(lambda: len(family(vigie)) >= 3)
+        process.kill()
     wait_for(lambda: family(vigie) == [])
 
 
