@@ -117,21 +117,27 @@ def settle(
     held: Sequence[tuple[int, int]],
     refused: Sequence[tuple[int, int, str]] = (),
 ) -> None:
-    """Record the (number, revision) that the index holds, and what it refused and why."""
-    with connection.transaction():
+    """Record the (number, revision) that the index holds, and what it refused and why.
+
+    An article that is being saved at this moment is passed over and stays due: waiting
+    for it while holding others could deadlock with the one who saves.
+    """
+    for id, revision, reason in refused:
         connection.execute(
-            "update articles set projected_revision = held.revision, refused = null,"
-            "  refused_revision = null"
-            " from unnest(%(ids)s::bigint[], %(revisions)s::bigint[]) as held (id, revision)"
-            " where articles.id = held.id and articles.projected_revision < held.revision",
-            {"ids": [id for id, _ in held], "revisions": [revision for _, revision in held]},
+            "update articles set refused = %(reason)s, refused_revision = %(revision)s"
+            " where id = %(id)s and revision = %(revision)s",
+            {"id": id, "revision": revision, "reason": reason},
         )
-        for id, revision, reason in refused:
-            connection.execute(
-                "update articles set refused = %(reason)s, refused_revision = %(revision)s"
-                " where id = %(id)s and revision = %(revision)s",
-                {"id": id, "revision": revision, "reason": reason},
-            )
+    connection.execute(
+        "update articles set projected_revision = free.revision, refused = null,"
+        "  refused_revision = null"
+        " from (select a.id, held.revision"
+        "  from unnest(%(ids)s::bigint[], %(revisions)s::bigint[]) as held (id, revision)"
+        "  join articles a on a.id = held.id where a.projected_revision < held.revision"
+        "  for update of a skip locked) as free"
+        " where articles.id = free.id",
+        {"ids": [id for id, _ in held], "revisions": [revision for _, revision in held]},
+    )
 
 
 def states(connection: Connection, after: int, limit: int) -> list[Row]:

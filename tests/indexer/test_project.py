@@ -119,6 +119,21 @@ def test_a_refused_article_holds_nothing_up_and_is_due_again_once_changed(
     assert held(index) == stored(connection)
 
 
+def test_an_article_that_is_being_saved_is_not_waited_for(
+    connection: Connection, database_url: str, index: SearchIndex
+) -> None:
+    write(connection, 1, 10)
+    with ThreadPoolExecutor(1) as pool, connect(database_url) as saving:
+        with saving.transaction():
+            saving.execute("update articles set title = 'Neuf', revision = 2 where id = 5")
+            work = pool.submit(run, connection, index)
+            with connect(database_url) as own:
+                until(lambda: owed(own) == 1)
+        assert work.result() >= 11
+    assert index.find(Search(query="neuf")).total == 1
+    assert held(index) == stored(connection)
+
+
 def test_processes_share_the_work(
     connection: Connection, database_url: str, cluster: Cluster
 ) -> None:
