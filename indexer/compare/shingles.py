@@ -5,7 +5,6 @@ the hashes that a number divides is Manber's sampling ("Finding similar files in
 file system", 1994), which unlike a fixed count per text keeps containment measurable.
 """
 
-import math
 import re
 from hashlib import blake2b
 
@@ -18,7 +17,8 @@ Codes = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
 
 WIDTH = 5
-STEPS = ((200, 4), (400, 8), (math.inf, 16))  # under so many words, one hash in so many
+SPARSE, DENSE = 16, 4  # one hash in 16 is indexed; one in 4 of a short text
+SHORT = 200  # words
 BRIEF = 50  # words; a shorter text may be anybody's
 FIGURE, NAME = 1, 2
 MOST_KNOWN = 500_000  # words whose codes are kept at hand
@@ -110,10 +110,9 @@ def _mixed(hashes: Hashes) -> Hashes:
 
 
 def sampled(hashes: Hashes) -> NDArray[np.bool_]:
-    """Which shingles are indexed and looked up. Every hash that a long text keeps, a shorter
+    """Which shingles are indexed and looked up. Every hash that a long text keeps, a short
     one keeps too."""
-    words = len(hashes) + WIDTH - 1
-    step = next(step for length, step in STEPS if words < length)
+    step = DENSE if len(hashes) + WIDTH - 1 < SHORT else SPARSE
     return (hashes & np.uint64(step - 1)) == 0
 
 
