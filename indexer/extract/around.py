@@ -27,7 +27,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LONG = 160  # characters of a line that is a standfirst or a paragraph
-_ELSEWHERE = re.compile(r"comment|forum|related|sidebar|most-?read|recommend", re.IGNORECASE)
+_ELSEWHERE = ("comment", "forum", "related", "sidebar", "mostread", "most-read", "recommend")
 _PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s|[Pp]ar\s)")
 _AGENCY = re.compile(r"gence|canadienne|Reuters|Belga|Anadolu|[A-Z]{2}")  # a hint of one
 _WITH = re.compile(r"\bavec\s", re.IGNORECASE)
@@ -90,9 +90,11 @@ class Beside:
         if self._heading is None:
             return None
         keys = [_key(text) for text in descriptions if not same(text, title)]
-        for line in self.after if keys else ():
-            key = _key(line) if len(line) >= 40 else ""
-            if any(_repeats(key, known) for known in keys if len(known) >= 40):
+        keys = [key for key in keys if len(key) >= 40]
+        for line in (line for line in self.after if keys and len(line) >= 40):
+            begun = _key(line[:40])
+            alike = [known for known in keys if known.startswith(begun)]
+            if alike and any(_repeats(_key(line), known) for known in alike):
                 return line
         return _classed(self._heading)
 
@@ -106,9 +108,11 @@ class Beside:
 def _after(heading: Element) -> list[str]:
     lines = Lines()
     for event, node in _walk(heading):
-        if node.tag in BLOCKS or node.tag == "br":
+        tag = node.tag
+        if tag in BLOCKS or tag == "br":
             lines.end()
-        lines.add(" " if node.tag == "time" else None)
+        elif tag == "time":
+            lines.add(" ")
         lines.add(node.text if event == "start" else node.tail)
         if len(lines.ended) > _REACH:
             break
@@ -122,9 +126,10 @@ def _before(heading: Element) -> list[str]:
     for _ in range(3):
         if node is None or node.tag == "body":
             break
-        found += [dom.content(each) for each in node.itersiblings(preceding=True)]
+        lines = map(dom.content, node.itersiblings(preceding=True))
+        found += islice((line for line in lines if 0 < len(line) <= 160), 6 - len(found))
         node = node.getparent()
-    return [line for line in found if 0 < len(line) <= 160][:6]
+    return found
 
 
 def _seen(folded: str, line: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
@@ -166,4 +171,7 @@ def _walk(heading: Element) -> Iterator[tuple[str, Element]]:
 
 
 def _elsewhere(node: Element) -> bool:
-    return _ELSEWHERE.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
+    style, name = node.get("class"), node.get("id")
+    if not (style or name):
+        return False
+    return any(map(f"{style} {name}".lower().__contains__, _ELSEWHERE))

@@ -90,15 +90,15 @@ def paragraphs(element: Element, *, asides: bool = False) -> list[str]:
     lines = Lines()
     walker = iterwalk(element, events=("start", "end"))
     for event, node in walker:
-        inner = node is not element
-        if node.tag in BLOCKS:
+        inner, tag = node is not element, node.tag
+        if tag in BLOCKS:
             lines.end()
         if event == "end":
             if inner:
                 lines.add(node.tail)
-        elif inner and (node.tag in SILENT or _beside(node, asides=asides)):
+        elif inner and (tag in SILENT or _beside(node, asides=asides)):
             walker.skip_subtree()
-        elif node.tag in ("br", "lb"):
+        elif tag in ("br", "lb"):
             lines.line_break()
         else:
             lines.add(node.text)
@@ -114,8 +114,8 @@ def _beside(node: Element, *, asides: bool) -> bool:
         return True
     if asides or node.tag in _PROSE:
         return False
-    named = f"{node.get('class') or ''} {node.get('id') or ''}"
-    return named != " " and _ASIDE.search(named) is not None
+    style, name = node.get("class"), node.get("id")
+    return bool(style or name) and _ASIDE.search(f"{style or ''} {name or ''}") is not None
 
 
 def words(texts: Iterable[str]) -> int:

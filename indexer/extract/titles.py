@@ -63,6 +63,7 @@ def _less_kicker(heading: str, stated: list[str]) -> str:
     return heading
 
 
+@lru_cache(maxsize=500)
 def bare(title: str) -> str:
     """A title on one line, without a badge such as "Réservé aux abonnés"."""
     title = re.sub(r"[ \t\n\r\f\v]+", " ", title).strip()
@@ -93,7 +94,12 @@ def without_site(title: str, site: str | None) -> str:
 def _named(text: str, site: str | None) -> bool:
     if not site:
         return False
-    one, other = ("".join(_WORD.findall(fold(each))) for each in (text, site))
+    one, other = _letters(text), _letters(site)
     return bool(one) and (
         one == other or (len(one) >= 5 and one in other and len(one) > len(other) / 2)
     )
+
+
+@lru_cache(maxsize=500)
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(fold(text)))
