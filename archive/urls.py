@@ -157,6 +157,7 @@ def _registrable(host: str) -> str:
     return _suffixes(host).top_domain_under_public_suffix.lower() or host
 
 
+@lru_cache(maxsize=10_000)
 def _is_address(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
