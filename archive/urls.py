@@ -77,6 +77,7 @@ def same_site(url: str, other: str) -> bool:
     return domain is not None and domain == registrable(other)
 
 
+@lru_cache(maxsize=20_000)
 def host_of(url: str) -> str:
     """``host``, or ``host:port`` where the port is not the scheme's own; lower case.
 

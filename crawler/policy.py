@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
 
 from archive.sources import Source
 from crawler import schedule
@@ -34,7 +35,7 @@ class Policy:
 
     def allows(self, url: str) -> bool:
         """Whether the operator named the host as their own."""
-        parts = urlsplit(url)
+        parts = _split(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         return is_allowed((parts.hostname or "").lower(), port, self.allow_hosts)
 
@@ -42,7 +43,7 @@ class Policy:
         """Why an address is not asked for at all, or ``None``. Names are checked again
         when they are resolved."""
         try:
-            parts = urlsplit(url)
+            parts = _split(url)
             allowed = self.allows(url)
         except ValueError:
             return "address unreadable"
@@ -72,6 +73,11 @@ class Policy:
         entry = self.sources.get(source)
         stated = entry.delay if entry else None
         return schedule.floor(stated, allowed=self.allows(url), crawl_delay=crawl_delay)
+
+
+@lru_cache(maxsize=20_000)
+def _split(url: str) -> SplitResult:
+    return urlsplit(url)
 
 
 def _is_literal(host: str) -> bool:

@@ -55,7 +55,7 @@ def answered(
     if reply.status != 200:
         asked = schedule.retry_after(reply.headers, now)
         return failed(feed, f"http {reply.status}", asked=asked)
-    digest = hashlib.sha256(reply.body).digest()
+    digest = hashlib.blake2b(reply.body, digest_size=32).digest()
     if digest == feed.digest:
         return _usable(feed, reply, None, moved, now=now)
     listing = _listing(feed, source, reply)

@@ -31,7 +31,7 @@ from crawler.visit import Visit
 REQUESTS = 64  # at a time, each to another host
 HOSTS = 192  # under lease at a time, so that requests need not wait for leases
 TICK = 1.0  # seconds between two looks at what is due, where nothing hastens them
-GATHER = 0.05  # seconds in which outcomes gather for one transaction
+GATHER = 0.1  # seconds in which outcomes gather for one transaction
 PATIENCE = 60.0  # seconds that a single run waits for a host that asked to be left alone
 LAST_WORDS = 15.0  # seconds for visits to end, when stopped
 log = logging.getLogger(__name__)

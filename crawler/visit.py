@@ -166,7 +166,8 @@ class Visit:
         return reply
 
     async def _request(self, url: str, headers: Mapping[str, str], size: int) -> Reply | Refusal:
-        await asyncio.sleep(self._nap())
+        if (nap := self._nap()) > 0.0:
+            await asyncio.sleep(nap)
         mine = {"User-Agent": self._policy.user_agent, "Accept-Language": "fr, *;q=0.5"}
         reply = await self._fetch(url, {**mine, **headers}, size=size)
         latency = reply.latency if isinstance(reply, Reply) else self._pause

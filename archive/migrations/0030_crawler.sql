@@ -36,7 +36,7 @@ create table feeds (
     silent boolean not null default false,
     etag text,
     last_modified text,
-    digest bytea,                      -- SHA-256 of the last body
+    digest bytea,                      -- BLAKE2b of the last body
     failures integer not null default 0,
     problem text,
     polls bigint not null default 0,
