@@ -1,6 +1,7 @@
 """The paragraphs inside an element of a page, one a block, as a reader sees them."""
 
 import re
+import sys
 from collections.abc import Iterable
 
 from lxml.etree import iterwalk
@@ -118,6 +119,12 @@ def _beside(node: Element, *, asides: bool) -> bool:
     return bool(style or name) and _ASIDE.search(f"{style or ''} {name or ''}") is not None
 
 
-def words(texts: Iterable[str]) -> int:
-    """How many words the texts have, counted by the spaces between them."""
-    return sum(len(text.split()) for text in texts)
+def words(texts: Iterable[str], enough: int = sys.maxsize) -> int:
+    """How many words the texts have, counted by the spaces between them; the count may
+    stop where there are ``enough``."""
+    count = 0
+    for text in texts:
+        count += len(text.split())
+        if count >= enough:
+            break
+    return count

@@ -98,7 +98,7 @@ def page_id(capture: Capture, source: Source | None, canonical: str | None) -> s
 
 def _refused(draft: Draft, stated: Stated | None) -> Rejection | None:
     paragraphs = _lines(draft)
-    count = words(paragraphs)
+    count = words(paragraphs, LEAST)
     if count < (1 if draft.entry else LEAST):
         closed = draft.access == "reserved"
         return Rejection(

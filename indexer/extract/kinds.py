@@ -117,7 +117,7 @@ def says_article(page: Head) -> bool:
 
 def shell(url: str | None, page: Head, found: list[Node], paragraphs: list[str]) -> str | None:
     """A page made for a video, a sound or pictures, with next to no text."""
-    count = words(paragraphs)
+    count = words(paragraphs, 80)
     if count >= 80:
         return None
     kinds = frozenset[str]().union(*map(types, found))

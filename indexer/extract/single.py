@@ -56,7 +56,7 @@ def _paragraphs(page: Page) -> list[str]:
         linked = frozenset(map(_link, page.tree.iter("a")))
         found = body.extracted(_rich(page))
     lines = _cleaned(found, linked)
-    if words(lines) < LITTLE and (stated := body.stated(page.article)):
+    if words(lines, LITTLE) < LITTLE and (stated := body.stated(page.article)):
         lines = _cleaned(stated, linked)
     shown = dom.content(page.heading) if page.heading is not None else None
     return prose.without_title(prose.without_title(lines, page.title), shown)
