@@ -43,7 +43,7 @@ def _articles(connection: Connection) -> dict[str, Any]:
         "  count(*) filter (where version > 1) as revised,"
         "  count(*) filter (where relevance = 'otan-ukraine' and not deleted) as otan_ukraine,"
         "  count(distinct story) as stories,"
-        "  count(*) filter (where revision > projected_revision and refused is null) as index_owed,"
+        "  count(*) filter (where revision > projected_revision and revision > coalesce(refused_revision, 0)) as index_owed,"
         "  count(*) filter (where refused is not null) as index_refused,"
         "  count(*) filter (where withdrawn_at is not null) as withdrawn,"
         "  max(stored_at) as newest from articles"
@@ -60,7 +60,7 @@ def _waiting(connection: Connection) -> dict[str, Any]:
         "  ), 0)::float as capture_seconds,"
         "  coalesce(extract(epoch from clock_timestamp() -"
         "   (select min(updated_at) from articles"
-        "    where revision > projected_revision and refused is null)"
+        "    where revision > projected_revision and revision > coalesce(refused_revision, 0))"
         "  ), 0)::float as index_seconds"
     ).fetchone()
     assert row

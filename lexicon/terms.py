@@ -1,8 +1,8 @@
-"""Analysed terms: what search and comparing count as one word.
+"""Analysed terms: what comparing counts as one word (search has ``archive.search.analysis``).
 
 Fold, cut at everything that is no letter or digit, drop elided articles (l', d',
 qu'…), open ligatures, join an acronym or a model with its number (F-16 is F16),
-stem with the French Snowball stemmer. One analysis for documents and queries.
+stem with the French Snowball stemmer.
 """
 
 import re
