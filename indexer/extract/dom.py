@@ -1,5 +1,6 @@
 """The few things done with a parsed page, typed (the stubs for lxml.html are not)."""
 
+import re
 from functools import lru_cache
 from typing import Any, cast
 
@@ -11,6 +12,8 @@ from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage
 __all__ = ["Element", "content", "find", "parse", "remove", "select", "strip"]
 
 _STRING = XPath("string()")
+# HTML can hold what lxml does not let be set: all but the Char of XML 1.0, 2.2
+_UNFIT = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 _OPTIONS: dict[str, Any] = {
@@ -66,9 +69,9 @@ def remove(element: Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _UNFIT.sub("", (parent.text or "") + element.tail)
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _UNFIT.sub("", (before.tail or "") + element.tail)
     parent.remove(element)
 
 
