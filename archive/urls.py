@@ -45,6 +45,7 @@ _AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$|\.html?$)", re.IGNORECASE)
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 
 
+@lru_cache(maxsize=20_000)  # feeds announce the same pages again and again
 def canonical(url: str) -> str:
     """The one spelling of a page's address. Idempotent; an address that cannot be
     parsed, or is not http or https, comes back as it is, stripped."""
