@@ -167,3 +167,15 @@ def test_of_a_reserved_page_only_the_words_of_its_feed_are_kept() -> None:
         "reserved",
     )
     assert found[0].published_basis == "feed"
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "&#11;", "\ufffe"])
+def test_bears_control_characters_behind_what_is_taken_out(mark: str) -> None:
+    line = "Les ministres des pays alliés se sont réunis jeudi à Bruxelles pour parler de la défense du flanc est."
+    body = f"<h1>Les alliés se réunissent à Bruxelles</h1><article><figure><figcaption>Une photo</figcaption>La suite{mark} ici</figure><p>{line}</p><p>{line[:-1]} de l’Europe.</p></article>"
+    page = Capture(
+        source="x", origin="crawl", fetched_at=datetime(2026, 1, 1, tzinfo=UTC), media_type="text/html", body=f"<html><body>{body}</body></html>".encode()
+    )  # fmt: skip
+    found = read(page, None, now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert not isinstance(found, Rejection)
+    assert "réunis jeudi à Bruxelles" in found[0].text
