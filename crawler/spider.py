@@ -29,7 +29,7 @@ from crawler.values import Refusal, Reply
 from crawler.visit import Visit
 
 REQUESTS = 64  # at a time, each to another host
-HOSTS = 192  # under lease at a time, so that requests need not wait for leases
+HOSTS = 512  # under lease at a time, so that requests need not wait for leases
 TICK = 1.0  # seconds between two looks at what is due, where nothing hastens them
 GATHER = 0.1  # seconds in which outcomes gather for one transaction
 PATIENCE = 60.0  # seconds that a single run waits for a host that asked to be left alone
