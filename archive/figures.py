@@ -11,6 +11,7 @@ def status(connection: Connection) -> Figures:
     """What the record holds, what waits in the inbox, what the index owes."""
     return {
         "articles": _articles(connection),
+        "links": _counted(connection, "select state as name, count(*) as n from links group by 1"),
         "inbox": _counted(connection, "select state as name, count(*) as n from inbox group by 1"),
         "rejected": _counted(
             connection,
