@@ -142,7 +142,7 @@ def _initialise(place: Place) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     temporary = Path(tempfile.mkdtemp(prefix="initdb-", dir=place.folder))
     private_folder(temporary, place)
-    options = "--username=vigie --auth=trust --encoding=UTF8 --no-instructions"
+    options = "--username=vigie --auth=trust --encoding=UTF8 --no-instructions --no-clean"
     locale = "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C"
     done = run(place, "initdb", "-D", str(temporary), *options.split(), *locale.split())
     if done.returncode:

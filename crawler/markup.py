@@ -4,6 +4,7 @@ import codecs
 import html
 import html.entities
 import re
+from contextlib import suppress
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -70,7 +71,8 @@ def decode(body: bytes, charset: str | None) -> str:
     declared = _DECLARED.match(body)
     for label in (declared and declared[1].decode("ascii"), charset):
         if label and (name := _codec(label)):
-            return body.decode(name, "replace")
+            with suppress(UnicodeError):  # an encoding of something else than text
+                return body.decode(name, "replace")
     return body.decode("cp1252", "replace")
 
 

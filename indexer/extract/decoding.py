@@ -162,11 +162,11 @@ def _labelled(body: bytes, label: str | None, *, markup: bool) -> str | Rejectio
     for name in labels:
         try:
             codec = codecs.lookup(name).name
-        except LookupError:
+            if codec in {"iso8859-1", "ascii", "iso8859-15", "utf-8", "cp1252"}:
+                continue
+            text = body.decode(codec, "replace")
+        except (LookupError, UnicodeError):  # no encoding, or one of something else than text
             continue
-        if codec in {"iso8859-1", "ascii", "iso8859-15", "utf-8", "cp1252"}:
-            continue
-        text = body.decode(codec, "replace")
         if text.count("\ufffd") <= len(text) / 500:
             return text.replace("\ufffd", "")
     return _guessed(body)

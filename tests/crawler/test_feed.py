@@ -6,6 +6,7 @@ import pytest
 
 from archive.values import Link
 from crawler.feed import parse
+from crawler.markup import decode
 from crawler.values import Listing, Refusal
 from tests.shared import shared
 
@@ -217,3 +218,9 @@ def test_real_feeds(name: str, items: int) -> None:
 )
 def test_real_files_that_are_no_feeds(name: str, reason: str) -> None:
     assert refused(shared("feeds", name).read_bytes()) == reason
+
+
+@pytest.mark.parametrize("label", ["uu", "idna", "undefined", "rot13", "base64"])
+def test_bears_labels_of_codecs_that_are_no_encoding_of_text(label: str) -> None:
+    body = f'<?xml version="1.0" encoding="{label}"?><rss>Été</rss>'.encode("cp1252")
+    assert "Été" in decode(body, label)

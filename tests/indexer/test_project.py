@@ -241,7 +241,7 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(
         )
         assert child.stdout
         child.stdout.readline()
-        time.sleep(0.15 * (n + 1))
+        until(lambda left=4000 - 600 * n: owed(connection) < left)
         child.kill()
         child.wait()
         child.stdout.close()

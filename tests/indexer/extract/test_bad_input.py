@@ -179,3 +179,9 @@ def test_bears_control_characters_behind_what_is_taken_out(mark: str) -> None:
     found = read(page, None, now=datetime(2026, 1, 1, tzinfo=UTC))
     assert not isinstance(found, Rejection)
     assert "réunis jeudi à Bruxelles" in found[0].text
+
+
+@pytest.mark.parametrize("label", ["uu", "idna", "undefined", "rot13", "base64", "unicode_escape"])
+def test_bears_labels_of_codecs_that_are_no_encoding_of_text(label: str) -> None:
+    page = f"<meta charset={label}><h1>{TITLE}</h1>" + f"<p>{PARAGRAPH}</p>" * 3
+    read(capture(page.encode("cp1252", "replace"), f"text/html; charset={label}"), None, now=NOW)
