@@ -71,7 +71,7 @@ def decode(body: bytes, charset: str | None) -> str:
     declared = _DECLARED.match(body)
     for label in (declared and declared[1].decode("ascii"), charset):
         if label and (name := _codec(label)):
-            with suppress(UnicodeError):  # an encoding of something else than text
+            with suppress(LookupError, UnicodeError):  # an encoding of something else than text
                 return body.decode(name, "replace")
     return body.decode("cp1252", "replace")
 
