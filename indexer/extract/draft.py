@@ -84,7 +84,8 @@ def assembled(draft: Draft, capture: Capture, source: Source | None) -> Article:
 
 
 def _lines(draft: Draft) -> tuple[str, ...]:
-    return (draft.standfirst, *draft.paragraphs) if draft.standfirst else draft.paragraphs
+    lines = (draft.standfirst or "", *draft.paragraphs)
+    return tuple(line for text in lines if (line := plain(text).strip()))
 
 
 def page_id(capture: Capture, source: Source | None, canonical: str | None) -> str:
