@@ -20,7 +20,6 @@ Connection = psycopg.Connection[Row]
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATING = 0x56494749_0001  # advisory lock keys: "VIGI" and a number
 SAVING = 0x56494749_0002
-TRANSIENT = (psycopg.OperationalError, psycopg.errors.DeadlockDetected)
 
 
 class DatabaseUnavailable(Exception):

@@ -12,7 +12,6 @@ LONGEST = timedelta(hours=6)
 DEFAULT = SHORTEST  # for a feed whose rhythm is not known yet: silence will lengthen it
 FAILED = timedelta(minutes=5)
 RETRY_AFTER = timedelta(days=1)  # a longer Retry-After is taken as this
-REFETCHED = timedelta(hours=48)
 _AGES = tuple(timedelta(minutes=minutes) for minutes in (20, 60, 180, 480, 1440, 2880))
 _LIVE_AGES = tuple(
     timedelta(minutes=minutes)

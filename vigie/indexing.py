@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 
@@ -66,6 +66,7 @@ def once(
     Raises IndexUnavailable once everything is saved, where only the index is away.
     """
     count = work(connection, indexing.desk, settled=settled, stopped=stopped)
+    inbox.drop_bodies(connection, datetime.now(UTC) - indexing.keep_bodies)
     project(connection, indexing.index, indexing.desk.lexicon, indexing.desk.sources)
     return count
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from archive.database import Connection
 from tests.services.command import Vigie
 from tests.shared import shared
 
@@ -95,3 +96,14 @@ def test_an_invalid_manifest_stores_nothing(
 def test_an_unreadable_folder_is_named(vigie: Vigie) -> None:
     done = vigie.run("seed", "/no/such/folder", status=2)
     assert done.stderr == "vigie: /no/such/folder: no such folder of seeds\n"
+
+
+def test_captured_bytes_are_dropped_the_set_number_of_days_after_they_are_settled(
+    vigie: Vigie, tmp_path: Path, connection: Connection
+) -> None:
+    shutil.copy(PROJECT / "seeds" / "029-patriot-hiver.txt", tmp_path)
+    kept = "select count(*) as n from inbox where body is not null"
+    vigie.run("seed", str(tmp_path))
+    assert connection.execute(kept).fetchone() == {"n": 1}
+    vigie.with_(VIGIE_KEEP_CAPTURES_DAYS="0").run("index", "--once")
+    assert connection.execute(kept).fetchone() == {"n": 0}
