@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from alerts.digest import Report
 from archive.clippings import Clipping
 from archive.sources import Source
+from archive.stories import voice
 
 STATE_MEDIA = "state media"
 _RELEVANCE = {"otan-ukraine": 0, "ukraine": 1, "otan": 2}
@@ -42,7 +43,7 @@ def independent(story: Sequence[Clipping], sources: Mapping[str, Source]) -> int
     agency with the agency's, siblings with their owner's."""
     by_id = {clipping.id: clipping for clipping in story}
     originals = [by_id.get(clipping.root, clipping) for clipping in story]
-    return len({(c.agency or _owner(c, sources)).casefold() for c in originals})
+    return len({voice(c.agency, _owner(c, sources)) for c in originals})
 
 
 def reports(story: Sequence[Clipping], sources: Mapping[str, Source]) -> tuple[Report, ...]:

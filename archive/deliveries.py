@@ -131,6 +131,19 @@ def merge(connection: Connection, recipient: int) -> None:
     )
 
 
+def recall(connection: Connection, articles: Sequence[int]) -> None:
+    """Give up every unsent mail that tells of one of these articles, once a mailer at work has
+    ended its run. What else they told of is told anew."""
+    connection.execute("select pg_advisory_xact_lock(%s)", (MAILING,))
+    connection.execute(
+        "with given_up as (update deliveries set state = 'merged', message = null,"
+        "  settled_at = clock_timestamp() where state in ('ready', 'sending')"
+        "  and id in (select delivery from mailed where article = any(%s)) returning id)"
+        " delete from mailed using given_up where mailed.delivery = given_up.id",
+        (list(articles),),
+    )
+
+
 def prune(connection: Connection, before: datetime) -> None:
     """Forget what mails planned before ``before`` told; the mails stay in the history."""
     connection.execute(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive import deliveries
 from archive.database import Connection, Row
 from archive.urls import canonical
 
@@ -115,6 +116,7 @@ _LINKS = (
 def _erase(connection: Connection, rows: Sequence[Row]) -> int:
     """Blank articles and all that was derived from their words; mark them deleted."""
     ids = [row["id"] for row in rows]
+    deliveries.recall(connection, ids)
     for table in ("versions", "signatures", "profiles", "shingles", "story_terms"):
         connection.execute(
             f"delete from {table} where article = any(%s)".encode(),

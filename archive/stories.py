@@ -35,7 +35,7 @@ class Outline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """A story as it is now. ``independent`` counts outlets that wrote of their own: copies
-    of one text count once, and so do outlets of one owner. ``growing`` says whether an
+    of one text count once, and so do articles credited to one agency and outlets of one owner. ``growing`` says whether an
     original came within the last twelve hours. ``first`` is the article published first."""
 
     id: int
@@ -183,6 +183,12 @@ def of(connection: Connection, article: int) -> int | None:
     return row["story"] if row else None
 
 
+def voice(agency: str | None, owner: str) -> str:
+    """Whose an original is when confirmations are counted: the agency's that it is credited
+    to, else its owner group's."""
+    return (agency or owner).casefold()
+
+
 def get(
     connection: Connection, story: int, owners: Mapping[str, str], now: datetime
 ) -> Story | None:
@@ -190,7 +196,7 @@ def get(
     owner group; a source that is not there is its own."""
     current = resolve(connection, story)
     rows = connection.execute(
-        "select id, source, coalesce(copy_of, id) as root, copy_of is null as original,"
+        "select id, source, agency, coalesce(copy_of, id) as root, copy_of is null as original,"
         "  coalesce(published_at, first_seen_at) as at"
         " from articles where story = %(story)s and not deleted"
         " order by coalesce(published_at, first_seen_at), id",
@@ -198,14 +204,16 @@ def get(
     ).fetchall()
     if current is None or not rows:
         return None
-    sources = {row["id"]: row["source"] for row in rows}
-    authors = {sources.get(row["root"], row["source"]) for row in rows}
+    by_id = {row["id"]: row for row in rows}
+    authors = [by_id.get(row["root"], row) for row in rows]
     latest = max((row["at"] for row in rows if row["original"]), default=rows[-1]["at"])
     return Story(
         id=current,
         articles=tuple(row["id"] for row in rows),
         outlets=tuple(dict.fromkeys(row["source"] for row in rows)),
-        independent=len({owners.get(source, source) for source in authors}),
+        independent=len(
+            {voice(a["agency"], owners.get(a["source"], a["source"])) for a in authors}
+        ),
         first=rows[0]["id"],
         first_at=rows[0]["at"],
         last_at=rows[-1]["at"],

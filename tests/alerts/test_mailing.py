@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import deliveries, subscriptions
+from archive import articles, deliveries, forgetting, subscriptions
 from archive.database import Connection
 from archive.subscriptions import Definition
 from tests.alerts.office import at, desk, mailed, part, read, run, words
@@ -155,6 +155,21 @@ def test_an_unsent_mail_is_covered_by_the_next(connection: Connection, tmp_path:
     assert "ensuite" in text
     states = [row["state"] for row in deliveries.history(connection, None, 10)]
     assert states == ["sent", "merged"]
+
+
+def test_a_forgotten_page_is_in_no_mail_that_waits(connection: Connection, tmp_path: Path) -> None:
+    nobody = desk(tmp_path, "smtp://127.0.0.1:9?timeout=1")
+    gone = publish(connection, "gazette", "Des Patriot retirés", MORNING - timedelta(hours=3))
+    publish(connection, "courrier", "Des Patriot livrés", MORNING - timedelta(hours=3))
+    assert run(connection, nobody, MORNING).postponed == 1
+    article = articles.get(connection, gone)
+    assert article
+    assert article.article.url
+    forgetting.forget_page(connection, article.article.url)
+    assert connection.execute("select message from deliveries").fetchall() == [{"message": None}]
+    text = words(mailed(connection, tmp_path, MORNING + timedelta(minutes=5))[ANNA])
+    assert "livrés" in text
+    assert "retirés" not in text
 
 
 def test_a_day_without_news_can_pass_in_silence(connection: Connection, tmp_path: Path) -> None:

@@ -302,21 +302,28 @@ def load_on(url: str, cluster: Cluster) -> Iterator[list[IndexUnavailable]]:
             projector.result()
 
 
+MINUTE = pytest.param(60, marks=pytest.mark.soak)
+
+
+@pytest.mark.parametrize("seconds", [0, MINUTE])
 @pytest.mark.parametrize("how", ["killed", "paused"])
 def test_an_outage_under_load_loses_nothing(
     connection: Connection,
     database_url: str,
     own_node: Node,
     how: str,
+    seconds: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("archive.search.cluster.PATIENCE", 2.0)
+    if not seconds:
+        monkeypatch.setattr("archive.search.cluster.PATIENCE", 2.0)
     cluster = Cluster(hosts=(own_node.url,))
     write(connection, 1, 500)
     with load_on(database_url, cluster) as outages:
         until(lambda: owed(connection) < 100)
         own_node.kill() if how == "killed" else own_node.pause()
         before = len(stored(connection))
+        time.sleep(seconds)
         until(lambda: len(stored(connection)) > before + 100)  # saving goes on all the while
         until(lambda: owed(connection) > 100 and bool(outages))
         own_node.start() if how == "killed" else own_node.resume()

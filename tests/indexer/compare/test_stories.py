@@ -1,5 +1,6 @@
 """Stories among articles in a real database."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from archive import articles, stories
@@ -102,6 +103,16 @@ def test_copies_and_siblings_count_once_and_the_first_is_computed(connection: Co
     assert story.growing
     assert not stories.get(connection, verdict.story, {}, NOW + timedelta(days=2)).growing  # pyright: ignore
     assert articles.get(connection, id)
+
+
+def test_articles_credited_to_one_agency_speak_with_one_voice(connection: Connection):
+    arrive(connection, replace(told("a", SUMMIT, source="journal"), agency="AFP"))
+    credited = replace(told("b", SUMMIT_AGAIN, source="matin", hours=1), agency="AFP")
+    _, verdict = arrive(connection, credited)
+    assert verdict.story
+    story = stories.get(connection, verdict.story, {}, NOW)
+    assert story
+    assert (len(story.outlets), story.independent) == (2, 1)
 
 
 def test_an_article_joins_the_oldest_of_stories_that_prove_one():
