@@ -1,4 +1,4 @@
-"""`vigie index` killed with -9 at any moment leaves every article indexed once."""
+"""`vigie index` and `vigie relabel` killed with -9 at any moment lose and repeat nothing."""
 
 import random
 import signal
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.database import Connection
 from tests.services.command import Vigie
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -59,3 +60,44 @@ def test_every_article_is_indexed_once(vigie: Vigie, tmp_path: Path, times: int)
     write_seeds(folder)
     kill_at_random(vigie, folder, times)
     check(vigie)
+
+
+COLUMNS = (
+    "source, origin, title, title_inferred, standfirst, text, published_at, published_precision,"
+    " published_basis, language, keywords, access, seen_at, first_seen_at, relevance_reason, tags"
+)
+LABELS = "relevance, actors, topics, tags, lexicon_version"
+
+
+def test_relabelling_goes_on_where_it_was_killed(
+    vigie: Vigie, connection: Connection, tmp_path: Path
+) -> None:
+    write_seeds(tmp_path)
+    vigie.run("seed", str(tmp_path))
+    connection.execute(
+        f"insert into articles (source_id, relevance, actors, topics, lexicon_version, {COLUMNS})"
+        f" select source_id || n, 'autre', '{{}}', '{{}}', 'older', {COLUMNS}"
+        " from articles, generate_series(1, 40) as n".encode()
+    )
+    for _ in range(3):
+        before, process = stale(connection), vigie.start("relabel")
+        while stale(connection) == before and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert stale(connection) > 0, "it was never killed at work"
+    vigie.run("relabel")
+    assert stale(connection) == 0
+    labels = connection.execute(
+        f"select count(*) as n from (select distinct title, {LABELS} from articles) as l".encode()
+    ).fetchone()
+    assert labels == {"n": TEXTS}, "copies of one text were labelled differently"
+    assert vigie.json("search", "--json", "--actor", "otan")["total"] == 41 * TEXTS
+
+
+def stale(connection: Connection) -> int:
+    row = connection.execute(
+        "select count(*) as n from articles where lexicon_version = 'older'"
+    ).fetchone()
+    assert row
+    return row["n"]
