@@ -50,6 +50,7 @@ class Press:
     """An endless series of articles, the same for the same seed."""
 
     def __init__(self, seed: int = 1, sources: int = 80, feeds: Path | None = None) -> None:
+        self.seed = seed
         self.rng = random.Random(seed)
         frequencies = get_frequency_dict("fr", wordlist="large")
         words = [w for w in list(frequencies)[:40_000] if w.isalpha()]
@@ -69,8 +70,21 @@ class Press:
         self._evergreen = [(-1 - n, self.text(150)) for n in range(2)]
         self._forms = [self._form() for _ in range(20)]
 
-    def articles(self, count: int, start: int = 0, *, planted: bool = True) -> Iterator[Made]:
-        """The next articles, a hundred an hour; without copies unless ``planted``."""
+    def furniture(self) -> frozenset[str]:
+        """The paragraphs that are no article's own."""
+        return frozenset([*self._footers.values(), *self._background])
+
+    def articles(self, count: int, start: int = 1, *, planted: bool = True) -> Iterator[Made]:
+        """Articles from this number on, a hundred an hour; without copies unless ``planted``.
+
+        Without them a series is the same whatever was made before it, so that several
+        processes can make one press's series.
+        """
+        self.rng = random.Random(f"{self.seed} {start}")
+        self._generator = np.random.default_rng((self.seed, start))
+        self._pool.clear()
+        if not planted:
+            self._recent.clear()
         for number in range(start, start + count):
             yield self._article(number, planted)
 

@@ -4,8 +4,7 @@ import random
 import re
 import tempfile
 from calendar import timegm
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -20,6 +19,7 @@ from archive.embedded import serve
 from archive.urls import canonical, publisher_id
 from archive.values import Article, Capture
 from indexer.compare.judge import judge
+from tests.indexer.compare.b_cubed import b_cubed
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -85,16 +85,3 @@ def stories(url: str, made: Sequence[Article], name: str) -> dict[str, int]:
                 articles.relate(connection, id, copy_of=verdict.copy_of, story=verdict.story)
         rows = connection.execute("select source_id, story from articles").fetchall()
     return {row["source_id"]: row["story"] for row in rows}
-
-
-def b_cubed(found: Mapping[str, int], truth: Mapping[str, int]) -> float:
-    """F1 of B-cubed precision and recall (Bagga and Baldwin, 1998)."""
-    ours: dict[int, set[str]] = defaultdict(set)
-    theirs: dict[int, set[str]] = defaultdict(set)
-    for key in found:
-        ours[found[key]].add(key)
-        theirs[truth[key]].add(key)
-    both = {key: len(ours[found[key]] & theirs[truth[key]]) for key in found}
-    precision = sum(both[key] / len(ours[found[key]]) for key in found) / len(found)
-    recall = sum(both[key] / len(theirs[truth[key]]) for key in found) / len(found)
-    return 2 * precision * recall / (precision + recall)

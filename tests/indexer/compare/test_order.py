@@ -1,12 +1,11 @@
 """Stories hardly depend on the order in which articles arrive."""
 
 import random
-from collections import defaultdict
-from collections.abc import Mapping
 from datetime import timedelta
 
 from archive.database import Connection
 from archive.values import Article
+from tests.indexer.compare.b_cubed import b_cubed
 from tests.indexer.compare.press import NOW, arrive
 
 EVENTS, REPORTS = 30, 6
@@ -53,19 +52,6 @@ def stories(connection: Connection, made: list[Article]) -> dict[str, int]:
         "truncate articles, stories, signatures, shingles, profiles, story_terms cascade"
     )
     return {row["source_id"]: row["story"] for row in rows}
-
-
-def b_cubed(found: Mapping[str, int], truth: Mapping[str, int | str]) -> float:
-    """F1 of B-cubed precision and recall (Bagga and Baldwin, 1998)."""
-    ours: dict[object, set[str]] = defaultdict(set)
-    theirs: dict[object, set[str]] = defaultdict(set)
-    for key in found:
-        ours[found[key]].add(key)
-        theirs[truth[key]].add(key)
-    both = {key: len(ours[found[key]] & theirs[truth[key]]) for key in found}
-    precision = sum(both[key] / len(ours[found[key]]) for key in found) / len(found)
-    recall = sum(both[key] / len(theirs[truth[key]]) for key in found) / len(found)
-    return 2 * precision * recall / (precision + recall)
 
 
 def test_a_shuffled_order_gives_the_same_stories(connection: Connection):
