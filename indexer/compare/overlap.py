@@ -128,6 +128,11 @@ class Boilerplate:
     votes: NDArray[np.int8]
 
 
+def mostly(votes: NDArray[np.int8]) -> bool:
+    """Whether at least three votes in four say that a stretch is boilerplate."""
+    return 0 < int(np.count_nonzero(votes)) <= 2 * int(votes.sum())
+
+
 def no_boilerplate(text: Text) -> Boilerplate:
     """Where there are no other articles to know it by."""
     count = len(text.hashes)
@@ -187,7 +192,7 @@ def _bridged(
     for chain in chains:
         own = [place for place, (_, common) in enumerate(chain) if not common]
         kept = [run for run, _ in chain[own[0] : own[-1] + 1]] if own else []
-        if not kept or votes[kept[0].start : kept[-1].end - WIDTH + 1].sum() > 0:
+        if not kept or mostly(votes[kept[0].start : kept[-1].end - WIDTH + 1]):
             continue
         block = Block(kept[0].start, kept[-1].end, kept[0].other_start, kept[-1].other_end)
         if block.end - block.start >= SLIGHT:

@@ -17,8 +17,8 @@ Codes = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
 
 WIDTH = 5
-SPARSE, DENSE = 16, 4  # one hash in 16 is indexed; one in 4 of a short text
-SHORT = 200  # words
+STEPS = (4, 8, 16)  # one hash in so many is sampled, more of shorter texts,
+SAMPLED = 50  # so that they have so many at most, while long ones keep one in 16
 BRIEF = 50  # words; a shorter text may be anybody's
 FIGURE, NAME = 1, 2
 MOST_KNOWN = 500_000  # words whose codes are kept at hand
@@ -109,10 +109,14 @@ def _mixed(hashes: Hashes) -> Hashes:
     return hashes
 
 
-def sampled(hashes: Hashes) -> NDArray[np.bool_]:
+def step(words: int) -> int:
+    """One shingle in how many is sampled, of a text of so many words."""
+    return next((step for step in STEPS if words < step * SAMPLED), STEPS[-1])
+
+
+def sampled(hashes: Hashes, step: int) -> NDArray[np.bool_]:
     """Which shingles are indexed and looked up. Every hash that a long text keeps, a short
     one keeps too."""
-    step = DENSE if len(hashes) + WIDTH - 1 < SHORT else SPARSE
     return (hashes & np.uint64(step - 1)) == 0
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.compare.shingles import Codes, Hashes, codes, keys, sampled, shingles
+from indexer.compare.shingles import STEPS, Codes, Hashes, codes, keys, sampled, shingles, step
 
 Mask = NDArray[np.bool_]
 
@@ -25,6 +25,11 @@ class Text:
     def keys(self) -> list[int]:
         """What is looked up in the index, one for each of ``probes``."""
         return keys(self.hashes[self.probes]).tolist()
+
+    @property
+    def everyones(self) -> list[bool]:
+        """Which of ``probes`` texts of any length would sample."""
+        return sampled(self.hashes[self.probes], STEPS[-1]).tolist()
 
     @cached_property
     def once(self) -> tuple[Hashes, NDArray[np.intp]]:
@@ -49,4 +54,9 @@ def recall(signature: bytes) -> Text:
 
 def _text(words: Codes, breaks: frozenset[int]) -> Text:
     hashes = shingles(words)
-    return Text(words=words, breaks=breaks, hashes=hashes, probes=np.nonzero(sampled(hashes))[0])
+    return Text(
+        words=words,
+        breaks=breaks,
+        hashes=hashes,
+        probes=np.flatnonzero(sampled(hashes, step(len(words)))),
+    )
