@@ -30,5 +30,5 @@ def read_announced(capture: Capture, source: Source | None) -> Article | Rejecti
 
 def _words(said: str | None) -> str:
     """A feed's text without its markup."""
-    tree = dom.parse(f"<div>{said}</div>") if said and "<" in said else None
-    return plain(dom.content(tree) if tree is not None else " ".join((said or "").split()))
+    tree = dom.fragment(said) if said and "<" in said else None
+    return plain(dom.content(tree) if tree is not None else " ".join((said or "").split())).strip()

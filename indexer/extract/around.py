@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from lxml.etree import iterwalk
 
 from indexer.extract import agencies, days, dom
-from indexer.extract.blocks import BLOCKS, SILENT, Lines
+from indexer.extract.blocks import BLOCKS, END, SILENT, lines, names
 from indexer.extract.days import Dated
 from indexer.extract.dom import Element
 from indexer.extract.furniture import byline, caption
@@ -106,18 +107,21 @@ class Beside:
 
 
 def _after(heading: Element) -> list[str]:
-    lines = Lines()
+    pieces: list[str] = []
+    begun, count = False, 0
     for event, node in _walk(heading):
         tag = node.tag
         if tag in BLOCKS or tag == "br":
-            lines.end()
+            pieces.append(END)
+            count, begun = count + begun, False
+            if count > _REACH:
+                break
         elif tag == "time":
-            lines.add(" ")
-        lines.add(node.text if event == "start" else node.tail)
-        if len(lines.ended) > _REACH:
-            break
-    lines.end()
-    return lines.ended
+            pieces.append(" ")
+        if text := node.text if event == "start" else node.tail:
+            pieces.append(text)
+            begun = begun or not text.isspace()
+    return lines(pieces)
 
 
 def _before(heading: Element) -> list[str]:
@@ -163,15 +167,13 @@ def _walk(heading: Element) -> Iterator[tuple[str, Element]]:
         for sibling in node.itersiblings():
             walker = iterwalk(sibling, events=("start", "end"))
             for event, each in walker:
-                if event == "start" and (each.tag in SILENT or _elsewhere(each)):
+                if event == "start" and (each.tag in SILENT or _elsewhere(names(each))):
                     walker.skip_subtree()
                     continue
                 yield event, each
         node = node.getparent()
 
 
-def _elsewhere(node: Element) -> bool:
-    style, name = node.get("class"), node.get("id")
-    if not (style or name):
-        return False
-    return any(map(f"{style} {name}".lower().__contains__, _ELSEWHERE))
+@lru_cache(maxsize=4000)
+def _elsewhere(names: str) -> bool:
+    return any(map(names.lower().__contains__, _ELSEWHERE))

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml.etree import iterwalk
 
@@ -16,9 +17,10 @@ BLOCKS = frozenset(
     "address article blockquote body center dd div dl dt fieldset h1 h2 h3 h4 h5 h6 hr li main ol p pre section table"
     " tbody td th tr ul figure details summary head quote list item row cell".split()
 )  # the last six are trafilatura's
-_ENDED = re.compile(r"[.!?…»”\"]\s*$")
-_SPACED = ("\n", "  ", "\t", "\r", "\f", "\v")
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+# between pieces of text: Unicode's noncharacters are for a program's own use (23.7)
+END, BREAK = "\ufdd0", "\ufdd1"
+BREAKS = frozenset({"br", "lb"})
+_STOPS = (".", "!", "?", "…", "»", "”", '"')
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _ASIDE = re.compile(
     r"""(?:^|[\s_-])(?:related|relat(?:ed|ion)-?\w*|read-?(?:also|more|next)|lire-?aussi|a-?lire\w*|voir-?aussi|also|recommend\w*|recirc\w*
@@ -47,39 +49,31 @@ _PROSE = frozenset(
 )
 
 
-class Lines:
-    """Lines as they are gathered: text is added, and a line ends where a block does."""
+def lines(pieces: Iterable[str]) -> list[str]:
+    """The lines that pieces of text make up, parted by ``END`` and ``BREAK``. One break is
+    a space, or an end after a sentence; two are an end. All white space is one space."""
+    text = "".join(pieces)
+    if BREAK in text:
+        text = _broken(text)
+    for mark in "\n\t\r\f\v":
+        text = text.replace(mark, " ")
+    return [_spaced(line) for each in text.split(END) if (line := each.strip(" "))]
 
-    __slots__ = ("_breaks", "_line", "ended")
 
-    def __init__(self) -> None:
-        self.ended: list[str] = []
-        self._line: list[str] = []
-        self._breaks = 0
+def _spaced(line: str) -> str:
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line
 
-    def add(self, text: str | None) -> None:
-        if text:
-            self._line.append(text)
-            if not text.isspace():
-                self._breaks = 0
 
-    def end(self) -> None:
-        if self._line:
-            text = "".join(self._line)
-            if any(map(text.__contains__, _SPACED)):
-                text = _SPACE.sub(" ", text)
-            if text := text.strip(" "):
-                self.ended.append(text)
-        self._line.clear()
-        self._breaks = 0
-
-    def line_break(self) -> None:
-        """One break is a space, or an end after a sentence; two are an end."""
-        self._breaks += 1
-        if self._breaks > 1 or _ENDED.search("".join(self._line[-2:])):
-            self.end()
-        else:
-            self._line.append(" ")
+def _broken(text: str) -> str:
+    before, *rest = text.split(BREAK)
+    pieces = [before]
+    for after in rest:
+        said = before.rstrip()
+        pieces += (END if not said or said.endswith(_STOPS) else " ", after)
+        before = after
+    return "".join(pieces)
 
 
 def paragraphs(element: Element, *, asides: bool = False) -> list[str]:
@@ -88,23 +82,25 @@ def paragraphs(element: Element, *, asides: bool = False) -> list[str]:
     Scripts, figures, forms and hidden parts are left out, and so, unless ``asides``, is
     what its class names as standing beside the text (related links, sharing, newsletters).
     """
-    lines = Lines()
+    pieces: list[str] = []
+    add = pieces.append
     walker = iterwalk(element, events=("start", "end"))
     for event, node in walker:
-        inner, tag = node is not element, node.tag
+        tag = node.tag
         if tag in BLOCKS:
-            lines.end()
+            add(END)
         if event == "end":
-            if inner:
-                lines.add(node.tail)
-        elif inner and (tag in SILENT or _beside(node, asides=asides)):
+            text = node.tail if node is not element else None
+        elif node is not element and (
+            tag in SILENT or (node.keys() and _beside(node, asides=asides))
+        ):
             walker.skip_subtree()
-        elif tag in ("br", "lb"):
-            lines.line_break()
+            continue
         else:
-            lines.add(node.text)
-    lines.end()
-    return lines.ended
+            text = BREAK if tag in BREAKS else node.text
+        if text:
+            add(text)
+    return lines(pieces)
 
 
 def _beside(node: Element, *, asides: bool) -> bool:
@@ -113,10 +109,17 @@ def _beside(node: Element, *, asides: bool) -> bool:
     style = node.get("style")
     if style and _HIDDEN.search(style):
         return True
-    if asides or node.tag in _PROSE:
-        return False
-    style, name = node.get("class"), node.get("id")
-    return bool(style or name) and _ASIDE.search(f"{style or ''} {name or ''}") is not None
+    return not (asides or node.tag in _PROSE) and _aside(names(node))
+
+
+def names(node: Element) -> str:
+    """An element's class and id, as far as they are of a sensible length."""
+    return f"{node.get('class', '')} {node.get('id', '')}"[:500]
+
+
+@lru_cache(maxsize=4000)  # a publisher's pages have the same few names again and again
+def _aside(names: str) -> bool:
+    return _ASIDE.search(names) is not None
 
 
 def words(texts: Iterable[str], enough: int = sys.maxsize) -> int:

@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding that makes sense of them, or why none does.
+"""Bytes to UTF-8: the encoding that makes sense of them, or why none does.
 
 Valid UTF-8 beats whatever a label says; "latin-1" means cp1252, as the Encoding
 Standard (WHATWG, 4.2) has it; bytes without a helpful label are read in the code
@@ -49,19 +49,31 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufeff\u200b\u2060\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
-_TWICE_MARKS = ("Ã", "â€", "Â\u00a0", "Â«", "Â»")
+_ORDINARY = bytes(code for code in range(127) if code >= 32 or code in b"\t\n\r")
 _STRAY = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1b")
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
-def decode(body: bytes, *, label: str | None = None, markup: bool = False) -> str | Rejection:
-    """The text of ``body``: plain, or with ``markup`` as it is written.
+def decode(body: bytes, *, label: str | None = None) -> str | Rejection:
+    """The text of ``body``, plain.
 
-    ``label`` is the charset that the media type states; with ``markup`` the one a
-    ``<meta>`` or XML declaration states is looked for as well. Rejections: ``empty``,
-    ``binary``, ``too-large`` (over ``MAX_BYTES``), ``truncated`` (ends inside a
-    character), ``undecodable``.
+    ``label`` is the charset that the media type states. Rejections: ``empty``, ``binary``,
+    ``too-large`` (over ``MAX_BYTES``), ``truncated`` (ends inside a character),
+    ``undecodable``.
     """
+    found = markup(body, label=label, inside=False)
+    if isinstance(found, Rejection):
+        return found
+    text = plain(found.decode().replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.strip():
+        evidence = "nothing but white space and invisible characters"
+        return Rejection(reason="empty", evidence=evidence)
+    return text
+
+
+def markup(body: bytes, *, label: str | None = None, inside: bool = True) -> bytes | Rejection:
+    """A page as it is written, in UTF-8; rejections as of ``decode``. With ``inside`` the
+    charset that a ``<meta>`` or XML declaration states is looked for as well."""
     if len(body) > MAX_BYTES:
         return Rejection(reason="too-large", evidence=f"over {MAX_BYTES} bytes")
     if not body.strip(b"\x00 \t\r\n\x0b\x0c"):
@@ -70,26 +82,27 @@ def decode(body: bytes, *, label: str | None = None, markup: bool = False) -> st
         if body.startswith(magic):
             return Rejection(reason="binary", evidence=f"begins as a {name}")
     found = _unicode(body)
-    if found is None:
-        found = _labelled(body, label, markup=markup)
-    if markup or isinstance(found, Rejection):
-        return found  # texts and titles are made plain one by one, once they are found
-    text = plain(found.replace("\r\n", "\n").replace("\r", "\n"))
-    if not text.strip():
-        evidence = "nothing but white space and invisible characters"
-        return Rejection(reason="empty", evidence=evidence)
-    return text
+    return _labelled(body, label, inside=inside) if found is None else found
 
 
 def plain(text: str) -> str:
     """In NFC, decoded once too often undone, without control and invisible characters; C1
     controls, which are cp1252 in disguise (``&#146;``), as the marks they stand for."""
-    if text.isascii() and text.isprintable():
+    marks = _unusual(text)
+    if not marks:
         return text
-    text = _once(text)
-    if _CONTROL.search(text):
+    if not marks.isdisjoint("ÃÂ") or ("€" in marks and "â€" in text):
+        text = _once(text)
+        marks = _unusual(text)
+    if _CONTROL.search("".join(marks)):
         text = _CONTROL.sub("", text.translate(_C1))
     return nfc(text)
+
+
+def _unusual(text: str) -> set[str]:
+    """The characters that are not printable ASCII: bytes are sifted at C speed."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
+    return set(rest.decode("utf-8", "surrogatepass"))
 
 
 def _stray(body: bytes) -> Rejection | None:
@@ -101,7 +114,7 @@ def _stray(body: bytes) -> Rejection | None:
     return Rejection(reason="binary", evidence=evidence)
 
 
-def _unicode(body: bytes) -> str | Rejection | None:
+def _unicode(body: bytes) -> bytes | Rejection | None:
     """Marked or evident Unicode; ``None`` where the bytes are no Unicode at all."""
     for bom, encoding in _BOMS:
         if body.startswith(bom):
@@ -111,24 +124,25 @@ def _unicode(body: bytes) -> str | Rejection | None:
     if binary := _stray(body):
         return binary
     try:
-        return body.decode("utf-8")
+        body.decode()
     except UnicodeDecodeError as error:
         return _flawed(body, error)
+    return body
 
 
-def _strict(body: bytes, encoding: str) -> str | Rejection:
+def _strict(body: bytes, encoding: str) -> bytes | Rejection:
     try:
-        return body.decode(encoding)
+        return body.decode(encoding).encode()
     except UnicodeDecodeError as error:
         if error.end >= len(body) - 1:
             evidence = f"ends inside a character of {encoding}"
             return Rejection(reason="truncated", evidence=evidence)
         if encoding == "utf-8":
-            return _flawed(body, error) or body.decode("cp1252", "replace")
+            return _flawed(body, error) or body.decode("cp1252", "replace").encode()
         return Rejection(reason="undecodable", evidence=f"marked {encoding}, and is not")
 
 
-def _sixteen(body: bytes) -> str | Rejection | None:
+def _sixteen(body: bytes) -> bytes | Rejection | None:
     """UTF-16 without a mark: every other byte of Latin text is zero. A stray zero byte
     says nothing, many say that this is no text."""
     sample = body[:4096]
@@ -143,7 +157,7 @@ def _sixteen(body: bytes) -> str | Rejection | None:
     )
 
 
-def _flawed(body: bytes, error: UnicodeDecodeError) -> str | Rejection | None:
+def _flawed(body: bytes, error: UnicodeDecodeError) -> bytes | Rejection | None:
     """UTF-8 with a few wrong bytes among many right characters, or cut at its end."""
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
@@ -151,13 +165,13 @@ def _flawed(body: bytes, error: UnicodeDecodeError) -> str | Rejection | None:
     if error.end == len(body) and error.reason == "unexpected end of data" and right > 0:
         return Rejection(reason="truncated", evidence="ends inside a character of UTF-8")
     if right >= 10 * wrong:
-        return text.replace("\ufffd", "")
+        return text.replace("\ufffd", "").encode()
     return None
 
 
-def _labelled(body: bytes, label: str | None, *, markup: bool) -> str | Rejection:
+def _labelled(body: bytes, label: str | None, *, inside: bool) -> bytes | Rejection:
     labels = [label] if label else []
-    if markup and (found := _LABEL.search(body[:4096])):
+    if inside and (found := _LABEL.search(body[:4096])):
         labels.append(found[1].decode("ascii"))
     for name in labels:
         try:
@@ -168,11 +182,11 @@ def _labelled(body: bytes, label: str | None, *, markup: bool) -> str | Rejectio
         except (LookupError, UnicodeError):  # no encoding, or one of something else than text
             continue
         if text.count("\ufffd") <= len(text) / 500:
-            return text.replace("\ufffd", "")
+            return text.replace("\ufffd", "").encode("utf-8", "ignore")
     return _guessed(body)
 
 
-def _guessed(body: bytes) -> str | Rejection:
+def _guessed(body: bytes) -> bytes | Rejection:
     best, score = "", -1.0
     for name in _CODE_PAGES:
         text = body.decode(name, "replace")
@@ -184,13 +198,11 @@ def _guessed(body: bytes) -> str | Rejection:
     if score < 0.6:
         evidence = "neither UTF-8, as labelled, nor a Western code page"
         return Rejection(reason="undecodable", evidence=evidence)
-    return best.replace("\ufffd", "")
+    return best.replace("\ufffd", "").encode()
 
 
 def _once(text: str) -> str:
     """Undo UTF-8 that was read as cp1252 and encoded again ("Ã©" for "é"), line by line."""
-    if not any(mark in text for mark in _TWICE_MARKS) or not _TWICE.search(text):
-        return text
     return "\n".join(_mended(line) if _TWICE.search(line) else line for line in text.split("\n"))
 
 

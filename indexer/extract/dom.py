@@ -5,13 +5,17 @@ from functools import lru_cache
 from typing import Any, cast
 
 import lxml.html
-from lxml.cssselect import CSSSelector
+from cssselect import HTMLTranslator
+from cssselect import parse as parsed_css
+from cssselect.parser import Class, Hash
 from lxml.etree import HTMLParser, XMLSyntaxError, XPath, fromstring, strip_elements
 from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
-__all__ = ["Element", "content", "find", "parse", "remove", "select", "strip"]
+__all__ = ["Element", "content", "find", "fragment", "length", "parse", "remove", "select", "strip"]
 
 _STRING = XPath("string()")
+_LENGTH = XPath("string-length(normalize-space())")
+_CSS = HTMLTranslator()
 # HTML can hold what lxml does not let be set: all but the Char of XML 1.0, 2.2
 _UNFIT = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
@@ -25,15 +29,15 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def parse(text: str, *, rich: bool = False) -> Element | None:
-    """The page's root; ``None`` where the markup holds no element. Comments are left out.
+def parse(markup: bytes, *, rich: bool = False) -> Element | None:
+    """The root of a page in UTF-8; ``None`` where it holds no element. Comments are left out.
 
     ``rich`` gives lxml.html's elements, which trafilatura asks for and which are slower to
     walk. Raises MemoryError.
     """
     parser = lxml.html.HTMLParser(**_OPTIONS) if rich else HTMLParser(**_OPTIONS)
     try:
-        return fromstring(text.encode("utf-8", "replace"), parser)
+        return fromstring(markup, parser)
     except ValueError:
         return None
     except XMLSyntaxError as error:
@@ -43,9 +47,19 @@ def parse(text: str, *, rich: bool = False) -> Element | None:
         raise MemoryError from error
 
 
+def fragment(markup: str) -> Element | None:
+    """An element around a piece of markup. Raises MemoryError."""
+    return parse(f"<div>{markup}</div>".encode("utf-8", "replace"))
+
+
 def content(element: Element) -> str:
     """All text inside, each run of white space one space."""
     return " ".join(str(_STRING(element)).split())
+
+
+def length(element: Element) -> int:
+    """About how many characters ``content`` has, counted without making it."""
+    return int(cast("float", _LENGTH(element)))
 
 
 def find(path: str, element: Element) -> list[Element]:
@@ -86,5 +100,22 @@ def _path(path: str) -> XPath:
 
 
 @lru_cache(maxsize=2000)
-def _css(css: str) -> Any:
-    return CSSSelector(css, translator="html")
+def _css(css: str) -> XPath:
+    found = parsed_css(css)
+    return XPath(
+        " | ".join(_CSS.selector_to_xpath(each, _axis(each.parsed_tree)) for each in found)
+    )
+
+
+def _axis(selector: Any) -> str:
+    """Where a selector's first element is looked for. Asking the page's ids or classes, and
+    going from those of this name to their elements, spares asking every element."""
+    axis = "descendant-or-self::"
+    while hasattr(selector, "selector"):
+        selector = selector.selector
+        if isinstance(selector, Hash):
+            return f"descendant-or-self::*/@id[. = {_CSS.xpath_literal(selector.id)}]/parent::"
+        if isinstance(selector, Class):
+            name = _CSS.xpath_literal(selector.class_name)
+            axis = f"descendant-or-self::*/@class[contains(., {name})]/parent::"
+    return axis

@@ -21,8 +21,9 @@ LEAST = 20  # words of a text that is worth keeping
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a document says, before it is checked and repaired. ``standfirst`` is not
-    among ``paragraphs``. ``entry`` names an entry within its live page."""
+    """What a document says, before it is checked and repaired. Standfirst and paragraphs
+    are plain lines with something in them; the standfirst is not among ``paragraphs``.
+    ``entry`` names an entry within its live page."""
 
     title: str | None
     paragraphs: tuple[str, ...]
@@ -84,8 +85,7 @@ def assembled(draft: Draft, capture: Capture, source: Source | None) -> Article:
 
 
 def _lines(draft: Draft) -> tuple[str, ...]:
-    lines = (draft.standfirst or "", *draft.paragraphs)
-    return tuple(line for text in lines if (line := plain(text).strip()))
+    return (draft.standfirst, *draft.paragraphs) if draft.standfirst else draft.paragraphs
 
 
 def page_id(capture: Capture, source: Source | None, canonical: str | None) -> str:
@@ -119,8 +119,8 @@ def _title(draft: Draft, stated: Stated | None, paragraphs: tuple[str, ...]) -> 
     if stated and stated.title and stated.basis == "manifest":
         return stated.title, False
     known = draft.title or (stated.title if stated and not draft.entry else None)
-    if known:
-        return put_right([plain(known)])[0], False
+    if title := plain(known or "").strip():
+        return put_right([title])[0], False
     said = next((text for text in paragraphs if any(map(str.isalpha, text))), paragraphs[0])
     return inferred_title(said) or said, True
 

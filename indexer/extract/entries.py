@@ -96,7 +96,7 @@ def _entry(
 def _heading(block: Element, select: Mapping[str, str]) -> str | None:
     css = select.get("entry_title")
     for element in dom.select(css, block) if css else dom.find(_HEADINGS, block):
-        text = dom.content(element)
+        text = plain(dom.content(element)).strip()
         if len(text) >= 8 and not _STAMP.match(fold(text)):
             return text
     return None

@@ -23,10 +23,10 @@ _ROBOT_TITLE = re.compile(
     r"making sure you|oh noes|sucuri|you have been blocked|vous avez ete bloque)"
 )
 _ROBOT = re.compile(
-    r"_cf_chl_opt|cf-browser-verification|cf-challenge|challenges\.cloudflare\.com/turnstile|"
-    r"geo\.captcha-delivery\.com|_Incapsula_Resource|px-captcha|perimeterx|/distil_r_captcha|"
-    r"anubis_challenge|awswaf|ddos-guard|validate\.perfdrive|hcaptcha\.com/1/api|"
-    r"recaptcha/api\.js|queue-it\.net"
+    rb"_cf_chl_opt|cf-browser-verification|cf-challenge|challenges\.cloudflare\.com/turnstile|"
+    rb"geo\.captcha-delivery\.com|_Incapsula_Resource|px-captcha|perimeterx|/distil_r_captcha|"
+    rb"anubis_challenge|awswaf|ddos-guard|validate\.perfdrive|hcaptcha\.com/1/api|"
+    rb"recaptcha/api\.js|queue-it\.net"
 )
 _SCRIPTED = re.compile(
     r"(?:enable|activer|activez|turn on|necessite|requires?|autoriser) (?:le |votre )?javascript"
@@ -56,25 +56,26 @@ _VIDEO_PATH = re.compile(
     r"/(?:videos?|replay|emissions?|podcasts?|player|embed|webtv|direct-tv|photos?|"
     r"diaporamas?|portfolio)(?:/|$)"
 )
+_WALL = 6000  # characters: there is no wall of that length
 _SENTENCE = re.compile(r"[.!?…][»”\"')\s]*$")
 _LINKED_HEADINGS = "//*[self::h2 or self::h3 or self::h4][.//a or parent::a or ancestor::a]"
 
 
-def wall(title: str | None, visible: str, source: str) -> str | None:
+def wall(title: str | None, tree: Element, source: bytes) -> str | None:
     """A page that stands before the article: a robot check or a request for consent.
-    ``visible`` is the page's text, ``source`` its markup."""
+    ``source`` is the markup of ``tree``."""
+    if dom.length(tree) >= _WALL:
+        return None
+    visible = dom.content(tree)
     folded = fold(title or "").strip()
     if len(visible) < 3000 and _ROBOT_TITLE.match(folded):
         return f"robot check: title '{(title or '').strip()[:60]}'"
     if len(visible) < 1500 and (found := _ROBOT.search(source)):
-        return f"robot check: {found[0]}"
+        return f"robot check: {found[0].decode()}"
     if len(visible) < 800 and (found := _SCRIPTED.search(fold(visible))):
         return f"a page for browsers only: {found[0]}"
-    if len(visible) < 6000:
-        marks = set(_CONSENT.findall(fold(visible)))
-        if len(marks) >= 4:
-            return f"consent wall: {', '.join(sorted(marks)[:5])}"
-    return None
+    marks = set(_CONSENT.findall(fold(visible)))
+    return f"consent wall: {', '.join(sorted(marks)[:5])}" if len(marks) >= 4 else None
 
 
 def error(title: str | None) -> str | None:

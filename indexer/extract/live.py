@@ -138,7 +138,7 @@ def _body(node: Node) -> list[str]:
     raw = node.get("articleBody") or node.get("text") or node.get("description") or ""
     text = html.unescape(raw) if isinstance(raw, str) else ""
     if _MARKUP.search(text):
-        tree = dom.parse(f"<div>{text}</div>")
+        tree = dom.fragment(text)
         return paragraphs(tree, asides=True) if tree is not None else []
     return [line.strip() for line in text.split("\n") if line.strip()]
 

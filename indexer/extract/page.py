@@ -24,7 +24,7 @@ class Page:
     the h1 that shows ``title``, ``latest`` the time after which no date is believed,
     ``url`` the publisher's address even of an archived copy."""
 
-    markup: str
+    markup: bytes
     tree: Element
     head: Head
     nodes: list[Node]
@@ -37,11 +37,11 @@ class Page:
     heading: Element | None
 
 
-def parsed(text: str, capture: Capture, source: Source | None, now: datetime) -> Page | None:
+def parsed(markup: bytes, capture: Capture, source: Source | None, now: datetime) -> Page | None:
     """Parse once and gather what the page states. Elements are lxml.html's only where
     trafilatura is to read the text: they are slower to walk."""
     select: Mapping[str, str] = source.select if source else {}
-    tree = dom.parse(text, rich="text" not in select)
+    tree = dom.parse(markup, rich="text" not in select)
     if tree is None:
         return None
     nodes = statement.nodes(tree)
@@ -51,7 +51,7 @@ def parsed(text: str, capture: Capture, source: Source | None, now: datetime) ->
     article = statement.article(nodes, titles=known, url=url)
     title, heading = _title(tree, said, article, capture)
     return Page(
-        markup=text,
+        markup=markup,
         tree=tree,
         head=said,
         nodes=nodes,

@@ -159,7 +159,7 @@ def _labelled(lines: list[str], around: _Around) -> list[str]:
     for place, line in enumerate(lines):
         found = _LABEL.match(line) if place < 8 else None
         label = fold(found["label"] or "titre") if found else None
-        value = line[found.end() :].strip(" *") if found else ""
+        value = line[found.end() :].strip(" *").strip() if found else ""
         if not value or (label == "par" and ":" not in line):
             out.append(line)
         elif label in {"titre", "title"} and around.title is None:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from archive.sources import Source
 from archive.values import Article, Capture, Rejection
-from indexer.extract import body, dom, head, kinds, live, particulars
-from indexer.extract.decoding import decode
+from indexer.extract import body, head, kinds, live, particulars
+from indexer.extract.decoding import markup
 from indexer.extract.draft import Draft, finished
 from indexer.extract.entries import Entry
 from indexer.extract.languages import language
@@ -14,22 +14,23 @@ from indexer.extract.page import Page, parsed
 from indexer.extract.single import drafted
 from indexer.extract.textual import charset
 
-_BLOCK = re.compile(r"<(/?)(?:div|article|section|main|p)\b", re.IGNORECASE)
+_BLOCK = re.compile(rb"<(/?)(?:div|article|section|main|p)\b", re.IGNORECASE)
+_TAG = re.compile(rb"<[a-z/!][^>]{0,2000}$")
 
 
 def read_page(
     capture: Capture, source: Source | None, *, now: datetime
 ) -> tuple[Article, ...] | Rejection:
     """The article of a page, the entries of a live one, or why there is neither."""
-    text = decode(capture.body, label=charset(capture.media_type), markup=True)
-    if isinstance(text, Rejection):
-        return text
-    if cut := _cut(text):
+    written = markup(capture.body, label=charset(capture.media_type))
+    if isinstance(written, Rejection):
+        return written
+    if cut := _cut(written):
         return Rejection(reason="truncated", evidence=cut)
-    page = parsed(text, capture, source, now)
+    page = parsed(written, capture, source, now)
     if page is None:
         return Rejection(reason="empty", evidence="no element in it")
-    if refused := _refused(page, text):
+    if refused := _refused(page):
         return refused
     drafts = _drafts(page)
     if isinstance(drafts, Rejection):
@@ -37,31 +38,31 @@ def read_page(
     return _finished(drafts, capture, source)
 
 
-def _cut(text: str) -> str | None:
+def _cut(written: bytes) -> str | None:
     """Evidence that the markup ends before the page does. Pages may leave out end tags
     (HTML Living Standard, 13.1.2.4); one that ends inside a tag or with blocks open does not."""
-    if any(mark in text[-3000:] for mark in ("</html", "</body")):
+    if any(mark in written[-3000:] for mark in (b"</html", b"</body")):
         return None
-    lower = text.lower()
-    if "</html" in lower or "</body" in lower:
+    lower = written.lower()
+    if b"</html" in lower or b"</body" in lower:
         return None
-    if re.search(r"<[a-z/!][^>]{0,2000}$", lower[-2000:]):
+    if _TAG.search(lower[-2000:]):
         return "ends inside a tag"
-    for name in ("script", "style"):
-        if lower.rfind(f"<{name}") > lower.rfind(f"</{name}"):
-            return f"ends inside <{name}>"
-    marks = [mark[1] for mark in _BLOCK.finditer(text)]
-    opened = marks.count("") - marks.count("/")
-    if opened >= 2 and "/" in marks:
+    for name in (b"script", b"style"):
+        if lower.rfind(b"<" + name) > lower.rfind(b"</" + name):
+            return f"ends inside <{name.decode()}>"
+    marks = [mark[1] for mark in _BLOCK.finditer(written)]
+    opened = marks.count(b"") - marks.count(b"/")
+    if opened >= 2 and b"/" in marks:
         return f"no end of the page, and {opened} blocks open at its end"
     return None
 
 
-def _refused(page: Page, text: str) -> Rejection | None:
+def _refused(page: Page) -> Rejection | None:
     """A wall, an error page, a list: what can be told before the text is looked for."""
     if page.article is None:
         body.strip_unread(page.tree)
-        seen = kinds.wall(page.head.title, dom.content(page.tree), text)
+        seen = kinds.wall(page.head.title, page.tree, page.markup)
         if seen:
             return Rejection(reason="wall", evidence=seen)
     seen = kinds.error(page.head.title) or kinds.listing(

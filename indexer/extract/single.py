@@ -128,7 +128,7 @@ def _standfirst(page: Page, beside: around.Beside) -> str | None:
         found = beside.standfirst(said, page.title or "")
     if found is None or furniture(found) or (page.title and prose.same(found, page.title)):
         return None
-    return plain(found)
+    return plain(found).strip() or None
 
 
 def _dated(page: Page) -> Dated | None:
