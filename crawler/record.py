@@ -88,21 +88,27 @@ def _announced(
 ) -> list[feeds.Poll]:
     """Judge what is new or says something else than before; the polls, with what came of it."""
     now = policy.now()
-    announced = {
-        (link.source, triage.key(link, policy)): (link, outcome.backfill)
+    announced = {  # one page in the same words but once, however many feeds have it
+        ((link.source, triage.key(link, policy)), link.title, link.summary): (link, outcome)
         for outcome in polled
         for link in outcome.links
     }
-    known = links.known(connection, list(announced)) if announced else {}
-    judged = [
-        triage.judge(link, policy, prefilter, now=now, origin="backfill" if old else "crawl")
-        for identity, (link, old) in announced.items()
-        if _says_otherwise(link, known.get(identity))
-    ]
-    new = Counter(
-        announced[identity][0].found_in for identity in links.remember(connection, judged, now)
-    )
+    identities = list({identity for identity, *_ in announced})
+    known = links.known(connection, identities) if identities else {}
+    judged: dict[links.Identity, links.Judged] = {}
+    for (identity, *_), (link, outcome) in announced.items():
+        if _says_otherwise(link, known.get(identity)):
+            origin = "backfill" if outcome.backfill else "crawl"
+            verdict = triage.judge(link, policy, prefilter, now=now, origin=origin)
+            judged[identity] = max(verdict, judged.get(identity, verdict), key=_promise)
+    unknown = links.remember(connection, judged.values(), now)
+    new = Counter(judged[identity].found_in for identity in unknown)
     return [_counted(connection, outcome, new) for outcome in polled]
+
+
+def _promise(verdict: links.Judged) -> tuple[bool, bool]:
+    """Of one page in several words, those count that speak for fetching it."""
+    return verdict.state == "due", not verdict.sampled
 
 
 def _says_otherwise(link: Link, known: tuple[str | None, str | None] | None) -> bool:

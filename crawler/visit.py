@@ -24,7 +24,7 @@ from crawler.values import Refusal, Reply
 BUDGET = 60.0  # seconds after which a visit takes up nothing more
 LONGEST_NAP = 20.0  # a longer pause is spent without the lease
 HOPS = 5
-BUSY = 60.0  # seconds, where a host says that it is busy and not for how long
+BUSY = 120.0  # seconds, where a host is busy and does not say for how long
 MOVES = frozenset({301, 302, 303, 307, 308})
 
 Fetch = Callable[..., Awaitable[Reply | Refusal]]
@@ -63,7 +63,8 @@ class Visit:
         self._least = 0.0
         self._ready = 0.0  # by the monotonic clock
         self._busy = 0.0  # seconds that the host asked for
-        self._failures = 0
+        self._failures = 0  # in a row
+        self._overloads = 0
 
     async def run(self, feeds: list[Feed], pages: list[Page]) -> None:
         """Do what is due, for about a minute, and report the release of the host."""
@@ -160,10 +161,21 @@ class Visit:
         reply = await self._request(url, headers, size)
         failed = isinstance(reply, Refusal) and reply.reason in fetch.NETWORK
         self._failures = self._failures + 1 if failed else 0
-        if isinstance(reply, Reply) and reply.status in (429, 503):
-            asked = schedule.retry_after(reply.headers, datetime.now(UTC))
-            self._busy = BUSY if asked is None else max(asked.total_seconds(), 1.0)
+        if isinstance(reply, Reply):
+            self._heed(reply)
         return reply
+
+    def _heed(self, reply: Reply) -> None:
+        """Leave the host alone where it asks for that, or answers 503 twice in a row: one
+        503 may be one page's."""
+        self._overloads = self._overloads + 1 if reply.status == 503 else 0
+        if reply.status not in (429, 503):
+            return
+        asked = schedule.retry_after(reply.headers, datetime.now(UTC))
+        if asked is not None:
+            self._busy = max(asked.total_seconds(), 1.0)
+        elif reply.status == 429 or self._overloads >= 2:
+            self._busy = BUSY
 
     async def _request(self, url: str, headers: Mapping[str, str], size: int) -> Reply | Refusal:
         if (nap := self._nap()) > 0.0:

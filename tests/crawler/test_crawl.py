@@ -118,6 +118,20 @@ def test_a_changed_title_is_judged_again(
     assert links(connection)["/a"][0] == "captured"
 
 
+def test_of_two_titles_of_one_page_the_telling_one_counts(
+    crawler: Crawler, site: Site, connection: Connection
+) -> None:
+    site.pages |= {
+        "/one": rss(item(site, "/a", FOOT), item(site, "/b", NATO)),
+        "/two": rss(item(site, "/a", NATO), item(site, "/b", FOOT)),
+        "*": html("<p>Un"),
+    }
+    site.pages["/robots.txt"] = status(404)
+    crawler.follow(source(site, "/one", "/two"))
+    crawler.once()
+    assert {path for path, *_ in inbox(connection)} == {"/a", "/b"}
+
+
 def test_a_share_of_what_is_set_aside_is_fetched(
     crawler: Crawler, site: Site, connection: Connection
 ) -> None:
@@ -304,6 +318,23 @@ def test_a_host_that_asks_for_time_gets_it(
     assert len(inbox(connection)) == 2
     first, second = (asked.at for asked in site.asked if asked.path == "/a")
     assert second - first >= 0.9
+
+
+def test_one_503_is_of_one_page_two_in_a_row_are_of_the_host(
+    crawler: Crawler, site: Site, connection: Connection
+) -> None:
+    paths = [f"/{n}" for n in range(4)]
+    site.pages |= {"/busy": status(503), "/rss": rss(*(item(site, path) for path in paths))}
+    site.pages |= {path: html("<p>Un") for path in paths}
+    site.pages["/robots.txt"] = status(404)
+    site.pages["/more"] = rss()
+    crawler.follow(source(site, "/busy", "/rss", "/more"))
+    crawler.once()
+    assert len(inbox(connection)) == 4
+    site.pages["/rss"] = status(503)
+    assert "1 hosts asked to be left alone" in crawler.once()
+    assert len(site.paths("/busy")) == len(site.paths("/rss")) == 2
+    assert len(site.paths("/more")) == 1
 
 
 def test_a_host_that_asks_for_an_hour_is_left_and_told(
