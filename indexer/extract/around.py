@@ -107,20 +107,21 @@ class Beside:
 
 
 def _after(heading: Element) -> list[str]:
+    """The lines below, as far as ``_REACH`` or the second long one: then the text has begun."""
     pieces: list[str] = []
-    begun, count = False, 0
+    count = long = size = 0
     for event, node in _walk(heading):
         tag = node.tag
         if tag in BLOCKS or tag == "br":
             pieces.append(END)
-            count, begun = count + begun, False
-            if count > _REACH:
+            count, long, size = count + (size > 0), long + (size >= _LONG), 0
+            if count > _REACH or long > 1:
                 break
         elif tag == "time":
             pieces.append(" ")
         if text := node.text if event == "start" else node.tail:
             pieces.append(text)
-            begun = begun or not text.isspace()
+            size += len(text.strip())
     return lines(pieces)
 
 
@@ -130,7 +131,8 @@ def _before(heading: Element) -> list[str]:
     for _ in range(3):
         if node is None or node.tag == "body":
             break
-        lines = map(dom.content, node.itersiblings(preceding=True))
+        beside = (each for each in node.itersiblings(preceding=True) if each.tag not in SILENT)
+        lines = map(dom.content, beside)
         found += islice((line for line in lines if 0 < len(line) <= 160), 6 - len(found))
         node = node.getparent()
     return found
@@ -150,9 +152,14 @@ def _repeats(key: str, known: str) -> bool:
 def _classed(heading: Element) -> str | None:
     for event, node in islice(_walk(heading), 60):
         named = node.get("class") if event == "start" else None
-        if named and _LEAD.search(named) and 40 <= len(text := dom.content(node)) <= 900:
+        if named and _leads(named[:500]) and 40 <= len(text := dom.content(node)) <= 900:
             return text
     return None
+
+
+@lru_cache(maxsize=4000)  # a publisher's pages have the same few names again and again
+def _leads(names: str) -> bool:
+    return _LEAD.search(names) is not None
 
 
 def _key(text: str) -> str:
@@ -167,7 +174,9 @@ def _walk(heading: Element) -> Iterator[tuple[str, Element]]:
         for sibling in node.itersiblings():
             walker = iterwalk(sibling, events=("start", "end"))
             for event, each in walker:
-                if event == "start" and (each.tag in SILENT or _elsewhere(names(each))):
+                if event == "start" and (
+                    each.tag in SILENT or (each.keys() and _elsewhere(names(each)))
+                ):
                     walker.skip_subtree()
                     continue
                 yield event, each

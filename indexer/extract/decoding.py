@@ -96,7 +96,7 @@ def plain(text: str) -> str:
         marks = _unusual(text)
     if _CONTROL.search("".join(marks)):
         text = _CONTROL.sub("", text.translate(_C1))
-    return nfc(text)
+    return "\n".join(map(nfc, text.split("\n")))  # most lines are normal: quickly seen
 
 
 def _unusual(text: str) -> set[str]:
@@ -203,10 +203,12 @@ def _guessed(body: bytes) -> bytes | Rejection:
 
 def _once(text: str) -> str:
     """Undo UTF-8 that was read as cp1252 and encoded again ("Ã©" for "é"), line by line."""
-    return "\n".join(_mended(line) if _TWICE.search(line) else line for line in text.split("\n"))
+    return "\n".join(map(_mended, text.split("\n")))
 
 
 def _mended(line: str) -> str:
+    if not any(map(line.__contains__, ("Ã", "Â", "â€"))) or not _TWICE.search(line):
+        return line
     out = bytearray()
     for character in line:
         try:

@@ -11,10 +11,9 @@ from cssselect.parser import Class, Hash
 from lxml.etree import HTMLParser, XMLSyntaxError, XPath, fromstring, strip_elements
 from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
-__all__ = ["Element", "content", "find", "fragment", "length", "parse", "remove", "select", "strip"]
+__all__ = ["Element", "content", "find", "fragment", "longer", "parse", "remove", "select", "strip"]
 
-_STRING = XPath("string()")
-_LENGTH = XPath("string-length(normalize-space())")
+_STRING = XPath("string()", smart_strings=False)
 _CSS = HTMLTranslator()
 # HTML can hold what lxml does not let be set: all but the Char of XML 1.0, 2.2
 _UNFIT = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -54,12 +53,12 @@ def fragment(markup: str) -> Element | None:
 
 def content(element: Element) -> str:
     """All text inside, each run of white space one space."""
-    return " ".join(str(_STRING(element)).split())
+    return " ".join(cast("str", _STRING(element)).split())
 
 
-def length(element: Element) -> int:
-    """About how many characters ``content`` has, counted without making it."""
-    return int(cast("float", _LENGTH(element)))
+def longer(element: Element, length: int) -> bool:
+    """Whether ``content`` is surely of that length: seen from its beginning."""
+    return len(" ".join(cast("str", _STRING(element))[: 4 * length].split())) >= length
 
 
 def find(path: str, element: Element) -> list[Element]:
@@ -108,14 +107,14 @@ def _css(css: str) -> XPath:
 
 
 def _axis(selector: Any) -> str:
-    """Where a selector's first element is looked for. Asking the page's ids or classes, and
-    going from those of this name to their elements, spares asking every element."""
+    """Where a selector's first element is looked for: where it is known by id or class alone,
+    from the page's ids or classes to their elements, which spares asking every element."""
     axis = "descendant-or-self::"
     while hasattr(selector, "selector"):
-        selector = selector.selector
         if isinstance(selector, Hash):
             return f"descendant-or-self::*/@id[. = {_CSS.xpath_literal(selector.id)}]/parent::"
         if isinstance(selector, Class):
             name = _CSS.xpath_literal(selector.class_name)
             axis = f"descendant-or-self::*/@class[contains(., {name})]/parent::"
-    return axis
+        selector = selector.selector
+    return axis if selector.element is None else "descendant-or-self::"

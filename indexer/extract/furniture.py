@@ -155,7 +155,7 @@ def furniture(line: str) -> bool:
     if len(line) > 400:
         return False
     folded = _folded(line)
-    if _PLAINLY.match(folded) or any(call in folded[:250] for call in _CALLS):
+    if _PLAINLY.match(folded) or any(map(folded[:250].__contains__, _CALLS)):
         return True
     return _MILDLY.match(folded) is not None and not _SENTENCE.search(folded)
 

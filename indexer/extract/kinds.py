@@ -64,7 +64,7 @@ _LINKED_HEADINGS = "//*[self::h2 or self::h3 or self::h4][.//a or parent::a or a
 def wall(title: str | None, tree: Element, source: bytes) -> str | None:
     """A page that stands before the article: a robot check or a request for consent.
     ``source`` is the markup of ``tree``."""
-    if dom.length(tree) >= _WALL:
+    if dom.longer(tree, _WALL):
         return None
     visible = dom.content(tree)
     folded = fold(title or "").strip()

@@ -69,14 +69,17 @@ def language(text: str) -> str | None:
     """
     half = SAMPLE // 2
     sample = text if len(text) <= SAMPLE else f"{text[:half]}\n{text[len(text) // 2 :][:half]}"
+    folded = fold(sample)
+    if _french(folded.replace("'", " ").split()):
+        return "fr"
     if _OTHER_SCRIPT.search(sample):
         letters = sum(map(str.isalpha, sample))
         for code, script in _SCRIPTS.items():
             if len(script.findall(sample)) > letters / 2:
                 return code
-    words = _WORD.findall(fold(sample))
-    if sum(map(_WORDS["fr"].__contains__, words)) >= 0.38 * len(words) > 7:
-        return "fr"  # no other language has so many of these words
+    words = _WORD.findall(folded)
+    if _french(words):
+        return "fr"
     seen = Counter(words)
     counts = {
         code: sum(seen[word] for word in known & seen.keys()) for code, known in _WORDS.items()
@@ -85,6 +88,11 @@ def language(text: str) -> str | None:
     if counts[first] >= 0.15 * len(words) and counts[first] >= 1.4 * counts[second] + 1:
         return first
     return _classified(sample) if len(words) >= 6 else None
+
+
+def _french(words: list[str]) -> bool:
+    """Whether so many are French stop words that no other language has as many of them."""
+    return sum(map(_WORDS["fr"].__contains__, words)) >= 0.38 * len(words) > 7
 
 
 def foreign(line: str) -> bool:

@@ -20,10 +20,16 @@ def put_right(paragraphs: Iterable[str]) -> tuple[str, ...]:
     for opening, closing in _PAIRS:
         held = False
         for number, text in enumerate(out):
-            if opening in text or closing in text:
+            if (opening in text or closing in text) and (held or not _even(text, opening, closing)):
                 out[number] = text = _turned(text, opening, closing, held=held)
                 held = _left_open(text, opening, closing, held=held)
     return tuple(out)
+
+
+def _even(text: str, opening: str, closing: str) -> bool:
+    """Whether every quotation that is opened is closed before the next: all is well."""
+    before, *quoted = text.split(opening)
+    return closing not in before and all(part.count(closing) == 1 for part in quoted)
 
 
 def _left_open(text: str, opening: str, closing: str, *, held: bool) -> bool:

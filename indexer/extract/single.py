@@ -21,14 +21,14 @@ def drafted(page: Page) -> Draft | Rejection:
     """What the page says of its article, or evidence that it has none."""
     beside = around.Beside(page.heading)
     author = particulars.author(page.head, page.nodes, page.article) or beside.author()
-    paragraphs = _unframed(_paragraphs(page), author)
+    published = head.published(page.head, page.article, page.zone, page.latest)
+    modified = head.modified(page.head, page.article, page.zone, page.latest)
+    paragraphs = _unframed(_paragraphs(page), author)  # takes the tree apart
     if refused := _unlike(page, paragraphs):
         return refused
     standfirst = _standfirst(page, beside)
     if standfirst:
         paragraphs = [text for text in paragraphs if not prose.same(text, standfirst)]
-    published = head.published(page.head, page.article, page.zone, page.latest)
-    modified = head.modified(page.head, page.article, page.zone, page.latest)
     if published is None:
         published, changed = beside.dates(page.zone, page.latest)
         published, modified = published or _dated(page), modified or changed

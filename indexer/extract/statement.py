@@ -23,6 +23,8 @@ _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified|dateCreated|description|isAccessibleForFree|articleSection|@type)"\s*:\s*"(?P<value>(?:[^"\\]|\\.){1,600}?)"\s*(?=[,}\]\n])'
 )
 _DEPTH = 12
+_PATH = str.maketrans("#:", "//")
+_DECODER = json.JSONDecoder(strict=False)
 
 
 def nodes(tree: Element) -> list[Node]:
@@ -39,15 +41,16 @@ def types(node: Node) -> frozenset[str]:
     """The names of a node's types, without their address."""
     stated = node.get("@type")
     names = cast("list[Any]", stated if isinstance(stated, list) else [stated])
-    return frozenset(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
+    named = (name for name in names if isinstance(name, str))
+    return frozenset(each.translate(_PATH).rpartition("/")[2] for each in named)
 
 
 def article(found: list[Node], *, titles: tuple[str, ...], url: str | None) -> Node | None:
     """The node of the page's own article: by its address, else by its headline among
     ``titles``, else the first that has a headline. A list of other articles is not it."""
     candidates = [node for node in found if types(node) & ARTICLES]
-    if not candidates:
-        return None
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
 
     def rank(node: Node) -> tuple[bool, float, bool, bool]:
         own = text(node, "headline") or text(node, "name") or ""
@@ -112,12 +115,12 @@ def free(node: Node | None) -> bool | None:
 
 def _values(script: str) -> list[Any]:
     try:
-        return [json.loads(script, strict=False)]
+        return [_DECODER.decode(script)]
     except (ValueError, RecursionError):
         source = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip().rstrip(";")
     for mended in (source, _TRAILING.sub("", source), html.unescape(_TRAILING.sub("", source))):
         try:
-            return [json.loads(mended, strict=False)]
+            return [_DECODER.decode(mended)]
         except (ValueError, RecursionError):
             continue
     return _several(source) or _fields(source)
@@ -125,10 +128,10 @@ def _values(script: str) -> list[Any]:
 
 def _several(source: str) -> list[Any]:
     """Objects written one after another, as far as they can be read."""
-    decoder, values, place = json.JSONDecoder(strict=False), list[Any](), 0
+    values, place = list[Any](), 0
     while (start := re.compile(r"[{\[]").search(source, place)) and len(values) < 20:
         try:
-            value, place = decoder.raw_decode(source, start.start())
+            value, place = _DECODER.raw_decode(source, start.start())
         except (ValueError, RecursionError):
             break
         values.append(value)
