@@ -90,13 +90,15 @@ def claim(connection: Connection, holder: int, limit: int, work: Work) -> list[H
         " on conflict do nothing"
     )
     rows = connection.execute(
-        "with ready as (select host from hosts where ready_at <= clock_timestamp()"
+        "with ready as (select host from hosts"
+        "  where (ready_at <= clock_timestamp() or resume_at <= %(now)s)"
         f"   and {_VOID} and {_WORK} order by ready_at limit %(limit)s for update skip locked)"
-        " update hosts set holder = %(holder)s, lease_until = clock_timestamp() + %(lease)s"
+        " update hosts set holder = %(holder)s, lease_until = clock_timestamp() + %(lease)s,"
+        "  ready_at = least(ready_at, clock_timestamp()), resume_at = 'infinity'"
         " from ready where hosts.host = ready.host"
         " returning hosts.host, pause, robots_status, robots,"
-        "   robots_at <= clock_timestamp() as robots_due, tdmrep,"
-        "   tdmrep_at <= clock_timestamp() as tdmrep_due",
+        "   (robots_at <= clock_timestamp() or robots_until <= %(now)s) as robots_due, tdmrep,"
+        "   (tdmrep_at <= clock_timestamp() or tdmrep_until <= %(now)s) as tdmrep_due",
         _parameters(work) | {"holder": holder, "limit": limit, "lease": LEASE},
     ).fetchall()
     return [Host(**row) for row in rows]
@@ -106,7 +108,8 @@ def outlook(connection: Connection, work: Work) -> Outlook:
     """What is left to do, leased or not."""
     row = connection.execute(
         "select count(*) as hosts, extract(epoch from coalesce(min(case"
-        f"   when {_VOID} then greatest(ready_at, clock_timestamp()) else clock_timestamp() end),"
+        f"   when {_VOID} and resume_at > %(now)s then greatest(ready_at, clock_timestamp())"
+        "    else clock_timestamp() end),"
         "   clock_timestamp()) - clock_timestamp())::float as wait"
         f" from hosts where {_WORK}",
         _parameters(work),
@@ -145,13 +148,20 @@ def release_all(connection: Connection, holder: int) -> None:
     )
 
 
+def leave_alone(connection: Connection, host: str, until: datetime) -> None:
+    """Note until when a host asked to be left alone, by the editorial clock: the pause given
+    with its release ends by whichever clock is there first."""
+    connection.execute("update hosts set resume_at = %s where host = %s", (until, host))
+
+
 def remember_robots(
-    connection: Connection, host: str, status: int, text: str, life: timedelta
+    connection: Connection, host: str, status: int, text: str, life: timedelta, now: datetime
 ) -> None:
-    """Keep an answer for robots.txt. Where there was none (status 0 or a server's error),
+    """Keep an answer for robots.txt, for ``life`` by either clock. Where there was none (status 0 or a server's error),
     an earlier readable answer goes on counting (RFC 9309, 2.4), to be asked for again soon."""
     connection.execute(
         "update hosts set robots_at = clock_timestamp() + %(life)s,"
+        "  robots_until = %(now)s + %(life)s,"
         "  robots_status = case when %(answered)s or robots_status is null"
         "   or robots_status not between 200 and 499 then %(status)s else robots_status end,"
         "  robots = case when %(answered)s then %(text)s else robots end"
@@ -161,16 +171,20 @@ def remember_robots(
             "status": status,
             "text": text.replace("\0", ""),
             "life": life,
+            "now": now,
             "answered": 200 <= status < 500,
         },
     )
 
 
-def remember_tdmrep(connection: Connection, host: str, text: str, life: timedelta) -> None:
-    """Keep a site's tdmrep.json; ``""`` where it has none."""
+def remember_tdmrep(
+    connection: Connection, host: str, text: str, life: timedelta, now: datetime
+) -> None:
+    """Keep a site's tdmrep.json, for ``life`` by either clock; ``""`` where it has none."""
     connection.execute(
-        "update hosts set tdmrep = %s, tdmrep_at = clock_timestamp() + %s where host = %s",
-        (text.replace("\0", ""), life, host),
+        "update hosts set tdmrep = %(text)s, tdmrep_at = clock_timestamp() + %(life)s,"
+        "  tdmrep_until = %(now)s + %(life)s where host = %(host)s",
+        {"host": host, "text": text.replace("\0", ""), "life": life, "now": now},
     )
 
 

@@ -49,10 +49,12 @@ class TdmrepRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """The end of a visit: seconds until the host may be asked again, and its pause."""
+    """The end of a visit: seconds until the host may be asked again, how many of them it
+    ``asked`` for, and its pause."""
 
     host: str
     wait: float
+    asked: float
     pause: float
 
 

@@ -50,6 +50,7 @@ def _write(
     policy: Policy,
     prefilter: Prefilter,
 ) -> None:
+    now = policy.now()
     released: list[tuple[str, float, float]] = []
     polled: list[Polled] = []
     for outcome in outcomes:
@@ -60,12 +61,15 @@ def _write(
                 _visited(connection, outcome)
             case RobotsRead():
                 hosts.remember_robots(
-                    connection, outcome.host, outcome.status, outcome.text, outcome.life
+                    connection, outcome.host, outcome.status, outcome.text, outcome.life, now
                 )
             case TdmrepRead():
-                hosts.remember_tdmrep(connection, outcome.host, outcome.text, outcome.life)
+                hosts.remember_tdmrep(connection, outcome.host, outcome.text, outcome.life, now)
             case Released():
                 released.append((outcome.host, outcome.wait, outcome.pause))
+                if outcome.asked:
+                    until = now + timedelta(seconds=outcome.asked)
+                    hosts.leave_alone(connection, outcome.host, until)
     if polled:
         feeds.record(connection, _announced(connection, polled, policy, prefilter))
     if released:

@@ -82,7 +82,9 @@ class Visit:
                 await self._do(task)
         finally:
             wait = max(self._nap(), self._busy)
-            self._report(Released(host=self._host.host, wait=wait, pause=self._pause))
+            self._report(
+                Released(host=self._host.host, wait=wait, asked=self._busy, pause=self._pause)
+            )
 
     async def _do(self, task: Feed | Page) -> None:
         crawl_delay = self._robots.delay()

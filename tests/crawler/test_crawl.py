@@ -331,10 +331,10 @@ def test_one_503_is_of_one_page_two_in_a_row_are_of_the_host(
     crawler.follow(source(site, "/busy", "/rss", "/more"))
     crawler.once()
     assert len(inbox(connection)) == 4
-    site.pages["/rss"] = status(503)
+    site.pages |= {"/rss": status(503), "/more": status(503)}
+    before = len(site.asked)
     assert "1 hosts asked to be left alone" in crawler.once()
-    assert len(site.paths("/busy")) == len(site.paths("/rss")) == 2
-    assert len(site.paths("/more")) == 1
+    assert len(site.asked) == before + 2
 
 
 def test_a_host_that_asks_for_an_hour_is_left_and_told(
@@ -346,6 +346,38 @@ def test_a_host_that_asks_for_an_hour_is_left_and_told(
     crawler.once()
     assert len(site.paths("/a")) == 1
     assert len(site.paths("/rss")) == 1
+
+
+def test_hours_that_a_host_asked_for_pass_by_the_moving_clock_too(
+    crawler: Crawler, site: Site, connection: Connection
+) -> None:
+    site.pages |= {"/robots.txt": status(404), "/rss": status(503, Retry_After="3600")}
+    crawler.follow(source(site, "/rss"))
+    for minutes in (0, 50, 61):
+        crawler.once(VIGIE_NOW=(START + timedelta(minutes=minutes)).isoformat())
+        site.pages["/rss"] = rss(item(site, "/a"))
+    assert [asked.status for asked in site.asked if asked.path == "/rss"] == [503, 200]
+
+
+def test_robots_txt_is_read_again_after_a_day_of_the_moving_clock(
+    crawler: Crawler, site: Site, connection: Connection
+) -> None:
+    site.pages |= {"/rss": rss(item(site, "/a")), "/a": html("<p>Un")}
+    crawler.follow(source(site, "/rss"))
+
+    def at(hours: int, robots: Answer) -> None:
+        site.pages["/robots.txt"] = robots
+        crawler.once(VIGIE_NOW=(START + timedelta(hours=hours)).isoformat())
+
+    at(0, status(500))
+    assert site.paths("/rss") == []
+    at(1, status(404))
+    closed = Answer(body=b"User-agent: *\nDisallow: /rss\n")
+    at(20, closed)
+    assert len(site.paths("/rss")) == 2
+    at(26, closed)
+    assert len(site.paths("/rss")) == 2
+    assert len(site.paths("/robots")) == 3
 
 
 def test_robots_txt_that_cannot_be_had_forbids(
