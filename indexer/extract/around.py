@@ -43,18 +43,13 @@ class Beside:
 
     def __init__(self, heading: Element | None) -> None:
         self._heading = heading
-        self._lines: tuple[list[str], list[str]] | None = None
-
-    @property
-    def after(self) -> list[str]:
-        """The lines below the headline, in order."""
-        return self._read()[0]
+        self._lines: tuple[list[str], list[Element], list[str]] | None = None
 
     @property
     def both(self) -> list[str]:
         """Those below as far as the second long one, for then the text has begun; then
         those above, nearest first."""
-        below, above = self._read()
+        below, _, above = self._read()
         long = [place for place, line in enumerate(below) if len(line) >= _LONG]
         return [*below[: long[1] if len(long) > 1 else 10], *above]
 
@@ -88,27 +83,31 @@ class Beside:
     def standfirst(self, descriptions: Iterable[str], title: str) -> str | None:
         """The line below that the page's description repeats, else the first element
         there that is named as a standfirst."""
-        if self._heading is None:
-            return None
+        below, named, _ = self._read()
         keys = [_key(text) for text in descriptions if not same(text, title)]
         keys = [key for key in keys if len(key) >= 40]
-        for line in (line for line in self.after if keys and len(line) >= 40):
+        for line in (line for line in below if keys and len(line) >= 40):
             begun = _key(line[:40])
             alike = [known for known in keys if known.startswith(begun)]
             if alike and any(_repeats(_key(line), known) for known in alike):
                 return line
-        return _classed(self._heading)
+        return next((text for text in map(dom.content, named) if 40 <= len(text) <= 900), None)
 
-    def _read(self) -> tuple[list[str], list[str]]:
+    def _read(self) -> tuple[list[str], list[Element], list[str]]:
+        """The lines below, the elements there that are named as a standfirst, the lines above."""
         if self._lines is None:
             heading = self._heading
-            self._lines = ([], []) if heading is None else (_after(heading), _before(heading))
+            self._lines = (
+                (*_after(heading), _before(heading)) if heading is not None else ([], [], [])
+            )
         return self._lines
 
 
-def _after(heading: Element) -> list[str]:
-    """The lines below, as far as ``_REACH`` or the second long one: then the text has begun."""
+def _after(heading: Element) -> tuple[list[str], list[Element]]:
+    """The lines below, as far as ``_REACH`` or the second long one, for then the text has
+    begun; and the elements among them that are named as a standfirst."""
     pieces: list[str] = []
+    named: list[Element] = []
     count = long = size = 0
     for event, node in _walk(heading):
         tag = node.tag
@@ -119,10 +118,12 @@ def _after(heading: Element) -> list[str]:
                 break
         elif tag == "time":
             pieces.append(" ")
+        if event == "start" and (style := node.get("class")) and _leads(style[:500]):
+            named.append(node)
         if text := node.text if event == "start" else node.tail:
             pieces.append(text)
             size += len(text.strip())
-    return lines(pieces)
+    return lines(pieces), named
 
 
 def _before(heading: Element) -> list[str]:
@@ -147,14 +148,6 @@ def _seen(folded: str, line: str, zone: ZoneInfo, latest: datetime) -> Dated | N
 
 def _repeats(key: str, known: str) -> bool:
     return key == known or (len(key) <= 1.3 * len(known) + 40 and key.startswith(known[:80]))
-
-
-def _classed(heading: Element) -> str | None:
-    for event, node in islice(_walk(heading), 60):
-        named = node.get("class") if event == "start" else None
-        if named and _leads(named[:500]) and 40 <= len(text := dom.content(node)) <= 900:
-            return text
-    return None
 
 
 @lru_cache(maxsize=4000)  # a publisher's pages have the same few names again and again

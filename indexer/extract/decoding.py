@@ -106,7 +106,7 @@ def _unusual(text: str) -> set[str]:
 
 
 def _stray(body: bytes) -> Rejection | None:
-    sample = body[:20_000]
+    sample = body[:5_000]
     control = len(sample) - len(sample.translate(None, _STRAY))
     if control <= len(sample) / 100:
         return None

@@ -139,11 +139,12 @@ def shell(url: str | None, page: Head, found: list[Node], paragraphs: list[str])
     return None
 
 
-def unlike_article(tree: Element, paragraphs: list[str]) -> str | None:
+def unlike_article(tree: Element, paragraphs: list[str], *, whole: bool) -> str | None:
     """Text that does not read as an article, for pages that do not call themselves one: no
-    whole sentences, or the headlines and short leads of a list."""
+    whole sentences, where they are to be ``whole`` (a page that says what a feed announced
+    of it may be a brief), or the headlines and short leads of a list."""
     sentences = [text for text in paragraphs if len(text) >= 80 and _SENTENCE.search(text)]
-    if not sentences or words(sentences) < 0.4 * words(paragraphs):
+    if whole and (not sentences or words(sentences) < 0.4 * words(paragraphs)):
         return f"no running text: {len(sentences)} whole paragraphs of {len(paragraphs)}, and no statement that it is an article"
     linked = len(dom.find(_LINKED_HEADINGS, tree))
     if linked >= 8 and sum(len(text) >= 250 for text in sentences) < 3:

@@ -22,7 +22,8 @@ _ARCHIVED = re.compile(
 class Page:
     """A page parsed once. ``article`` is the JSON-LD node of its own article, ``heading``
     the h1 that shows ``title``, ``latest`` the time after which no date is believed,
-    ``url`` the publisher's address even of an archived copy."""
+    ``url`` the publisher's address even of an archived copy, ``announced`` the summary
+    that a feed gave of it."""
 
     markup: bytes
     tree: Element
@@ -35,6 +36,7 @@ class Page:
     select: Mapping[str, str]
     title: str | None
     heading: Element | None
+    announced: str | None
 
 
 def parsed(markup: bytes, capture: Capture, source: Source | None, now: datetime) -> Page | None:
@@ -50,6 +52,7 @@ def parsed(markup: bytes, capture: Capture, source: Source | None, now: datetime
     known = tuple(filter(None, (said.meta.get("og:title"), said.title)))
     article = statement.article(nodes, titles=known, url=url)
     title, heading = _title(tree, said, article, capture)
+    stated = capture.stated
     return Page(
         markup=markup,
         tree=tree,
@@ -62,6 +65,7 @@ def parsed(markup: bytes, capture: Capture, source: Source | None, now: datetime
         select=select,
         title=title,
         heading=heading,
+        announced=stated.summary if stated and stated.basis == "feed" else None,
     )
 
 
