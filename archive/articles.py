@@ -44,9 +44,9 @@ def get(connection: Connection, id: int) -> Stored | None:
 
 def insert(
     connection: Connection, article: Article, labels: Labels, capture: Capture, now: datetime
-) -> int:
-    """Store an article for the first time and return its number. ``now`` is when Vigie first
-    saw it, by the clock of editorial decisions."""
+) -> Stored:
+    """Store an article for the first time and return it as the record holds it. ``now`` is
+    when Vigie first saw it, by the clock of editorial decisions."""
     row = connection.execute(
         f"insert into articles ({_ARTICLE}, origin, capture, seen_at, first_seen_at, relevance,"
         "  relevance_reason, actors, topics, tags, implied, lexicon_version)"
@@ -56,7 +56,7 @@ def insert(
         "  %(language)s, %(author)s, %(agency)s, %(section)s, %(keywords)s, %(access)s, %(origin)s,"
         "  %(capture)s, %(seen_at)s, %(first_seen_at)s, %(relevance)s, %(relevance_reason)s,"
         "  %(actors)s, %(topics)s, %(tags)s, %(implied)s, %(lexicon_version)s)"
-        " returning id",
+        " returning id, revision, version, updated_at",
         _read(article)
         | _labelled(labels)
         | {
@@ -67,7 +67,26 @@ def insert(
         },
     ).fetchone()
     assert row
-    return row["id"]
+    return _first(row, article, labels, capture, now)
+
+
+def _first(row: Row, article: Article, labels: Labels, capture: Capture, now: datetime) -> Stored:
+    """An article as it was just stored."""
+    return Stored(
+        id=row["id"],
+        revision=row["revision"],
+        version=row["version"],
+        article=article,
+        origin=capture.origin,
+        first_seen_at=now,
+        updated_at=row["updated_at"],
+        relevance=labels.relevance.cls,
+        relevance_reason=labels.relevance.reason,
+        actors=tuple(tag.id for tag in labels.actors),
+        topics=tuple(tag.id for tag in labels.topics),
+        tags=(*labels.actors, *labels.topics),
+        lexicon_version=labels.version,
+    )
 
 
 def revise(

@@ -109,48 +109,54 @@ def _outline(row: tuple[Any, ...]) -> Outline:
         article=article,
         story=story,
         at=at,
-        terms=terms,
+        terms=_split(terms),
         weights=weights,
-        title=title,
-        names=names,
-        numbers=numbers,
+        title=_split(title),
+        names=_split(names),
+        numbers=_split(numbers),
         words=words,
         source=source,
     )
 
 
-def remember(connection: Connection, outline: Outline, found_by: Mapping[int, float]) -> None:
-    """Keep what an original is about, and index it by these weighted terms."""
-    connection.execute(
-        "with kept as ("
+def _split(terms: str) -> list[str]:
+    return terms.split(",") if terms else []
+
+
+def remember(connection: Connection, outline: Outline, found_by: Mapping[int, float]) -> int:
+    """Keep what an original is about, and index it by these weighted terms; return its
+    story, a new one where the outline has none."""
+    row = connection.execute(
+        "with opened as ("
+        "  insert into stories (opened_at) select clock_timestamp()"
+        "  where %(story)s::bigint is null returning id"
+        " ), kept as ("
         "  insert into profiles (article, at, terms, weights, title, names, numbers)"
-        "  values (%(article)s, %(at)s, %(terms)s::text[], %(weights)s::real[],"
-        "   %(title)s::text[], %(names)s::text[], %(numbers)s::text[])"
+        "  values (%(article)s, %(at)s, %(terms)s, %(weights)s::real[], %(title)s, %(names)s,"
+        "   %(numbers)s)"
         "  on conflict (article) do nothing"
+        " ), found_by as ("
+        "  insert into story_terms (term, at, article, weight)"
+        "  select term, %(at)s, %(article)s, weight"
+        "  from unnest(%(found_by)s::integer[], %(by_weights)s::real[]) as found (term, weight)"
+        "  on conflict do nothing"
         " )"
-        " insert into story_terms (term, at, article, weight)"
-        " select term, %(at)s, %(article)s, weight"
-        " from unnest(%(found_by)s::integer[], %(by_weights)s::real[]) as kept (term, weight)"
-        " on conflict do nothing",
+        " select coalesce(%(story)s::bigint, (select id from opened)) as story",
         {
             "article": outline.article,
+            "story": outline.story,
             "at": outline.at,
-            "terms": literal(outline.terms),
+            "terms": ",".join(outline.terms),
             "weights": literal(outline.weights),
-            "title": literal(outline.title),
-            "names": literal(outline.names),
-            "numbers": literal(outline.numbers),
+            "title": ",".join(outline.title),
+            "names": ",".join(outline.names),
+            "numbers": ",".join(outline.numbers),
             "found_by": literal(found_by),
             "by_weights": literal(found_by.values()),
         },
-    )
-
-
-def open(connection: Connection) -> int:
-    """The number of a new story."""
-    row = connection.execute("insert into stories default values returning id").fetchone()
+    ).fetchone()
     assert row
-    return row["id"]
+    return row["story"]
 
 
 def merge(connection: Connection, story: int, into: int) -> None:

@@ -158,10 +158,8 @@ def ours(connection: Connection, made: Sequence[Made], truth: Truth, *, whole: b
     for each in made:
         with connection.transaction():
             before, started = processor(connection), time.perf_counter()
-            id = articles.insert(connection, article(each), NOTHING, capture(each), START)
-            assert id == each.number
-            stored = articles.get(connection, id)
-            assert stored
+            stored = articles.insert(connection, article(each), NOTHING, capture(each), START)
+            assert stored.id == each.number
             if not whole:
                 before, started = processor(connection), time.perf_counter()
             others = step(connection, stored, whole)

@@ -15,7 +15,7 @@ from made_up_press import Made, Press
 from archive.arrays import literal
 from archive.database import Connection, connect
 from archive.values import Article, Capture
-from indexer.compare.copies import COMMON
+from indexer.compare.boilerplate import COMMON
 from indexer.compare.profile import profile
 from indexer.compare.shingles import codes, digest, keys
 from indexer.compare.stories import heaviest
@@ -188,9 +188,9 @@ class Row:
     def profile(self) -> tuple[object, ...]:
         about = self.about
         return (
-            self.id, self.at, literal(about.weights), literal(about.weights.values()),
-            literal(sorted(about.title)), literal(sorted(about.names)),
-            literal(sorted(about.numbers)),
+            self.id, self.at, ",".join(about.weights), literal(about.weights.values()),
+            ",".join(sorted(about.title)), ",".join(sorted(about.names)),
+            ",".join(sorted(about.numbers)),
         )  # fmt: skip
 
     def terms(self) -> Iterator[tuple[int, int, int, float]]:

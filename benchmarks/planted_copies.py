@@ -9,7 +9,8 @@ from made_up_press import Made, Press
 
 from archive import articles
 from archive.database import Connection
-from indexer.compare.overlap import Overlap, no_boilerplate, overlap
+from indexer.compare.boilerplate import no_boilerplate
+from indexer.compare.overlap import Overlap, overlap
 from indexer.compare.text import read
 
 

@@ -78,10 +78,8 @@ def stories(url: str, made: Sequence[Article], name: str) -> dict[str, int]:
                 source=article.source, origin="crawl", fetched_at=NOW, media_type="", body=b""
             )
             with connection.transaction():
-                id = articles.insert(connection, article, NOTHING, capture, NOW)
-                stored = articles.get(connection, id)
-                assert stored
+                stored = articles.insert(connection, article, NOTHING, capture, NOW)
                 verdict = judge(connection, stored, now=NOW)
-                articles.relate(connection, id, copy_of=verdict.copy_of, story=verdict.story)
+                articles.relate(connection, stored.id, copy_of=verdict.copy_of, story=verdict.story)
         rows = connection.execute("select source_id, story from articles").fetchall()
     return {row["source_id"]: row["story"] for row in rows}

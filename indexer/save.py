@@ -24,8 +24,8 @@ def save(
         return "forgotten"
     old = articles.find(connection, article.source, article.source_id)
     if old is None:
-        id = articles.insert(connection, article, labels, capture, now)
-        return _judge(connection, id, now) or "new"
+        stored = articles.insert(connection, article, labels, capture, now)
+        return _judge(connection, stored, now) or "new"
     if not articles.is_newer(connection, old.id, capture):
         return "older"
     return _again(connection, old, article, labels, capture, now)
@@ -53,14 +53,14 @@ def _again(
         difference=changed.json(),
         corrected=not CORRECTIONS.isdisjoint(changed.kinds),
     )
-    _judge(connection, old.id, now)
+    revised = articles.get(connection, old.id)
+    assert revised
+    _judge(connection, revised, now)
     return "version"
 
 
-def _judge(connection: Connection, id: int, now: datetime) -> str | None:
+def _judge(connection: Connection, stored: Stored, now: datetime) -> str | None:
     """Compare what was just stored; ``copy`` where it is one."""
-    stored = articles.get(connection, id)
-    assert stored
     verdict = judge(connection, stored, now=now)
-    articles.relate(connection, id, copy_of=verdict.copy_of, story=verdict.story)
+    articles.relate(connection, stored.id, copy_of=verdict.copy_of, story=verdict.story)
     return "copy" if verdict.copy_of is not None else None

@@ -2,10 +2,9 @@
 verified on the words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import numpy as np
 
@@ -13,13 +12,12 @@ from archive import copies
 from archive.copies import Signature
 from archive.database import Connection
 from archive.values import Copy, Passage, Stored
-from indexer.compare.overlap import Block, Boilerplate, Overlap, mostly, overlap
+from indexer.compare.boilerplate import COMMON, Boilerplate, boilerplate
+from indexer.compare.overlap import Block, Overlap, overlap
 from indexer.compare.shingles import WIDTH, digest, keys, places
 from indexer.compare.text import Mask, Text, read, recall
 
-COMMON = 10  # holders of a hash that is nobody's: copies of one text hold it but once
 CANDIDATES = 16  # articles that are verified, at most: those with most rare hashes in common
-PHRASE = 12  # words; a set phrase has fewer, a piece of furniture more
 FURNITURE = 0.7  # of a source's articles, at most, is what opens or ends all of them
 FEW = 6  # with fewer, also those with a single hash in common that nobody else has
 WEEK = timedelta(days=7)  # a passage is reprinted while it is news
@@ -116,7 +114,7 @@ def _find(
     lucky = [article for article in ranked if hits[article] == 1 and rarity[article] == 1]
     likely += lucky[: max(0, FEW - len(likely))]
     wanted = [*equal, *(article for article in likely if article not in equal)]
-    common = _common(mine, holders)
+    common = boilerplate(mine, holders)
     if not wanted:
         return (), common
     pairs = verify(
@@ -128,49 +126,6 @@ def _find(
         exact=frozenset(equal),
     )
     return pairs, common
-
-
-def _common(mine: Text, holders: Mapping[int, Sequence[int]]) -> Boilerplate:
-    """What of a text many articles have: paragraphs most of whose sampled shingles are common,
-    and the shingles nearest to one that is common as its neighbour is, in the same articles.
-    Set phrases are common too, but in others each, and short.
-    """
-    count = len(mine.hashes)
-    held = [holders.get(key, ()) for key in mine.keys]
-    votes = np.zeros(count, dtype=np.int8)
-    votes[mine.probes] = [_vote(len(h), s) for h, s in zip(held, mine.everyones, strict=True)]
-    places = mine.probes[votes[mine.probes] != 0]
-    if np.count_nonzero(votes > 0) < 2:
-        return Boilerplate(np.zeros(count, dtype=np.bool_), votes)
-    known = dict(zip(mine.probes.tolist(), held, strict=True))
-    shared = [frozenset(known[p]) if votes[p] > 0 else frozenset[int]() for p in places.tolist()]
-    together = [len(a & b) >= COMMON // 2 for a, b in pairwise(shared)]
-    common = np.array([False, *together]) | np.array([*together, False])
-    borders = (places[:-1] + places[1:]) // 2
-    runs = common[np.searchsorted(borders, np.arange(count))]
-    for start, end in pairwise(sorted(mine.breaks)):
-        inside = votes[start:end]
-        if np.any(inside < 0) or np.count_nonzero(inside) > 1:
-            runs[start:end] &= np.any(inside > 0)
-            runs[start:end] |= mostly(inside)
-    return Boilerplate(_long(runs), votes)
-
-
-def _vote(holders: int, everyones: bool) -> int:
-    """Whether a sampled shingle is boilerplate (1) or not (-1). Of those that only short
-    texts sample there are fewer holders, and some say nothing."""
-    if holders == COMMON:
-        return 1
-    return -1 if everyones or holders < 2 else 0
-
-
-def _long(runs: Mask) -> Mask:
-    """The runs that are longer than a set phrase."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], runs, [False]))))
-    for start, end in edges.reshape(-1, 2).tolist():
-        if end - start < PHRASE:
-            runs[start:end] = False
-    return runs
 
 
 def _covered(mine: Text, pairs: Sequence[Pair]) -> Mask:

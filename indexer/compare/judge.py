@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive import copies, stories
-from archive.database import Connection
+from archive.database import Connection, steady_plans
 from archive.values import Copy, Stored
 from indexer.compare.copies import Pair, compare
 from indexer.compare.stories import place
@@ -34,6 +34,7 @@ def judge(connection: Connection, stored: Stored, *, now: datetime) -> Verdict:
     if last and last[0] == stored.version:
         kept = tuple(copies.of(connection, stored.id))
         return Verdict(copy_of=stored.copy_of, story=stored.story, copies=kept)
+    steady_plans(connection)
     at = min(stored.article.published_at or stored.first_seen_at, now)
     pairs, words = compare(connection, stored, at, last and last[1])
     copy_of, story = stored.copy_of, stored.story

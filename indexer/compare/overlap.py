@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.compare.boilerplate import Boilerplate, mostly
 from indexer.compare.shingles import FIGURE, NAME, WIDTH, Codes, plain
 from indexer.compare.text import Mask, Text
 
@@ -119,26 +120,6 @@ class Overlap:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Boilerplate:
-    """What of a text many articles have. ``runs`` says it of each shingle; ``votes`` counts
-    for it (1) and against it (-1) where a shingle was looked up."""
-
-    runs: Mask
-    votes: NDArray[np.int8]
-
-
-def mostly(votes: NDArray[np.int8]) -> bool:
-    """Whether at least three votes in four say that a stretch is boilerplate."""
-    return 0 < int(np.count_nonzero(votes)) <= 2 * int(votes.sum())
-
-
-def no_boilerplate(text: Text) -> Boilerplate:
-    """Where there are no other articles to know it by."""
-    count = len(text.hashes)
-    return Boilerplate(np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.int8))
-
-
 def aligned(mine: Text, theirs: Text) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Positions of the shingles that both texts have once, in order of mine, and where the
     other has them. Like patience diff, it passes over what is repeated within a text."""
@@ -192,7 +173,7 @@ def _bridged(
     for chain in chains:
         own = [place for place, (_, common) in enumerate(chain) if not common]
         kept = [run for run, _ in chain[own[0] : own[-1] + 1]] if own else []
-        if not kept or mostly(votes[kept[0].start : kept[-1].end - WIDTH + 1]):
+        if not kept or mostly(votes[kept[0].start : kept[-1].end - WIDTH + 1].tolist()):
             continue
         block = Block(kept[0].start, kept[-1].end, kept[0].other_start, kept[-1].other_end)
         if block.end - block.start >= SLIGHT:

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from archive.urls import canonical, publisher_id
+from indexer.compare.boilerplate import no_boilerplate
 from indexer.compare.headlines import SHORT, headlines, same_headline
-from indexer.compare.overlap import no_boilerplate, overlap
+from indexer.compare.overlap import overlap
 from indexer.compare.profile import Profile, profile
 from indexer.compare.shingles import plain
 from indexer.compare.similarity import ONE_STORY, likeness

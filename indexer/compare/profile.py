@@ -35,7 +35,8 @@ _LABEL = re.compile(
     r"\s+faux|fact.checking)s?\s*(?:[.:|!-]|—|–)\s*",
     re.IGNORECASE,
 )
-_CAPITAL = re.compile(r"(?:(?P<opens>^|[.!?:«\"“”|]\s*|\n\s*))?(?P<name>\b[A-ZÀ-ÖØ-Þ][^\W_]+)")
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][^\W_]+")
+_OPENING = re.compile(r"(?:^|[.!?:«\"“”|]\s*|\n\s*)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +62,13 @@ def profile(title: str, summary: str | None, text: str | None, at: datetime | No
         parts.append(
             (opening[len(standfirst) :] if opening.startswith(standfirst) else opening, OPENING)
         )
-    named = {name for part, _ in parts for name in names(part)}
+    in_headline = names(headline)
+    named = in_headline.union(*(names(part) for part, _ in parts[1:]))
+    told = [(_telling(part), weight) for part, weight in parts]
     return Profile(
-        weights=_unit(_weights(parts, named)),
-        title=frozenset(term for term in terms(headline) if idf(term) >= TELLING),
-        names=names(rubric, EVERY if rubric.endswith(".") else COMMON_RUBRIC) | names(headline),
+        weights=_unit(_weights(told, named)),
+        title=frozenset(told[0][0]),
+        names=names(rubric, EVERY if rubric.endswith(".") else COMMON_RUBRIC) | in_headline,
         numbers=frozenset(t for t in terms(title) if t.isdigit()),
         at=at,
     )
@@ -86,8 +89,8 @@ def names(text: str, common: float = COMMON_NOUN) -> frozenset[str]:
     is a name where it is rarer than ``common`` (Zipf value)."""
     found: set[str] = set()
     for match in _CAPITAL.finditer(text):
-        for stem in _word(match["name"]):
-            opens = match["opens"] is not None or match.start("name") == 0
+        for stem in _word(match.group()):
+            opens = _OPENING.search(text, max(0, match.start() - 8), match.start())
             if idf(stem) >= TELLING and not (opens and zipf(stem) >= common):
                 found.add(stem)
     return frozenset(found)
@@ -98,18 +101,23 @@ def _word(word: str) -> tuple[str, ...]:
     return terms(word)
 
 
-def _weights(parts: Sequence[tuple[str, float]], named: set[str]) -> dict[str, float]:
+def _telling(text: str) -> list[str]:
+    return [term for term in terms(text) if idf(term) >= TELLING]
+
+
+def _weights(
+    parts: Sequence[tuple[Sequence[str], float]], named: frozenset[str]
+) -> dict[str, float]:
     """Telling terms, and pairs of them that stand side by side, by count and rarity."""
     single: dict[str, float] = defaultdict(float)
     double: dict[tuple[str, str], float] = defaultdict(float)
     for part, weight in parts:
         before = None
-        for term in terms(part):
-            if idf(term) >= TELLING:
-                single[term] += weight
-                if before:
-                    double[before, term] += weight * PAIR
-                before = term
+        for term in part:
+            single[term] += weight
+            if before:
+                double[before, term] += weight * PAIR
+            before = term
     weights = {
         term: (1 + math.log1p(count)) * idf(term) * _factor(term, named)
         for term, count in single.items()
@@ -120,7 +128,7 @@ def _weights(parts: Sequence[tuple[str, float]], named: set[str]) -> dict[str, f
     return weights
 
 
-def _factor(term: str, named: set[str]) -> float:
+def _factor(term: str, named: frozenset[str]) -> float:
     if term in named:
         return NAME
     return NUMBER if term.isdigit() else 1.0

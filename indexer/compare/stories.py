@@ -44,12 +44,10 @@ def place(connection: Connection, stored: Stored, at: datetime, words: int) -> P
     )
     if words < SHORT and (twin := _twin(mine, article.source, candidates)):
         return Placed(story=twin.story, twin=twin.article)
-    story, merged = choose(_links(connection, mine, candidates, at))
-    if story is None:
-        story = stories.open(connection)
+    chosen, merged = choose(_links(connection, mine, candidates, at))
+    story = stories.remember(connection, _outline(stored.id, chosen, mine, at), found_by)
     for other in merged:
         stories.merge(connection, other, story)
-    stories.remember(connection, _outline(stored.id, mine, at), found_by)
     return Placed(story=story)
 
 
@@ -118,10 +116,10 @@ def of(outline: Outline) -> Profile:
     )
 
 
-def _outline(article: int, mine: Profile, at: datetime) -> Outline:
+def _outline(article: int, story: int | None, mine: Profile, at: datetime) -> Outline:
     return Outline(
         article=article,
-        story=None,
+        story=story,
         at=at,
         terms=list(mine.weights),
         weights=list(mine.weights.values()),

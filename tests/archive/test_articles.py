@@ -40,10 +40,7 @@ def captured(connection: Connection, at: datetime = NOW) -> Capture:
 
 
 def insert(connection: Connection) -> Stored:
-    id = articles.insert(connection, ARTICLE, LABELS, captured(connection), NOW)
-    stored = articles.get(connection, id)
-    assert stored
-    return stored
+    return articles.insert(connection, ARTICLE, LABELS, captured(connection), NOW)
 
 
 def again(connection: Connection, stored: Stored) -> Stored:
@@ -58,6 +55,7 @@ def test_comes_out_as_it_went_in(connection: Connection) -> None:
     assert stored.tags == (TAG,)
     assert (stored.revision, stored.version, stored.actors) == (1, 1, ("otan",))
     assert articles.find(connection, "courrier", "1") == stored
+    assert articles.get(connection, stored.id) == stored
     assert articles.find(connection, "courrier", "2") is None
 
 

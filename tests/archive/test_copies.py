@@ -8,7 +8,7 @@ from tests.indexer.compare.press import LABELS, NOW, article, capture
 
 def stored(connection: Connection, *keys: str) -> list[int]:
     made = [article(key, f"Texte {key}", source=key) for key in keys]
-    return [articles.insert(connection, each, LABELS, capture(each), NOW) for each in made]
+    return [articles.insert(connection, each, LABELS, capture(each), NOW).id for each in made]
 
 
 def remember(connection: Connection, id: int, hashes: list[int], digest: bytes = b"") -> None:

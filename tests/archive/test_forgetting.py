@@ -46,7 +46,7 @@ def store(connection: Connection, source_id: str, url: str, entry_of: str | None
     )
     queued = inbox.enqueue(connection, capture(url, source_id))
     assert queued
-    return articles.insert(connection, article, labels(SECRET), capture(url, source_id), NOW)
+    return articles.insert(connection, article, labels(SECRET), capture(url, source_id), NOW).id
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.indexer.compare.press import LABELS, NOW, article, capture, stored
 
 def test_a_history_has_every_text_and_what_it_changed(connection: Connection):
     made = article("a", "Une aide de 150 millions.", title="Titre")
-    id = articles.insert(connection, made, LABELS, capture(made), NOW)
+    id = articles.insert(connection, made, LABELS, capture(made), NOW).id
     for text in ("Une aide de 800 millions.", "Une aide de 800 millions, dit Kiev."):
         old = stored(connection, id)
         new = replace(old.article, text=text)

@@ -91,7 +91,7 @@ def stored(connection: Connection, id: int) -> Stored:
 
 def arrive(connection: Connection, made: Article) -> tuple[int, Verdict]:
     """Store and judge an article as the worker does; its number and the verdict."""
-    id = articles.insert(connection, made, LABELS, capture(made), NOW)
+    id = articles.insert(connection, made, LABELS, capture(made), NOW).id
     return id, rejudge(connection, id)
 
 

@@ -24,6 +24,7 @@ FLOOD = (
     "Les pompiers ont évacué trois quartiers de Redon, en Ille-et-Vilaine, après une crue qui a"
     " coupé la route de Rennes.",
 )
+FROST = ("Gel tardif : les vergers du Tarn touchés", "Les pommiers ont gelé dans la nuit.")
 
 
 def told(key: str, words: tuple[str, str], *, source: str, hours: float = 0):
@@ -80,9 +81,10 @@ def test_a_merge_moves_the_articles_and_leaves_an_alias(connection: Connection):
     assert stored(connection, second).revision == before + 1
     assert stored(connection, first).revision == 2
     assert stories.resolve(connection, two.story) == one.story
-    third = stories.open(connection)
-    stories.merge(connection, one.story, third)
-    assert stories.resolve(connection, two.story) == third
+    _, three = arrive(connection, told("c", FROST, source="c"))
+    assert three.story
+    stories.merge(connection, one.story, three.story)
+    assert stories.resolve(connection, two.story) == three.story
 
 
 def test_copies_and_siblings_count_once_and_the_first_is_computed(connection: Connection):
