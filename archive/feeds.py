@@ -1,5 +1,6 @@
 """Feeds, sitemaps and section pages: which are polled, when, and what came of it."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -148,9 +149,13 @@ def record(connection: Connection, polls: Sequence[Poll]) -> None:
                 "  due_at = clock_timestamp() where id = %(feed)s",
                 [_place(poll.feed, poll.hop) for poll in hops],
             )
-        cursor.executemany(_POLLED, [_row(p) for p in polls if not p.hop and not p.problem])
-        cursor.executemany(_FAILED, [_row(p) for p in polls if not p.hop and p.problem])
     returned = [poll.feed for poll in polls if not poll.hop]
+    usable = [_row(poll) for poll in polls if not poll.hop and not poll.problem]
+    failed = [_row(poll) for poll in polls if not poll.hop and poll.problem]
+    if usable:
+        connection.execute(_POLLED, {"polls": json.dumps(usable)})
+    if failed:
+        connection.execute(_FAILED, {"polls": json.dumps(failed)})
     rows = connection.execute(
         "update feeds set hop = null, hops = 0 where id = any(%s) and hop is not null"
         " returning id, coalesce(moved_to, url) as address",
@@ -164,20 +169,27 @@ def record(connection: Connection, polls: Sequence[Poll]) -> None:
 
 _POLLED = (
     "update feeds set polled_at = clock_timestamp(), answered_at = clock_timestamp(),"
-    "  polls = polls + 1, unchanged = unchanged + %(unchanged)s::int, failures = 0, problem = null,"
-    "  due_at = case when kind = 'archive' then 'infinity' else clock_timestamp() + %(wait)s end,"
-    "  etag = case when %(unchanged)s then coalesce(%(etag)s, etag) else %(etag)s end,"
-    "  last_modified = case when %(unchanged)s"
-    "   then coalesce(%(last_modified)s, last_modified) else %(last_modified)s end,"
-    "  digest = coalesce(%(digest)s, digest), rhythm = coalesce(%(rhythm)s, rhythm),"
-    "  newest_at = greatest(%(newest_at)s, newest_at), silent = %(silent)s,"
-    "  changed_at = case when %(new)s > 0 then clock_timestamp() else changed_at end"
-    " where id = %(feed)s"
+    "  polls = polls + 1, unchanged = feeds.unchanged + said.unchanged::int, failures = 0,"
+    "  problem = null, due_at = case when kind = 'archive' then 'infinity'"
+    "   else clock_timestamp() + said.wait * interval '1 second' end,"
+    "  etag = case when said.unchanged then coalesce(said.etag, feeds.etag) else said.etag end,"
+    "  last_modified = case when said.unchanged"
+    "   then coalesce(said.last_modified, feeds.last_modified) else said.last_modified end,"
+    "  digest = coalesce(decode(said.digest, 'hex'), feeds.digest),"
+    "  rhythm = coalesce(said.rhythm * interval '1 second', feeds.rhythm),"
+    "  newest_at = greatest(said.newest_at, feeds.newest_at), silent = said.silent,"
+    "  changed_at = case when said.new > 0 then clock_timestamp() else changed_at end"
+    " from json_to_recordset(%(polls)s) as said (feed bigint, wait float, unchanged boolean,"
+    "  etag text, last_modified text, digest text, rhythm float, newest_at timestamptz,"
+    "  silent boolean, new integer)"
+    " where id = said.feed"
 )
 _FAILED = (  # 5 failures: a remembered redirect is no longer trusted
     "update feeds set polled_at = clock_timestamp(), polls = polls + 1, failures = failures + 1,"
-    "  moved_to = case when failures >= 5 then null else moved_to end,"
-    "  problem = %(problem)s, due_at = clock_timestamp() + %(wait)s where id = %(feed)s"
+    "  moved_to = case when failures >= 5 then null else moved_to end, problem = said.problem,"
+    "  due_at = clock_timestamp() + said.wait * interval '1 second'"
+    " from json_to_recordset(%(polls)s) as said (feed bigint, wait float, problem text)"
+    " where id = said.feed"
 )
 
 
@@ -187,7 +199,19 @@ def _place(feed: int, address: str | None) -> Row:
 
 
 def _row(poll: Poll) -> Row:
-    return {name: getattr(poll, name) for name in Poll.__dataclass_fields__}
+    return {
+        "feed": poll.feed,
+        "wait": poll.wait.total_seconds(),
+        "problem": poll.problem,
+        "unchanged": poll.unchanged,
+        "etag": poll.etag,
+        "last_modified": poll.last_modified,
+        "digest": poll.digest and poll.digest.hex(),
+        "rhythm": poll.rhythm and poll.rhythm.total_seconds(),
+        "newest_at": poll.newest_at and poll.newest_at.isoformat(),
+        "silent": poll.silent,
+        "new": poll.new,
+    }
 
 
 def overview(connection: Connection) -> list[Row]:

@@ -129,16 +129,19 @@ def _parameters(work: Work) -> dict[str, object]:
 
 def release(connection: Connection, holder: int, hosts: Sequence[tuple[str, float, float]]) -> None:
     """Give leases back: (host, seconds until the next request, pause as throttled)."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "update hosts set holder = null, lease_until = null, pause = %(pause)s,"
-            "  ready_at = greatest(ready_at, clock_timestamp() + %(wait)s * interval '1 second')"
-            " where host = %(host)s and holder = %(holder)s",
-            [
-                {"host": host, "wait": wait, "pause": pause, "holder": holder}
-                for host, wait, pause in hosts
-            ],
-        )
+    connection.execute(
+        "update hosts set holder = null, lease_until = null, pause = said.pause,"
+        "  ready_at = greatest(ready_at, clock_timestamp() + said.wait * interval '1 second')"
+        " from unnest(%(hosts)s::text[], %(waits)s::float[], %(pauses)s::float[])"
+        "  as said (host, wait, pause)"
+        " where hosts.host = said.host and holder = %(holder)s",
+        {
+            "hosts": [host for host, _, _ in hosts],
+            "waits": [wait for _, wait, _ in hosts],
+            "pauses": [pause for _, _, pause in hosts],
+            "holder": holder,
+        },
+    )
 
 
 def release_all(connection: Connection, holder: int) -> None:

@@ -116,6 +116,7 @@ def publisher_id(url: str, pattern: re.Pattern[str] | None) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def identity(url: str, pattern: re.Pattern[str] | None) -> str:
     """What a page is known by within its source: the publisher's id, else the canonical URL."""
     return publisher_id(url, pattern) or canonical(url)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urljoin
 
 from scrapy import Spider
@@ -58,6 +58,7 @@ class CheckSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Check host by host, hosts side by side; yields nothing to Scrapy."""
+        self._fetcher = fetch.Fetcher(self.crawler)
         hosts: dict[str, list[tuple[Source, str, FeedKind]]] = {}
         for source in self._sources:
             for kind, url in _addresses(source):
@@ -115,8 +116,7 @@ class CheckSpider(Spider):
         for _ in range(REDIRECTS + 1):
             if refused := self._policy.refuses(url):
                 return Refusal(reason=refused)
-            engine = cast("fetch.Engine", self.crawler.engine)
-            reply = await fetch.fetch(engine, url, headers, size=fetch.SITEMAP)
+            reply = await self._fetcher.fetch(url, headers, size=fetch.SITEMAP)
             await asyncio.sleep(0 if self._policy.allows(url) else PAUSE)
             if isinstance(reply, Refusal):
                 return reply

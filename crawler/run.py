@@ -1,5 +1,6 @@
 """Running the crawler in this process, from start to end."""
 
+import gc
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -83,7 +84,16 @@ def _scrapy(policy: Policy, spider: type[Spider], arguments: dict[str, Any]) -> 
         logging.getLogger(noisy).setLevel(logging.ERROR)
     logging.disable(logging.NOTSET)
     cast("Any", process).crawl(spider, **arguments)
+    settle_collector()
     process.start(install_signal_handlers=False)
+
+
+def settle_collector() -> None:
+    """Spare the garbage collector what stays: every request leaves cycles, and at Python's
+    own thresholds a quarter of the time went into looking through the lexicon and Scrapy
+    for more (docs.python.org, gc: ``freeze``, ``set_threshold``)."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def told(connection: Connection) -> list[str]:

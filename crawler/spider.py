@@ -12,7 +12,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from scrapy import Spider
@@ -20,7 +20,7 @@ from scrapy import Spider
 from archive.feeds import Feed
 from archive.hosts import Host, Outlook, Work
 from archive.links import Page
-from crawler import fetch
+from crawler.fetch import Fetcher
 from crawler.ledger import Ledger
 from crawler.outcomes import Outcome, Polled, Visited
 from crawler.policy import Policy
@@ -71,6 +71,7 @@ class VigieSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Crawl until stopped, or until nothing is left to do; yields nothing to Scrapy."""
+        self._fetcher = Fetcher(self.crawler)
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, self._stopping.set)
         scheduler: Any = AsyncIOScheduler(timezone="UTC")
@@ -127,9 +128,7 @@ class VigieSpider(Spider):
 
     async def _fetch(self, url: str, headers: dict[str, str], *, size: int) -> Reply | Refusal:
         async with self._requests:
-            return await fetch.fetch(
-                cast("fetch.Engine", self.crawler.engine), url, headers, size=size
-            )
+            return await self._fetcher.fetch(url, headers, size=size)
 
     def _report(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)
