@@ -112,10 +112,13 @@ def _scrap(line: str) -> bool:
 
 
 def _unlike(page: Page, paragraphs: list[str]) -> Rejection | None:
-    seen = kinds.shell(page.url, page.head, page.nodes, paragraphs)
+    """Evidence against the page; its address, and how short it is, do not count against one
+    that shows what a feed announced of it."""
+    told = page.announced
+    shown = told is not None and any(prose.same(text, told) for text in paragraphs)
+    url = None if shown else page.url
+    seen = kinds.shell(url, page.head, page.nodes, paragraphs)
     if seen is None and page.article is None and not kinds.says_article(page.head):
-        told = page.announced
-        shown = told is not None and any(prose.same(text, told) for text in paragraphs)
         seen = kinds.unlike_article(page.tree, paragraphs, whole=not shown)
     return Rejection(reason="not-an-article", evidence=seen) if seen else None
 
