@@ -57,7 +57,7 @@ def lines(pieces: Iterable[str]) -> list[str]:
         text = _broken(text)
     for mark in "\n\t\r\f\v":
         text = text.replace(mark, " ")
-    return [_spaced(line) for each in text.split(END) if (line := each.strip(" "))]
+    return [_spaced(line) for each in text.split(END) if (line := each.strip())]
 
 
 def _spaced(line: str) -> str:

@@ -141,3 +141,17 @@ def test_an_entry_whose_body_is_escaped_markup() -> None:
     (found,) = entries(html.encode(), "https://radiomeridien.example/live/3")
     assert found.text == "Le convoi a quitté le port.\n\nIl est attendu à Istanbul."
     assert found.source_id.endswith("#entree-77")
+
+
+def test_a_heading_that_is_all_of_its_entry_is_plain() -> None:
+    blocks = "".join(
+        f'<article class="entry" id="e{hour}"><time datetime="2024-05-02T{hour}:00:00+02:00">{hour}h00</time>'
+        f"<h3>&#8203;Un pont\x01 de bateaux, le {hour}e, est ouvert sur le bras du fleuve &#8203;</h3></article>"
+        for hour in range(10, 14)
+    )
+    page_of_them = f"<html><body><h1>En direct : la traversée du fleuve</h1>{blocks}</body></html>"
+    found = entries(page_of_them.encode(), "https://exemple.example/direct/a")
+    assert [each.text for each in found] == [
+        f"Un pont de bateaux, le {hour}e, est ouvert sur le bras du fleuve"
+        for hour in range(10, 14)
+    ]
