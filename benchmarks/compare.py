@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
-from filled_archive import NOTHING, START, article, capture, fill
+from filled_archive import NOTHING, START, Row, article, capture, fill
 from labelled_pairs import labelled
 from made_up_press import ROOT, Made, Press
 from planted_copies import Tally, Truth, count
@@ -105,10 +105,12 @@ class Growth:
         if not series:
             return
         fill(self.url, self.press, series)
-        # The articles planted next are copies of the last ones filled in.
+        # The articles planted next are copies of the last ones filled in; and a worker that has
+        # been at work for a while knows their words.
         first, last = series[-1]
         self.size = first - 1
-        self._next(last, planted=False)
+        for each in self._next(last, planted=False):
+            Row(each)
         self.connection.execute("vacuum analyze")
         self.connection.execute("checkpoint")
         print(f"\nfilled to {size:,} in {time.monotonic() - started:,.0f} s")

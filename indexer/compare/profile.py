@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from operator import neg
 
 from indexer.compare.frequencies import idf, zipf
 from lexicon.folding import nfc
-from lexicon.terms import terms
+from lexicon.terms import stem, terms, words
 
 TITLE, RUBRIC, SUMMARY, OPENING = 2.0, 1.0, 1.0, 0.5
 NAME, NUMBER, PAIR = 1.5, 1.3, 0.5
@@ -25,6 +26,7 @@ COMMON_NOUN = 3.8  # Zipf value from which a capital opening a sentence marks no
 COMMON_RUBRIC = 4.6  # and opening a rubric, which often is a place,
 EVERY = 9.0  # as "Nantes." mostly is
 HEAVIEST = 60  # terms that are kept
+MOST_KNOWN = 200_000  # words whose terms are kept at hand
 
 _SUFFIX = re.compile(r"\s+[|•]\s+[^|•]{2,30}$")
 _RUBRIC = re.compile(r"^[^.:!?«\"“]{2,40}?(?:\s*:\s+|\.\s+(?=\S))")
@@ -67,7 +69,7 @@ def profile(title: str, summary: str | None, text: str | None, at: datetime | No
     told = [(_telling(part), weight) for part, weight in parts]
     return Profile(
         weights=_unit(_weights(told, named)),
-        title=frozenset(told[0][0]),
+        title=frozenset(term for term, _ in told[0][0]),
         names=names(rubric, EVERY if rubric.endswith(".") else COMMON_RUBRIC) | in_headline,
         numbers=frozenset(t for t in terms(title) if t.isdigit()),
         at=at,
@@ -89,42 +91,64 @@ def names(text: str, common: float = COMMON_NOUN) -> frozenset[str]:
     is a name where it is rarer than ``common`` (Zipf value)."""
     found: set[str] = set()
     for match in _CAPITAL.finditer(text):
-        for stem in _word(match.group()):
-            opens = _OPENING.search(text, max(0, match.start() - 8), match.start())
-            if idf(stem) >= TELLING and not (opens and zipf(stem) >= common):
-                found.add(stem)
+        for name, frequency in _word(match.group()):
+            if frequency < common or not _opens(text, match.start()):
+                found.add(name)
     return frozenset(found)
 
 
+def _opens(text: str, place: int) -> bool:
+    """Whether a sentence, or a quotation, opens at this place."""
+    return _OPENING.search(text, max(0, place - 8), place) is not None
+
+
 @lru_cache(maxsize=100_000)
-def _word(word: str) -> tuple[str, ...]:
-    return terms(word)
+def _word(word: str) -> tuple[tuple[str, float], ...]:
+    """The telling stems of a word, and how frequent they are (Zipf values)."""
+    return tuple((term, zipf(term)) for term in terms(word) if idf(term) >= TELLING)
 
 
-def _telling(text: str) -> list[str]:
-    return [term for term in terms(text) if idf(term) >= TELLING]
+def _telling(text: str) -> list[tuple[str, float]]:
+    """The terms that say anything, in order, with what they are worth."""
+    return [term for term in map(_known.__getitem__, words(text)) if term[1] >= TELLING]
+
+
+class _Known(dict[str, tuple[str, float]]):
+    """The stem of each word met so far, and what it is worth."""
+
+    def __missing__(self, word: str) -> tuple[str, float]:
+        if len(self) > MOST_KNOWN:
+            self.clear()
+        term = stem(word)
+        self[word] = found = (term, idf(term))
+        return found
+
+
+_known = _Known()
 
 
 def _weights(
-    parts: Sequence[tuple[Sequence[str], float]], named: frozenset[str]
+    parts: Sequence[tuple[Sequence[tuple[str, float]], float]], named: frozenset[str]
 ) -> dict[str, float]:
     """Telling terms, and pairs of them that stand side by side, by count and rarity."""
     single: dict[str, float] = defaultdict(float)
+    worth: dict[str, float] = {}
     double: dict[tuple[str, str], float] = defaultdict(float)
     for part, weight in parts:
         before = None
-        for term in part:
+        for term, rarity in part:
             single[term] += weight
+            worth[term] = rarity
             if before:
                 double[before, term] += weight * PAIR
             before = term
     weights = {
-        term: (1 + math.log1p(count)) * idf(term) * _factor(term, named)
+        term: (1 + math.log1p(count)) * worth[term] * _factor(term, named)
         for term, count in single.items()
     }
     for (first, second), count in double.items():
-        worth = min(idf(first), idf(second))
-        weights[f"{first} {second}"] = (1 + math.log1p(count)) * worth
+        rarity = min(worth[first], worth[second])
+        weights[f"{first} {second}"] = (1 + math.log1p(count)) * rarity
     return weights
 
 
@@ -135,6 +159,6 @@ def _factor(term: str, named: frozenset[str]) -> float:
 
 
 def _unit(weights: dict[str, float]) -> dict[str, float]:
-    heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:HEAVIEST]
-    length = math.sqrt(sum(weights[term] ** 2 for term in heaviest)) or 1.0
-    return {term: weights[term] / length for term in heaviest}
+    heaviest = sorted(zip(map(neg, weights.values()), weights, strict=True))[:HEAVIEST]
+    length = math.sqrt(sum(weight**2 for weight, _ in heaviest)) or 1.0
+    return {term: -weight / length for weight, term in heaviest}
