@@ -4,6 +4,7 @@ import pytest
 
 from archive import articles
 from archive.database import Connection
+from indexer.compare.boilerplate import COMMON
 from tests.indexer.compare.press import arrive, article, changed, paragraphs, rejudge, revise
 
 DISPATCH = paragraphs("dispatch", 480)
@@ -79,6 +80,24 @@ def test_footers_and_background_are_nobodys(connection: Connection):
         text = f"{paragraphs(number, 220)}\n\n{background}\n\n{footer}"
         _, verdict = arrive(connection, article(f"a{number}", text, hours=number))
         assert verdict.copies == (), number
+    held = connection.execute("select count(*) as n from shingles group by hash").fetchall()
+    assert max(row["n"] for row in held) == COMMON
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_short_copy_is_found_amid_as_much_furniture(connection: Connection, seed: int):
+    footers = [paragraphs(f"footer {number}", 70) for number in range(4)]
+    for number in range(30):
+        text = f"{paragraphs(number, 220)}\n\n{footers[number % 2]}\n\n{footers[2 + number % 2]}"
+        arrive(connection, article(f"a{number}", text, hours=number))
+    brief = paragraphs(f"brief {seed}", 150)
+    first, _ = arrive(
+        connection, article("a", f"{footers[0]}\n\n{brief}\n\n{footers[2]}", hours=30)
+    )
+    text = f"{changed(brief, 0.3, seed)}\n\n{footers[1]}\n\n{footers[3]}"
+    _, verdict = arrive(connection, article("b", text, source="b", hours=31))
+    assert verdict.copy_of == first
+    assert [copy.of for copy in verdict.copies] == [first]
 
 
 def test_a_template_filled_in_twice_is_no_copy(connection: Connection):
