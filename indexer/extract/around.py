@@ -70,7 +70,8 @@ class Beside:
 
     def author(self) -> str | None:
         """The name in a by-line, without the date that may follow it."""
-        parts = (part for line in self.both for part in _PARTS.split(line))
+        short = (line for line in self.both if len(line) <= 2 * _LONG)
+        parts = (part for line in short for part in _PARTS.split(line))
         return next(filter(None, map(byline, parts)), None)
 
     def agency(self) -> str | None:
@@ -109,7 +110,7 @@ def _after(heading: Element) -> tuple[list[str], list[Element]]:
     pieces: list[str] = []
     named: list[Element] = []
     count = long = size = 0
-    for event, node in _walk(heading):
+    for event, node, called in _walk(heading):
         tag = node.tag
         if tag in BLOCKS or tag == "br":
             pieces.append(END)
@@ -118,7 +119,7 @@ def _after(heading: Element) -> tuple[list[str], list[Element]]:
                 break
         elif tag == "time":
             pieces.append(" ")
-        if event == "start" and (style := node.get("class")) and _leads(style[:500]):
+        if called and _leads(called):
             named.append(node)
         if text := node.text if event == "start" else node.tail:
             pieces.append(text)
@@ -132,7 +133,8 @@ def _before(heading: Element) -> list[str]:
     for _ in range(3):
         if node is None or node.tag == "body":
             break
-        beside = (each for each in node.itersiblings(preceding=True) if each.tag not in SILENT)
+        near = islice(node.itersiblings(preceding=True), 4 * _REACH)
+        beside = (each for each in near if each.tag not in SILENT)
         lines = map(dom.content, beside)
         found += islice((line for line in lines if 0 < len(line) <= 160), 6 - len(found))
         node = node.getparent()
@@ -159,20 +161,20 @@ def _key(text: str) -> str:
     return re.sub(r"[\W_]+", " ", fold(text)).strip()
 
 
-def _walk(heading: Element) -> Iterator[tuple[str, Element]]:
-    """The nodes after the headline in the page's order, as start and end events."""
+def _walk(heading: Element) -> Iterator[tuple[str, Element, str]]:
+    """The nodes after the headline in the page's order, as start and end events, with the
+    names of those that start and have any."""
     node: Element | None = heading
     while node is not None and node.tag != "body":
-        yield "end", node
+        yield "end", node, ""
         for sibling in node.itersiblings():
             walker = iterwalk(sibling, events=("start", "end"))
             for event, each in walker:
-                if event == "start" and (
-                    each.tag in SILENT or (each.keys() and _elsewhere(names(each)))
-                ):
+                called = names(each) if event == "start" and each.keys() else ""
+                if event == "start" and (each.tag in SILENT or (called and _elsewhere(called))):
                     walker.skip_subtree()
-                    continue
-                yield event, each
+                else:
+                    yield event, each, called
         node = node.getparent()
 
 

@@ -83,7 +83,7 @@ def _title(
     known = [title for title in stated if title]
     site = said.meta.get("og:site_name")
     headings = list(tree.iter("h1"))
-    for heading in headings:
+    for heading in filter(len, headings):
         body.strip_unread(heading)
     title, place = titles.choose(list(map(dom.content, headings)), known, site, said.title)
     if place is not None or title is None:

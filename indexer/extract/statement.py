@@ -23,7 +23,6 @@ _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified|dateCreated|description|isAccessibleForFree|articleSection|@type)"\s*:\s*"(?P<value>(?:[^"\\]|\\.){1,600}?)"\s*(?=[,}\]\n])'
 )
 _DEPTH = 12
-_PATH = str.maketrans("#:", "//")
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -42,7 +41,9 @@ def types(node: Node) -> frozenset[str]:
     stated = node.get("@type")
     names = cast("list[Any]", stated if isinstance(stated, list) else [stated])
     named = (name for name in names if isinstance(name, str))
-    return frozenset(each.translate(_PATH).rpartition("/")[2] for each in named)
+    return frozenset(
+        each.rpartition("/")[2].rpartition("#")[2].rpartition(":")[2] for each in named
+    )
 
 
 def article(found: list[Node], *, titles: tuple[str, ...], url: str | None) -> Node | None:
