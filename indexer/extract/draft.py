@@ -23,7 +23,8 @@ LEAST = 20  # words of a text that is worth keeping
 class Draft:
     """What a document says, before it is checked and repaired. Standfirst and paragraphs
     are plain lines with something in them; the standfirst is not among ``paragraphs``.
-    ``entry`` names an entry within its live page."""
+    ``entry`` names an entry within its live page; ``announced``: it says what a feed
+    announced, so that it may be short."""
 
     title: str | None
     paragraphs: tuple[str, ...]
@@ -37,6 +38,7 @@ class Draft:
     access: Access = "free"
     canonical_url: str | None = None
     entry: str | None = None
+    announced: bool = False
 
 
 class _Published(TypedDict, total=False):
@@ -100,7 +102,7 @@ def page_id(capture: Capture, source: Source | None, canonical: str | None) -> s
 def _refused(draft: Draft, stated: Stated | None) -> Rejection | None:
     paragraphs = _lines(draft)
     count = words(paragraphs, LEAST)
-    if count < (1 if draft.entry else LEAST):
+    if count < (1 if draft.entry or draft.announced else LEAST):
         closed = draft.access == "reserved"
         return Rejection(
             reason="reserved" if closed else "too-short", evidence=f"{count} words of text"

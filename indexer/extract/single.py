@@ -24,7 +24,8 @@ def drafted(page: Page) -> Draft | Rejection:
     published = head.published(page.head, page.article, page.zone, page.latest)
     modified = head.modified(page.head, page.article, page.zone, page.latest)
     paragraphs = _unframed(_paragraphs(page), author)  # takes the tree apart
-    if refused := _unlike(page, paragraphs):
+    announced = _says(page.announced, paragraphs)
+    if refused := _unlike(page, paragraphs, announced=announced):
         return refused
     standfirst = _standfirst(page, beside)
     if standfirst:
@@ -44,6 +45,7 @@ def drafted(page: Page) -> Draft | Rejection:
         keywords=particulars.keywords(page.head, page.article),
         access=particulars.access(page.head, page.article),
         canonical_url=particulars.address(page.head, page.article, page.url),
+        announced=announced,
     )
 
 
@@ -111,15 +113,19 @@ def _scrap(line: str) -> bool:
     return len(line) < 25 and line.count(" ") < 2 and not stopped
 
 
-def _unlike(page: Page, paragraphs: list[str]) -> Rejection | None:
+def _says(announced: str | None, paragraphs: list[str]) -> bool:
+    return announced is not None and any(
+        announced in text or prose.same(text, announced) for text in paragraphs
+    )
+
+
+def _unlike(page: Page, paragraphs: list[str], *, announced: bool) -> Rejection | None:
     """Evidence against the page; its address, and how short it is, do not count against one
-    that shows what a feed announced of it."""
-    told = page.announced
-    shown = told is not None and any(prose.same(text, told) for text in paragraphs)
-    url = None if shown else page.url
+    that says what a feed ``announced`` of it."""
+    url = None if announced else page.url
     seen = kinds.shell(url, page.head, page.nodes, paragraphs)
     if seen is None and page.article is None and not kinds.says_article(page.head):
-        seen = kinds.unlike_article(page.tree, paragraphs, whole=not shown)
+        seen = kinds.unlike_article(page.tree, paragraphs, whole=not announced)
     return Rejection(reason="not-an-article", evidence=seen) if seen else None
 
 

@@ -114,15 +114,21 @@ def test_a_feed_dates_a_page_that_does_not_state_its_date(
     assert (found[0].published_basis, local_day(found[0])) == (basis, day)
 
 
-def test_a_brief_is_an_article_where_a_feed_announced_what_it_says() -> None:
-    summary = "Les ministres de la défense se réunissent mercredi à Bruxelles pour décider de l’envoi de renforts dans les pays baltes"
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Les ministres de la défense se réunissent mercredi à Bruxelles pour décider de l’envoi de renforts dans les pays baltes",
+        "Les ministres de la défense se réunissent mercredi à Bruxelles",
+    ],
+)
+def test_a_brief_is_an_article_where_a_feed_announced_what_it_says(summary: str) -> None:
     html = f"<html><body><h1>Des renforts pour les pays baltes</h1><p>{summary}</p></body></html>"
     brief = page(html.encode(), "https://exemple.example/monde/video/renforts-baltes")
     assert isinstance(read(brief, None, now=NOW), Rejection)
     said = Stated(basis="feed", title="Des renforts pour les pays baltes", summary=summary)
     found = read(replace(brief, stated=said), None, now=NOW)
     assert isinstance(found, tuple)
-    assert found[0].text == summary
+    assert found[0].text.endswith(summary)
     player = html.replace(
         "<h1>",
         "<script type='application/ld+json'>{'@type': 'VideoObject'}</script><h1>".replace(
