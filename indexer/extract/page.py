@@ -80,7 +80,7 @@ def _title(
         statement.text(article, "name"),
         capture.stated.title if capture.stated else None,
     ]
-    known = [title for title in stated if title]
+    known = list(dict.fromkeys(title for title in stated if title))
     site = said.meta.get("og:site_name")
     headings = list(tree.iter("h1"))
     for heading in filter(len, headings):
