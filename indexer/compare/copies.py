@@ -102,10 +102,11 @@ def _find(
 ) -> tuple[tuple[Pair, ...], Boilerplate]:
     """The pairs, and what of the text many articles have."""
     equal, holders = copies.holders(connection, stored.id, whole, mine.keys, COMMON)
+    common = boilerplate(mine, holders)
     hits: Counter[int] = Counter()
     rarity: dict[int, float] = defaultdict(float)
-    for found in holders.values():
-        if len(found) < COMMON:
+    for key, vote in zip(mine.keys, common.votes[mine.probes].tolist(), strict=True):
+        if vote < 1 and (found := holders.get(key)):
             hits.update(found)
             for article in found:
                 rarity[article] += 1 / len(found)
@@ -114,7 +115,6 @@ def _find(
     lucky = [article for article in ranked if hits[article] == 1 and rarity[article] == 1]
     likely += lucky[: max(0, FEW - len(likely))]
     wanted = [*equal, *(article for article in likely if article not in equal)]
-    common = boilerplate(mine, holders)
     if not wanted:
         return (), common
     pairs = verify(
