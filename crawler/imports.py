@@ -154,8 +154,8 @@ def _line(line: bytes, importer: Importer) -> Capture | None:
     if not body.strip() or len(body) > LARGEST:
         return None
     when = said.get("published") or said.get("published_at") or said.get("date") or ""
-    published = dates.read(when, "Europe/Paris")
     day = re.fullmatch(r"\d{4}-\d\d-\d\d", when.strip()) is not None
+    published = dates.read(when, "UTC" if day else "Europe/Paris")
     stated = Stated(
         basis="manifest",
         title=plain(said.get("title"), limit=1_000),

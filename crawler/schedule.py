@@ -74,10 +74,11 @@ def silent(usual: timedelta | None, idle: timedelta | None) -> bool:
 
 def retry(reason: str, attempts: int, now: datetime) -> datetime | None:
     """When a page that could not be had is tried again (``attempts`` so far, this one
-    included): what may pass at once twice more, then ever later over two days; what the
-    server refused once more, and what cannot change never."""
+    included): what may pass at once twice more, then ever later over two days; what is not
+    there (yet) thrice over a day, what was refused once more, what cannot change never."""
     if reason in ("http 404", "http 403", "http 401", "http 402", "http 451"):
-        return now + timedelta(hours=1 if reason == "http 404" else 6) if attempts < 2 else None
+        hours = (1, 6, 24) if reason == "http 404" else (6,)
+        return now + timedelta(hours=hours[attempts - 1]) if attempts <= len(hours) else None
     passing = not reason.startswith("http 4") or reason in ("http 408", "http 425", "http 429")
     if not passing or attempts > 9:
         return None

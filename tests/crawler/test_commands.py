@@ -42,6 +42,19 @@ def test_sources_check_names_what_it_does_not_know(crawler: Crawler, site: Site)
     assert "nowhere: no such source" in crawler.run("sources", "check", "nowhere", status=2)
 
 
+def test_sources_check_without_a_contact_is_one_line(crawler: Crawler, site: Site) -> None:
+    crawler.follow(source(site, "/rss"))
+    said = crawler.run("sources", "check", status=2, VIGIE_ALLOW_HOSTS="")
+    assert "set VIGIE_CONTACT" in said
+    assert len(said.splitlines()) == 1
+    assert site.asked == []
+
+
+def test_since_takes_a_day(crawler: Crawler, site: Site) -> None:
+    crawler.follow(source(site, "/rss"))
+    assert "hier: expected a day as 2025-01-31" in crawler.run("crawl", "--since", "hier", status=2)
+
+
 def test_sources_list_says_how_feeds_are_doing(crawler: Crawler, site: Site) -> None:
     site.pages |= {"/rss": rss({"title": NATO, "link": site.url("/a")}), "*": html("<p>Un")}
     site.pages["/bad"] = html("<html>")

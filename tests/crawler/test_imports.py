@@ -90,6 +90,7 @@ def test_json_lines(tmp_path: Path) -> None:
     )
     assert first.stated
     assert (first.stated.precision, first.stated.title) == ("day", "T")
+    assert first.stated.published_at == datetime(2025, 2, 10, tzinfo=UTC)
     assert (second.source, second.source_id) == ("maison", "7")
 
 

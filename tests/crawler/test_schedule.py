@@ -131,6 +131,8 @@ def test_what_is_tried_again() -> None:
     assert schedule.retry("timeout", 1, NOW) == schedule.IMMEDIATELY
     assert schedule.retry("http 500", 4, NOW) == NOW + 20 * MINUTE
     assert schedule.retry("http 404", 1, NOW) == NOW + HOUR
-    assert schedule.retry("http 404", 2, NOW) is None
+    assert schedule.retry("http 404", 3, NOW) == NOW + DAY
+    assert schedule.retry("http 404", 4, NOW) is None
+    assert schedule.retry("http 403", 2, NOW) is None
     assert schedule.retry("http 400", 1, NOW) is None
     assert schedule.retry("timeout", 10, NOW) is None

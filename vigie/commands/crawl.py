@@ -21,7 +21,7 @@ def register(commands: "Subparsers") -> None:
     )
     parser.add_argument(
         "--since",
-        type=date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="walk the sources' archive sitemaps back to this day, and return",
     )
@@ -29,6 +29,13 @@ def register(commands: "Subparsers") -> None:
         "--stay", action="store_true", help="with nothing that may be crawled, idle until told"
     )
     parser.set_defaults(run=run)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: expected a day as 2025-01-31") from None
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

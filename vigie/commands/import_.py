@@ -79,7 +79,9 @@ def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple
     taken = 0
     records = islice(importer.records(path), before, None)
     columns = (TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
         task = progress.add_task(path.name, total=None)
         while batch := list(islice(records, BATCH)):
             seen += len(batch)

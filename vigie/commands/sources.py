@@ -82,6 +82,13 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
         print(f"vigie: {unknown[0]}: no such source in {settings.sources}", file=sys.stderr)
         return 2
     chosen = [s for s in policy.sources.values() if not args.source or s.id in args.source]
+    if not any(source.id in policy.followed() for source in chosen):
+        print(
+            "vigie: none of these addresses may be asked: set VIGIE_CONTACT to an address for"
+            " publishers (or name hosts of your own in VIGIE_ALLOW_HOSTS)",
+            file=sys.stderr,
+        )
+        return 2
     failed = _run(check, policy, chosen)
     print(f"{failed} of the addresses gave nothing usable" if failed else "every address answers")
     return 1 if failed else 0
