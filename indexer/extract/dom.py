@@ -107,14 +107,17 @@ def _css(css: str) -> XPath:
 
 
 def _axis(selector: Any) -> str:
-    """Where a selector's first element is looked for: where it is known by id or class alone,
-    from the page's ids or classes to their elements, which spares asking every element."""
-    axis = "descendant-or-self::"
+    """Where a selector's first element is looked for: where it has an id or class, from the
+    ids or classes of the page to their elements, which is quicker than to ask each element."""
+    hint = ""
     while hasattr(selector, "selector"):
         if isinstance(selector, Hash):
-            return f"descendant-or-self::*/@id[. = {_CSS.xpath_literal(selector.id)}]/parent::"
-        if isinstance(selector, Class):
-            name = _CSS.xpath_literal(selector.class_name)
-            axis = f"descendant-or-self::*/@class[contains(., {name})]/parent::"
+            hint = f"@id[. = {_CSS.xpath_literal(selector.id)}]/parent::"
+        elif isinstance(selector, Class) and not hint:
+            hint = f"@class[contains(., {_CSS.xpath_literal(selector.class_name)})]/parent::"
         selector = selector.selector
-    return axis if selector.element is None else "descendant-or-self::"
+    return (
+        f"descendant-or-self::{(selector.element or '*').lower()}/{hint}"
+        if hint
+        else "descendant-or-self::"
+    )
