@@ -26,6 +26,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response
+from twisted.internet.task import LoopingCall
 
 from crawler.values import Refusal, Reply
 
@@ -75,6 +76,8 @@ class Fetcher:
         self._handler = HTTP11DownloadHandler.from_crawler(crawler)
         self._compression = HttpCompressionMiddleware.from_crawler(crawler)
         crawler.signals.connect(self._handler.close, signals.engine_stopped)
+        # Twisted lets go of timeouts that did not come to pass only when some timer is due.
+        LoopingCall(lambda: None).start(1.0)
 
     async def fetch(
         self, url: str, headers: Mapping[str, str], *, size: int = PAGE
