@@ -44,13 +44,15 @@ class Work:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
     """A host under our lease. ``wait`` is the time until the next request is allowed;
-    ``robots_due`` and ``tdmrep_due`` say that the file is to be asked for again."""
+    ``robots_due`` and ``tdmrep_due`` say that the file is to be asked for again,
+    ``was_busy`` that the last visit ended with its asking to be left alone."""
 
     host: str
     pause: float
     robots_status: int | None
     robots: str
     robots_due: bool
+    was_busy: bool
     tdmrep: str
     tdmrep_due: bool
 
@@ -90,14 +92,15 @@ def claim(connection: Connection, holder: int, limit: int, work: Work) -> list[H
         " on conflict do nothing"
     )
     rows = connection.execute(
-        "with ready as (select host from hosts"
+        "with ready as (select host, resume_at from hosts"
         "  where (ready_at <= clock_timestamp() or resume_at <= %(now)s)"
         f"   and {_VOID} and {_WORK} order by ready_at limit %(limit)s for update skip locked)"
         " update hosts set holder = %(holder)s, lease_until = clock_timestamp() + %(lease)s,"
         "  ready_at = least(ready_at, clock_timestamp()), resume_at = 'infinity'"
         " from ready where hosts.host = ready.host"
         " returning hosts.host, pause, robots_status, robots,"
-        "   (robots_at <= clock_timestamp() or robots_until <= %(now)s) as robots_due, tdmrep,"
+        "   (robots_at <= clock_timestamp() or robots_until <= %(now)s) as robots_due,"
+        "   ready.resume_at < 'infinity' as was_busy, tdmrep,"
         "   (tdmrep_at <= clock_timestamp() or tdmrep_until <= %(now)s) as tdmrep_due",
         _parameters(work) | {"holder": holder, "limit": limit, "lease": LEASE},
     ).fetchall()

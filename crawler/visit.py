@@ -64,7 +64,7 @@ class Visit:
         self._ready = 0.0  # by the monotonic clock
         self._busy = 0.0  # seconds that the host asked for
         self._failures = 0  # in a row
-        self._overloads = 0
+        self._overloads = int(host.was_busy)
 
     async def run(self, feeds: list[Feed], pages: list[Page]) -> None:
         """Do what is due, for about a minute, and report the release of the host."""
@@ -168,16 +168,17 @@ class Visit:
         return reply
 
     def _heed(self, reply: Reply) -> None:
-        """Leave the host alone where it asks for that, or answers 503 twice in a row: one
-        503 may be one page's."""
-        self._overloads = self._overloads + 1 if reply.status == 503 else 0
-        if reply.status not in (429, 503):
+        """Leave the host alone for as long as it asks, and for ``BUSY`` where it is busy
+        twice in a row; one 503 alone may be one page's."""
+        busy = reply.status in (429, 503)
+        self._overloads = self._overloads + 1 if busy else 0
+        if not busy:
             return
         asked = schedule.retry_after(reply.headers, datetime.now(UTC))
         if asked is not None:
             self._busy = max(asked.total_seconds(), 1.0)
-        elif reply.status == 429 or self._overloads >= 2:
-            self._busy = BUSY
+        if self._overloads >= 2 or (asked is None and reply.status == 429):
+            self._busy = max(self._busy, BUSY)
 
     async def _request(self, url: str, headers: Mapping[str, str], size: int) -> Reply | Refusal:
         if (nap := self._nap()) > 0.0:

@@ -337,6 +337,15 @@ def test_one_503_is_of_one_page_two_in_a_row_are_of_the_host(
     assert len(site.asked) == before + 2
 
 
+def test_a_host_that_asks_for_time_again_and_again_is_not_waited_for(
+    crawler: Crawler, site: Site, connection: Connection
+) -> None:
+    site.pages |= {"/robots.txt": status(404), "*": status(503, Retry_After="1")}
+    crawler.follow(source(site, *(f"/rss{n}" for n in range(5))))
+    assert "1 hosts asked to be left alone" in crawler.once()
+    assert len(site.paths("/rss")) == 2
+
+
 def test_a_host_that_asks_for_an_hour_is_left_and_told(
     crawler: Crawler, site: Site, connection: Connection
 ) -> None:
