@@ -135,8 +135,8 @@ def _before(heading: Element) -> list[str]:
             break
         near = islice(node.itersiblings(preceding=True), 4 * _REACH)
         beside = (each for each in near if each.tag not in SILENT)
-        lines = map(dom.content, beside)
-        found += islice((line for line in lines if 0 < len(line) <= 160), 6 - len(found))
+        shown = map(dom.content, beside)
+        found += islice((line for line in shown if 0 < len(line) <= 160), 6 - len(found))
         node = node.getparent()
     return found
 
