@@ -109,7 +109,7 @@ def same(line: str, title: str) -> bool:
         return False
     one, other = _key(line), _key(title)
     if one == other:
-        return bool(one)
+        return bool(one) or line == title
     if len(other) >= 20 and re.match(r"\s[|–—-]\s", line[len(title) :]) and one.startswith(other):
         return len(line) <= len(title) + 80
     return len(one) >= 20 and (other.startswith(one) or (one.startswith(other) and len(one) <= len(other) + 25))  # fmt: skip

@@ -138,3 +138,12 @@ def test_a_brief_is_an_article_where_a_feed_announced_what_it_says(summary: str)
     assert isinstance(
         read(replace(brief, body=player.encode(), stated=said), None, now=NOW), Rejection
     )
+
+
+def test_a_heading_of_marks_alone_is_not_repeated_in_the_text() -> None:
+    text = "Les sapeurs ont ouvert dans la nuit un passage de bateaux sur un bras du fleuve, à vingt kilomètres en aval du pont détruit. "
+    html = f"<html><body><article><h1>[[[[ [[[[</h1><p>{text}</p><p>[[[[ [[[[</p><p>{text * 2}</p></article></body></html>"
+    found = read(page(html.encode()), None, now=NOW)
+    assert isinstance(found, tuple)
+    assert found[0].title == "[[[[ [[[["
+    assert "[" not in found[0].text
