@@ -207,7 +207,7 @@ def _once(text: str) -> str:
 
 
 def _mended(line: str) -> str:
-    if not any(map(line.__contains__, ("Ã", "Â", "â€"))) or not _TWICE.search(line):
+    if not any(map(line.__contains__, ("Ã", "Â", "Å", "â€"))) or not _TWICE.search(line):
         return line
     out = bytearray()
     for character in line:

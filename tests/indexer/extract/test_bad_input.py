@@ -9,6 +9,7 @@ import pytest
 from archive.manifest import capture_of
 from archive.values import MAX_BYTES, Article, Capture, Rejection, Rights, Stated
 from indexer.extract import read
+from indexer.extract.decoding import plain
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 TITLE = "Des générateurs pour l’hôpital d’Odessa"
@@ -56,6 +57,11 @@ def test_reads_the_code_page_of_dos() -> None:
 def test_undoes_a_double_encoding() -> None:
     twice = TEXT.encode().decode("cp1252", "surrogateescape").encode("utf-8", "surrogateescape")
     assert article(twice).title == TITLE
+
+
+def test_undoes_a_double_encoding_of_every_line() -> None:
+    twice = "Ã‰mile\nSa sÅ“ur\nL'ÅŒuvre\nÅland\nlâ€™an"
+    assert plain(twice) == "Émile\nSa sœur\nL'Ōuvre\nÅland\nl’an"
 
 
 def test_a_few_wrong_bytes_do_not_spoil_utf8() -> None:
