@@ -2,7 +2,7 @@
 
 Redirects, retries, cookies, proxies and robots.txt are not left to Scrapy's middlewares:
 each of them decides something that must be known, written down, or done under a lease.
-So does its engine, and its slots and signals would cost a third of a request: the handler
+So does its engine, and its slots and signals would cost a quarter of a request: the handler
 is asked directly, by its public interface (docs.scrapy.org, topics/download-handlers).
 """
 
