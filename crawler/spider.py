@@ -2,8 +2,8 @@
 visited; what the visits bring back is written in batches.
 
 Scrapy's scheduler and scraper have no part in it: a visit awaits its requests one by one
-from the engine's downloader, so that what is asked for when, and how fast, is decided in
-the database, for all processes at once.
+from the download handler, so that what is asked for when, and how fast, is decided in the
+database, for all processes at once.
 """
 
 import asyncio
