@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from indexer.extract import days, dom, statement
-from indexer.extract.blocks import paragraphs, words
+from indexer.extract.blocks import END, lines, paragraphs, words
 from indexer.extract.days import Moment
 from indexer.extract.dom import Element
 from indexer.extract.entries import LEAST_ENTRIES, Entry, cleaned, shown
@@ -140,7 +140,7 @@ def _body(node: Node) -> list[str]:
     if _MARKUP.search(text):
         tree = dom.fragment(text)
         return paragraphs(tree, asides=True) if tree is not None else []
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    return lines([text.replace("\n", END)])
 
 
 def _anchor(address: str | None) -> str | None:

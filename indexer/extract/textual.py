@@ -77,8 +77,12 @@ def _of_node(
     if wrong or not isinstance(node.get("text"), str):
         evidence = f"JSON: '{wrong[0] if wrong else 'text'}' must be a text"
         return Rejection(reason="unreadable", evidence=evidence)
-    given = {key: plain(node[key]).strip() for key in _KEYS & set(node) if node[key]}
-    given = {key: value for key, value in given.items() if value}
+    given = {key: plain(node[key]) for key in _KEYS & set(node) if node[key]}
+    given = {
+        key: value if key == "text" else " ".join(value.split())
+        for key, value in given.items()
+        if value.strip()
+    }
     if "url" in given:
         capture = replace(capture, url=capture.url or given["url"])
     return _drafted(given.get("text", ""), given, capture, source, now)

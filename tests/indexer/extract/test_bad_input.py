@@ -115,7 +115,7 @@ def test_rejects_a_page_over_the_limit_and_an_empty_one() -> None:
 
 def test_reads_a_json_seed() -> None:
     seed = {
-        "title": TITLE, "standfirst": "Un convoi venu de Vendée.", "text": f"{PARAGRAPH}\n\n{PARAGRAPH}",
+        "title": TITLE, "standfirst": "Un convoi\tvenu\nde Vendée.", "text": f"{PARAGRAPH}\n\n{PARAGRAPH}",
         "url": "https://exemple.example/a", "published_at": "2024-12-02T10:00:00+01:00", "author": "Anne Vidal", "extra": 1,
     }  # fmt: skip
     found = article(json.dumps(seed).encode(), "application/json")

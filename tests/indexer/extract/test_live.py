@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from archive.values import Article, Rejection
 from indexer.extract import read
 from tests.indexer.extract.test_pages import FOLDER, NOW, page
@@ -124,7 +126,14 @@ def test_entries_are_neither_a_list_of_headlines_nor_the_days_around_them() -> N
     assert found[0].published_at == datetime(2024, 6, 3, 8, 15, tzinfo=UTC)
 
 
-def test_an_entry_whose_body_is_escaped_markup() -> None:
+@pytest.mark.parametrize(
+    "body_of_it",
+    [
+        "&lt;p&gt;Le convoi a quitté le port.&lt;/p&gt;&lt;p&gt;Il est attendu à Istanbul.&lt;/p&gt;",
+        "Le convoi\ta quitté le port. \r\n\n Il est  attendu à Istanbul.",
+    ],
+)
+def test_an_entry_whose_body_is_escaped_markup_or_plain(body_of_it: str) -> None:
     node = {
         "@graph": [{
             "@type": "LiveBlogPosting",
@@ -133,7 +142,7 @@ def test_an_entry_whose_body_is_escaped_markup() -> None:
                 "@id": "/live/3/entree-77",
                 "headline": "Un convoi quitte Odessa",
                 "datePublished": "2025-02-12T10:00:00Z",
-                "articleBody": "&lt;p&gt;Le convoi a quitté le port.&lt;/p&gt;&lt;p&gt;Il est attendu à Istanbul.&lt;/p&gt;",
+                "articleBody": body_of_it,
             },
         }],
     }  # fmt: skip
