@@ -163,8 +163,9 @@ def leave_alone(connection: Connection, host: str, until: datetime) -> None:
 def remember_robots(
     connection: Connection, host: str, status: int, text: str, life: timedelta, now: datetime
 ) -> None:
-    """Keep an answer for robots.txt, for ``life`` by either clock. Where there was none (status 0 or a server's error),
-    an earlier readable answer goes on counting (RFC 9309, 2.4), to be asked for again soon."""
+    """Keep an answer for robots.txt, for ``life`` by either clock. Where there was none
+    (status 0 or a server's error), an earlier readable answer goes on counting (RFC 9309,
+    2.4), to be asked for again soon."""
     connection.execute(
         "update hosts set robots_at = clock_timestamp() + %(life)s,"
         "  robots_until = %(now)s + %(life)s,"

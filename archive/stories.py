@@ -35,8 +35,9 @@ class Outline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """A story as it is now. ``independent`` counts outlets that wrote of their own: copies
-    of one text count once, and so do articles credited to one agency and outlets of one owner. ``growing`` says whether an
-    original came within the last twelve hours. ``first`` is the article published first."""
+    of one text count once, and so do articles credited to one agency and outlets of one
+    owner. ``growing`` says whether an original came within the last twelve hours. ``first``
+    is the article published first."""
 
     id: int
     articles: tuple[int, ...]
