@@ -74,8 +74,15 @@ def guard(place: Place) -> None:
         except BlockingIOError:
             return
         fcntl.flock(users, fcntl.LOCK_EX)
-        run(place, "pg_ctl", "stop", "-D", str(place.data), "-m", "fast", "-w", "-t", "60")
+        if not _stop(place, "fast"):
+            _stop(place, "immediate")
         fcntl.flock(alone, fcntl.LOCK_UN)
+
+
+def _stop(place: Place, mode: str) -> bool:
+    """Stop the server, as pg_ctl's mode says: ``immediate`` is like a crash, to recover from."""
+    arguments = ("stop", "-D", str(place.data), "-m", mode, "-w", "-t", "30")
+    return run(place, "pg_ctl", *arguments).returncode == 0
 
 
 def _ensure_guard(place: Place) -> None:
@@ -101,6 +108,8 @@ def _ensure_running(place: Place) -> None:
         return
     private_folder(place.socket, place)
     _forget_stale_pid(place)
+    if "stopping" in _pid_file(place):  # as 18.6 may for ever, stopped while it recovers
+        _stop(place, "immediate")
     _write_settings(place)
     place.log.touch(mode=0o600)
     give(place.log, place)
@@ -175,16 +184,24 @@ def _forget_stale_pid(place: Place) -> None:
     """Remove a pid file whose process is gone, or is another program by now."""
     pid_file = place.data / "postmaster.pid"
     try:
-        pid = int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
+        pid = int(_pid_file(place).split("\n", 1)[0])
+    except ValueError:
         pid_file.unlink(missing_ok=True)
         return
     command = subprocess.run(
-        ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
     ).stdout
     if str(place.data) not in command:
         for stale in (pid_file, *place.socket.glob(".s.PGSQL.*")):
             stale.unlink(missing_ok=True)
+
+
+def _pid_file(place: Place) -> str:
+    """The server's process number, folder, start, port, socket and state, a line each."""
+    try:
+        return (place.data / "postmaster.pid").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
 
 
 def _last_words(place: Place, output: str) -> str:

@@ -80,7 +80,10 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    line = " ".join(str(error).split()) or type(error).__name__
+    if "No space left on device" in line:
+        line += " (nothing stored is lost: make room, then run it again)"
+    return line
 
 
 def _status(error: Exception) -> int | None:

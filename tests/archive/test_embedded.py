@@ -86,6 +86,34 @@ def test_comes_up_again_after_the_server_was_killed(tmp_path: Path) -> None:
     assert stops(tmp_path)
 
 
+def test_a_server_that_does_not_come_to_its_end_is_ended(tmp_path: Path) -> None:
+    with serve(tmp_path) as url:
+        with psycopg.connect(url) as connection:
+            connection.execute("create table kept (n int)")
+            asked = "select pid from pg_stat_activity where backend_type = 'checkpointer'"
+            checkpointer = connection.execute(asked).fetchone()
+        server = server_pid(tmp_path)
+        assert server
+        assert checkpointer
+        os.kill(checkpointer[0], signal.SIGSTOP)
+        os.kill(guard_pid(tmp_path), signal.SIGKILL)
+        os.kill(server, signal.SIGINT)  # a fast shutdown
+        while "stopping" not in (tmp_path / "data" / "postmaster.pid").read_text():
+            time.sleep(0.01)
+    with serve(tmp_path) as url, psycopg.connect(url) as connection:
+        assert connection.execute("select * from kept").fetchall() == []
+        assert server_pid(tmp_path) != server
+
+
+def guard_pid(folder: Path) -> int:
+    """The process that waits for the last user to leave."""
+    listed = subprocess.run(
+        ["ps", "-wweo", "pid=,args="], capture_output=True, text=True, check=True
+    )
+    (line,) = (x for x in listed.stdout.splitlines() if x.endswith(f"archive.embedded {folder}"))
+    return int(line.split()[0])
+
+
 def test_a_stale_pid_that_lives_on_as_another_program_does_not_block(tmp_path: Path) -> None:
     with serve(tmp_path):
         pass
