@@ -14,12 +14,12 @@ PROJECT = Path(__file__).parent.parent.parent
 TEXTS = 60
 
 
-def write_seeds(folder: Path) -> None:
+def write_seeds(folder: Path, texts: int = TEXTS) -> None:
     """Texts that differ enough not to be copies of one another."""
     words = (
         "missile drone brigade ministre sommet budget char radar hiver port réseau usine".split()
     )
-    for number in range(TEXTS):
+    for number in range(texts):
         told = random.Random(number)
         sentences = (
             f"Le {told.choice(words)} numéro {told.randrange(10_000)} de l'OTAN en Ukraine attend"
