@@ -50,7 +50,9 @@ def connect(url: str, *, patience: float = 0) -> Connection:
             )
         except psycopg.OperationalError as error:
             if time.monotonic() > until:
-                raise DatabaseUnavailable(_first_line(error)) from error
+                raise DatabaseUnavailable(
+                    f"PostgreSQL: {_first_line(error)} (DATABASE_URL)"
+                ) from error
         except psycopg.ProgrammingError as error:
             raise DatabaseUnavailable(f"DATABASE_URL: {_first_line(error)}") from error
         time.sleep(0.3)
