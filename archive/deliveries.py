@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, LiteralString
 
 from archive.database import Connection, Row
 
@@ -122,25 +122,24 @@ def changed(connection: Connection, recipient: int, since: datetime) -> tuple[in
 
 def merge(connection: Connection, recipient: int) -> None:
     """Give up the recipient's mails that were never sent: the next one covers them."""
-    connection.execute(
-        "with given_up as (update deliveries set state = 'merged', message = null,"
-        "  settled_at = clock_timestamp()"
-        "  where recipient = %s and state = 'ready' returning id)"
-        " delete from mailed using given_up where mailed.delivery = given_up.id",
-        (recipient,),
-    )
+    _give_up(connection, "recipient = %s and state = 'ready'", recipient)
 
 
 def recall(connection: Connection, articles: Sequence[int]) -> None:
     """Give up every unsent mail that tells of one of these articles, once a mailer at work has
-    ended its run. What else they told of is told anew."""
+    ended its run."""
     connection.execute("select pg_advisory_xact_lock(%s)", (MAILING,))
+    telling = "select delivery from mailed where article = any(%s)"
+    _give_up(connection, f"state in ('ready', 'sending') and id in ({telling})", list(articles))
+
+
+def _give_up(connection: Connection, which: LiteralString, value: object) -> None:
+    """Send no more the mails that a condition picks; what they told of counts as untold."""
     connection.execute(
         "with given_up as (update deliveries set state = 'merged', message = null,"
-        "  settled_at = clock_timestamp() where state in ('ready', 'sending')"
-        "  and id in (select delivery from mailed where article = any(%s)) returning id)"
+        f"  settled_at = clock_timestamp() where {which} returning id)"
         " delete from mailed using given_up where mailed.delivery = given_up.id",
-        (list(articles),),
+        (value,),
     )
 
 
