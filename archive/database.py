@@ -6,7 +6,7 @@ one transaction each, under an advisory lock, recorded with their SHA-256.
 
 import hashlib
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,11 @@ class DatabaseTooNew(Exception):
     """The schema was written by a newer release, or a migration was changed afterwards."""
 
 
-def connect(url: str, *, patience: float = 0) -> Connection:
-    """Open a connection whose rows are dicts, trying for ``patience`` seconds.
+def connect(
+    url: str, *, patience: float = 0, hurried: Callable[[], bool] = lambda: False
+) -> Connection:
+    """Open a connection whose rows are dicts, trying for ``patience`` seconds, unless
+    ``hurried`` before.
 
     It commits each statement by itself: a transaction is what ``with
     connection.transaction()`` spans, and nothing else.
@@ -49,7 +52,7 @@ def connect(url: str, *, patience: float = 0) -> Connection:
                 application_name="vigie",
             )
         except psycopg.OperationalError as error:
-            if time.monotonic() > until:
+            if hurried() or time.monotonic() > until:
                 raise DatabaseUnavailable(
                     f"PostgreSQL: {_first_line(error)} (DATABASE_URL)"
                 ) from error

@@ -43,7 +43,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
-    """A host under our lease. ``wait`` is the time until the next request is allowed;
+    """A host under our lease. ``pause`` is the seconds between two requests as throttled;
     ``robots_due`` and ``tdmrep_due`` say that the file is to be asked for again,
     ``was_busy`` that the last visit ended with its asking to be left alone."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -92,20 +91,11 @@ class Ledger:
                 log.warning("database lost, connecting again")
                 self._connection = None
 
-    def _connect(self) -> Connection:
-        until = time.monotonic() + self._patience
-        while True:
-            try:
-                return connect(self._database_url)
-            except DatabaseUnavailable:
-                if self._hurried or time.monotonic() > until:
-                    raise
-                time.sleep(1.0)
-
     def _open(self) -> Connection:
         if self._connection is None:
-            self._connection = self._connect()
-            self._connection.autocommit = True
+            self._connection = connect(
+                self._database_url, patience=self._patience, hurried=lambda: self._hurried
+            )
             # A server that crashes may lose the last outcomes, all after a moment: that is
             # as if we had been killed then, and only fetches again.
             self._connection.execute("set synchronous_commit = off")
