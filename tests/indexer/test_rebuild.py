@@ -1,7 +1,6 @@
 """A new index beside the old one: under writes and searches, killed, refused, put right."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,7 +15,7 @@ from indexer.project import entry_of
 from indexer.rebuild import rebuild, rewrite
 from lexicon import load
 from tests.indexer.record import owed, revise, stored, write
-from tests.indexer.test_project import held, load_on, run
+from tests.indexer.test_project import held, load_on, run, until
 
 
 def entry(row: dict[str, object]) -> Entry:
@@ -141,16 +140,15 @@ def test_two_do_not_rebuild_at_once(
         rebuilt(other, index)
         with pytest.raises(IndexUnavailable, match="another"):
             rebuilt(connection, index)
-    until_unlocked(connection)
+    until(lambda: not locked(connection))
     rebuilt(connection, index)
 
 
-def until_unlocked(connection: Connection) -> None:
-    """A session that is closed gives its locks back a moment later."""
+def locked(connection: Connection) -> bool:
+    """Whether another session holds a lock: a closed one gives its locks back a moment later."""
     held = "select from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()"
     held += " and database = (select oid from pg_database where datname = current_database())"
-    while connection.execute(held).fetchone() is not None:
-        time.sleep(0.01)
+    return connection.execute(held).fetchone() is not None
 
 
 def test_what_a_killed_one_left_behind_is_dropped(connection: Connection, cluster: Cluster) -> None:
