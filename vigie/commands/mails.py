@@ -119,7 +119,6 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
         desk = alerting.desk(settings, connection)
         if args.once:
             return _say(alerting.once(connection, desk, settings.now(), stopped))
-        signals.end_with_parent()
         while not stopped():
             _say(alerting.once(connection, desk, settings.now(), stopped), quiet=True)
             _wait(stopped)
