@@ -20,11 +20,11 @@ from alerts.digest import (
 )
 from alerts.matching import Run, highlight
 from alerts.typography import held
-from archive.clippings import Clipping, Revision
-from archive.coverage import Coverage
+from archive.crawl.coverage import Coverage
+from archive.mail.clippings import Clipping, Revision
 from archive.search.query import Query
-from archive.sources import Source
 from lexicon.folding import fold
+from press.sources import Source
 
 NOTABLE = ("withdrawal", "correction-note", "figure", "attribution", "name")
 CONTEXT = 40  # characters shown on either side of a correction

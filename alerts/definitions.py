@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from archive.subscriptions import Definition
+from archive.mail.subscriptions import Definition
 from lexicon.values import CLASSES
 
 Items = list[Any]

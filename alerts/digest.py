@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from alerts.matching import Run
-from archive.coverage import Coverage
+from archive.crawl.coverage import Coverage
 
 Status = Literal["new", "grown", "corrected", "withdrawn"]
 

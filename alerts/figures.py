@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Literal
 
 from alerts.digest import Figures, Number, Rise
-from archive.clippings import Sighting
+from archive.mail.clippings import Sighting
 
 DAYS = 15
 DAY = timedelta(days=1)

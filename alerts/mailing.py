@@ -12,12 +12,12 @@ from alerts.matching import Question
 from alerts.owing import Due
 from alerts.reading import Match, Related
 from alerts.view import Setting, View, subject, view
-from archive import clippings, deliveries
-from archive.coverage import Coverage
+from archive.crawl.coverage import Coverage
 from archive.database import Connection
-from archive.deliveries import Plan
+from archive.mail import clippings, deliveries
+from archive.mail.deliveries import Plan
 from archive.search.query import Spellings
-from archive.sources import Source
+from press.sources import Source
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ queries hold; then each question costs a few dictionary look-ups.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.clippings import Sighting
+from archive.mail.clippings import Sighting
+from archive.mail.subscriptions import Definition
 from archive.search.analysis import Token, term, tokens, words
 from archive.search.query import Phrase, Query, Spellings, parse
-from archive.subscriptions import Definition
 
 Positions = Mapping[str, list[int]]
 BETWEEN = 1_000  # places between title and text, so that no phrase runs across

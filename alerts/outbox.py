@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from archive.deliveries import Delivery
+from archive.mail.deliveries import Delivery
 
 
 def write(folder: Path, delivery: Delivery) -> Path:

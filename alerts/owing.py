@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from alerts import periods
 from alerts.periods import Schedule
-from archive.deliveries import Served
-from archive.subscriptions import Definition, Recipient, Subscription
+from archive.mail.deliveries import Served
+from archive.mail.subscriptions import Definition, Recipient, Subscription
 
 OVERLAP = timedelta(hours=48)  # articles are stored late after an outage; the ledger sorts them out
 

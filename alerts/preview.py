@@ -7,9 +7,9 @@ from alerts.compose import Material, compose
 from alerts.digest import Digest
 from alerts.mailing import Knowledge, Letterhead
 from alerts.owing import Due
-from archive import clippings
 from archive.database import Connection
-from archive.subscriptions import Recipient, Subscription
+from archive.mail import clippings
+from archive.mail.subscriptions import Recipient, Subscription
 
 
 def preview(

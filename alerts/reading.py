@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.matching import Positions, Question, Vocabulary, analyse, answers, passes
-from archive.clippings import Clipping, Sighting
+from archive.mail.clippings import Clipping, Sighting
 
 Key = str | tuple[str, str] | None
 NOWHERE: Positions = {}

@@ -21,9 +21,9 @@ from pathlib import Path
 from alerts import outbox, relay
 from alerts.relay import Answer, Relay, RelayUnavailable
 from alerts.typography import one_line
-from archive import deliveries, subscriptions
 from archive.database import Connection
-from archive.deliveries import Delivery
+from archive.mail import deliveries, subscriptions
+from archive.mail.deliveries import Delivery
 
 log = logging.getLogger(__name__)
 

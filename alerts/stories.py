@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from alerts.digest import Report
-from archive.clippings import Clipping
-from archive.sources import Source
-from archive.stories import voice
+from archive.mail.clippings import Clipping
+from archive.record.stories import voice
+from press.sources import Source
 
 STATE_MEDIA = "state media"
 _RELEVANCE = {"otan-ukraine": 0, "ukraine": 1, "otan": 2}

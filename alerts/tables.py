@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from alerts import wording
 from alerts.digest import Figures
 from alerts.wording import Language, count, phrase
-from archive.coverage import Coverage
+from archive.crawl.coverage import Coverage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ import hmac
 import struct
 from datetime import datetime
 
-from archive import subscriptions
 from archive.database import Connection
+from archive.mail import subscriptions
 
 _FORMAT = ">QQ16s"
 _PURPOSE = b"unsubscribe\0"

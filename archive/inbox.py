@@ -17,7 +17,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from archive.database import Connection, Row
-from archive.values import Capture, Rejection, Rights, Stated
+from press.values import Capture, Rejection, Rights, Stated
 
 ATTEMPTS = 5
 

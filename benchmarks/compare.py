@@ -29,14 +29,14 @@ from made_up_press import ROOT, Made, Press
 from planted_copies import Tally, Truth, count
 from story_orders import orders
 
-from archive import articles
 from archive.database import Connection, connect, migrate
-from archive.embedded import serve
-from archive.values import Stored
+from archive.record import articles
+from archive.server.embedded import serve
 from indexer.compare.copies import compare
 from indexer.compare.judge import judge
 from indexer.compare.shingles import keys
 from indexer.compare.text import read
+from press.values import Stored
 
 SHARED = ROOT.parent / "shared"
 MEASURED = 5_000  # articles that are stored one by one at each size

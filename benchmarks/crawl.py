@@ -134,14 +134,14 @@ def bare(port: int, seconds: float, *, stripped: bool) -> None:
 
 def ours(port: int, url: str, stretch: Stretch | None) -> None:
     """The crawler, every feed due again as soon as it was polled; or each polled once."""
+    from archive.crawl.feeds import sync
+    from archive.crawl.hosts import Work
     from archive.database import connect
-    from archive.feeds import sync
-    from archive.hosts import Work
-    from archive.sources import Source
     from crawler.policy import Policy
     from crawler.run import spin
     from crawler.spider import Run
     from lexicon import label, load
+    from press.sources import Source
 
     lexicon = load.default()
     hosts = tuple(address(number) for number in range(FEEDS))
@@ -202,7 +202,7 @@ def measured(*arguments: str) -> dict[str, float]:
 def compare(seconds: float, rounds: int, counted: int) -> None:
     """Both in turn, and what they came to; or the crawler's memory over ``counted`` polls."""
     from archive.database import connect, migrate
-    from archive.embedded import serve as database
+    from archive.server.embedded import serve as database
 
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,

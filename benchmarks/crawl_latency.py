@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from archive.database import Connection, connect, migrate
-from archive.embedded import serve
+from archive.server.embedded import serve
 from tests.services.site import html, rss, serving, status
 
 TITLE = "L'OTAN promet des missiles Patriot à l'Ukraine, épisode {}"

@@ -21,11 +21,11 @@ from wordfreq import top_n_list
 from alerts import mailing, owing
 from alerts.mailing import Knowledge, Letterhead
 from alerts.owing import Due
-from archive import deliveries, subscriptions
 from archive.database import Connection, connect, migrate
-from archive.embedded import serve
-from archive.sources import Source
-from archive.subscriptions import Definition
+from archive.mail import deliveries, subscriptions
+from archive.mail.subscriptions import Definition
+from archive.server.embedded import serve
+from press.sources import Source
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 ACTORS = [f"acteur-{n}" for n in range(60)]

@@ -12,15 +12,15 @@ from multiprocessing import get_context
 import numpy as np
 from made_up_press import Made, Press
 
-from archive.arrays import literal
 from archive.database import Connection, connect
-from archive.values import Article, Capture
+from archive.record.arrays import literal
 from indexer.compare.boilerplate import COMMON
 from indexer.compare.profile import profile
 from indexer.compare.shingles import codes, digest, keys
 from indexer.compare.stories import heaviest
 from indexer.compare.text import read
 from lexicon.values import Labels, Relevance
+from press.values import Article, Capture
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NOTHING = Labels(relevance=Relevance(cls="autre", reason=""), actors=(), topics=(), version="0")

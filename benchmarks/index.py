@@ -29,14 +29,14 @@ sys.path.insert(0, str(ROOT))
 from elasticsearch import helpers  # noqa: E402
 from wordfreq import top_n_list, word_frequency  # noqa: E402
 
-from archive import projection  # noqa: E402
 from archive.database import Connection, connect, migrate  # noqa: E402
-from archive.embedded import serve  # noqa: E402
+from archive.record import projection  # noqa: E402
 from archive.search import bulk  # noqa: E402
 from archive.search.cluster import Cluster  # noqa: E402
 from archive.search.elastic import ElasticIndex  # noqa: E402
 from archive.search.postgres import PostgresIndex  # noqa: E402
 from archive.search.values import Search, SearchIndex  # noqa: E402
+from archive.server.embedded import serve  # noqa: E402
 from indexer.project import entry_of, project  # noqa: E402
 from lexicon import load  # noqa: E402
 from tests.services.elasticsearch import Node  # noqa: E402

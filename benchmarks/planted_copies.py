@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from made_up_press import Made, Press
 
-from archive import articles
 from archive.database import Connection
+from archive.record import articles
 from indexer.compare.boilerplate import no_boilerplate
 from indexer.compare.overlap import Overlap, overlap
 from indexer.compare.text import read

@@ -24,12 +24,12 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from archive import sources
-from archive.sources import Source
-from archive.urls import registrable
-from archive.values import Capture, Rejection
 from indexer.extract import read
 from lexicon.folding import fold
+from press import sources
+from press.sources import Source
+from press.urls import registrable
+from press.values import Capture, Rejection
 
 NOW = datetime.now(UTC)
 

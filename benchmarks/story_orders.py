@@ -13,12 +13,12 @@ import feedparser
 import psycopg
 from filled_archive import NOTHING
 
-from archive import articles
 from archive.database import connect, migrate
-from archive.embedded import serve
-from archive.urls import canonical, publisher_id
-from archive.values import Article, Capture
+from archive.record import articles
+from archive.server.embedded import serve
 from indexer.compare.judge import judge
+from press.urls import canonical, publisher_id
+from press.values import Article, Capture
 from tests.indexer.compare.b_cubed import b_cubed
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

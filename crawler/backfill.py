@@ -3,12 +3,12 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from archive import feeds
+from archive.crawl import feeds
 from archive.database import Connection
-from archive.sources import Source
-from archive.urls import same_site
 from crawler.policy import Policy
 from crawler.robots import Robots
+from press.sources import Source
+from press.urls import same_site
 
 
 def begin(

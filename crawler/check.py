@@ -9,13 +9,13 @@ from urllib.parse import urljoin
 
 from scrapy import Spider
 
-from archive.feeds import Feed, FeedKind
-from archive.sources import Source
-from archive.urls import host_of
+from archive.crawl.feeds import Feed, FeedKind
 from crawler import fetch, poll, rights
 from crawler.policy import Policy
 from crawler.robots import SIZE, Robots
 from crawler.values import Refusal, Reply
+from press.sources import Source
+from press.urls import host_of
 
 PAUSE = 2.0  # seconds between two requests to one host
 REDIRECTS = 5

@@ -13,10 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from archive.values import Link
 from crawler import dates
-from crawler.markup import decode, plain, xml
 from crawler.values import Listing, Refusal
+from press.markup import decode, plain, xml
+from press.values import Link
 
 ITEMS = 1_000  # more in one feed is an archive or an attack
 FALLBACK = 2_000_000  # characters; feedparser is slow

@@ -17,12 +17,12 @@ from typing import Any, cast
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from archive.sources import Source
-from archive.urls import canonical, publisher_id, registrable
-from archive.values import Capture, Rights, Stated
 from crawler import dates, rights
-from crawler.markup import plain
 from crawler.triage import Prefilter, slug_words
+from press.markup import plain
+from press.sources import Source
+from press.urls import canonical, publisher_id, registrable
+from press.values import Capture, Rights, Stated
 
 LARGEST = 8_000_000  # bytes of one page
 _HTML = (".html", ".htm", ".xhtml")

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import psycopg
 
-from archive import feeds, hosts, links
+from archive.crawl import feeds, hosts, links
+from archive.crawl.hosts import Host, Outlook, Work
 from archive.database import Connection, DatabaseUnavailable, connect, transaction
-from archive.hosts import Host, Outlook, Work
 from crawler.outcomes import Outcome
 from crawler.policy import Policy
 from crawler.record import record
@@ -41,7 +41,7 @@ class Ledger:
 
     async def claim(
         self, room: int, work: Work
-    ) -> list[tuple[Host, list[feeds.Feed], list[links.Page]]]:
+    ) -> list[tuple[Host, list[feeds.Feed], list[links.Target]]]:
         """Lease up to ``room`` hosts, each with what is to be done there."""
 
         def claiming(connection: Connection):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from archive.feeds import Poll
-from archive.links import Fetched
-from archive.values import Capture, Link
+from archive.crawl.feeds import Poll
+from archive.crawl.links import Fetched
+from press.values import Capture, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
-from archive.sources import Source
 from crawler import schedule
 from crawler.address import is_allowed, is_public
 from crawler.robots import AGENT
+from press.sources import Source
 
 SAMPLE = 0.02
 

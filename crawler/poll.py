@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from archive.feeds import Feed, Poll
-from archive.sources import Source
-from archive.values import Link
+from archive.crawl.feeds import Feed, Poll
 from crawler import feed as feeds
 from crawler import schedule, section, sitemap
 from crawler.outcomes import Polled
 from crawler.values import Listing, Refusal, Reply
+from press.sources import Source
+from press.values import Link
 
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json;q=0.9,"

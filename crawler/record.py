@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from archive import feeds, hosts, inbox, links
+from archive import inbox
+from archive.crawl import feeds, hosts, links
 from archive.database import Connection, transaction
-from archive.values import Link
 from crawler import schedule, triage
 from crawler.outcomes import Outcome, Polled, Released, RobotsRead, TdmrepRead, Visited
 from crawler.policy import Policy
 from crawler.triage import Prefilter
+from press.values import Link
 
 log = logging.getLogger(__name__)
 

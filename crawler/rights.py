@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from archive.values import Rights
-from crawler.markup import plain
+from press.markup import plain
+from press.values import Rights
 
 TDM_FILE = "/.well-known/tdmrep.json"
 HEAD = 200_000  # bytes of a page that are searched for its signals

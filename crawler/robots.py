@@ -1,7 +1,7 @@
 """robots.txt (RFC 9309): what it allows us, how fast, and whom else it names.
 
 Protego reads the file; the status rules of RFC 9309, section 2.3.1, and the day for
-which an answer holds (section 2.4) are kept here and in ``archive.hosts``.
+which an answer holds (section 2.4) are kept here and in ``archive.crawl.hosts``.
 """
 
 from dataclasses import dataclass

@@ -8,15 +8,15 @@ from typing import Any, cast
 
 from scrapy import Spider
 
-from archive import feeds, links
+from archive.crawl import feeds, links
+from archive.crawl.hosts import Outlook, Work
 from archive.database import Connection, connect
-from archive.hosts import Outlook, Work
-from archive.sources import Source
 from crawler import backfill, fetch
 from crawler.check import Checked, CheckSpider
 from crawler.policy import Policy
 from crawler.spider import REQUESTS, Run, VigieSpider
 from crawler.triage import Prefilter
+from press.sources import Source
 
 POLLED = ("feed", "sitemap", "section")
 

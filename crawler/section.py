@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
-from archive.sources import Source
-from archive.urls import publisher_id, same_site
-from archive.values import Link
 from crawler.feed import absolute
-from crawler.markup import decode, plain
 from crawler.values import Listing, Refusal
+from press.markup import decode, plain
+from press.sources import Source
+from press.urls import publisher_id, same_site
+from press.values import Link
 
 LINKS = 300
 _NOT_ARTICLES = re.compile(

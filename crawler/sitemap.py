@@ -5,11 +5,11 @@ from datetime import datetime
 
 from lxml import etree
 
-from archive.values import Link
 from crawler import dates
 from crawler.feed import absolute, link
-from crawler.markup import decode, xml
 from crawler.values import Listing, Refusal
+from press.markup import decode, xml
+from press.values import Link
 
 URLS = 50_000  # sitemaps.org allows no more
 SIZE = 52_428_800  # bytes uncompressed, sitemaps.org

@@ -17,9 +17,9 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from scrapy import Spider
 
-from archive.feeds import Feed
-from archive.hosts import Host, Outlook, Work
-from archive.links import Page
+from archive.crawl.feeds import Feed
+from archive.crawl.hosts import Host, Outlook, Work
+from archive.crawl.links import Target
 from crawler.fetch import Fetcher
 from crawler.ledger import Ledger
 from crawler.outcomes import Outcome, Polled, Visited
@@ -121,7 +121,7 @@ class VigieSpider(Spider):
             self._run.left = left
             self._stopping.set()
 
-    async def _visit(self, host: Host, feeds: list[Feed], pages: list[Page]) -> None:
+    async def _visit(self, host: Host, feeds: list[Feed], pages: list[Target]) -> None:
         with self._failing():
             visit = Visit(host, self._run.policy, self._fetch, self._report)
             await visit.run(feeds, pages)

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from archive.links import Fetched, Page
-from archive.urls import canonical, publisher_id
-from archive.values import Capture, Rights, Stated
+from archive.crawl.links import Fetched, Target
 from crawler import rights, schedule
 from crawler.outcomes import Visited
 from crawler.policy import Policy
 from crawler.values import Reply
+from press.urls import canonical, publisher_id
+from press.values import Capture, Rights, Stated
 
 _READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", ""})
 _BLOCKED = (
@@ -25,7 +25,7 @@ _FINAL = frozenset({"too large", "too large when unpacked", "too many redirects"
 _ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 
 
-def headers(page: Page) -> Mapping[str, str]:
+def headers(page: Target) -> Mapping[str, str]:
     """Validators of the last capture, where there was one."""
     sent = {"Accept": _ACCEPT}
     if page.captured_at and page.etag:
@@ -35,7 +35,7 @@ def headers(page: Page) -> Mapping[str, str]:
     return sent
 
 
-def hopped(page: Page, url: str, *, now: datetime) -> Visited:
+def hopped(page: Target, url: str, *, now: datetime) -> Visited:
     """The way goes on at another host, at once."""
     state = "captured" if page.captured_at else "due"
     return Visited(
@@ -50,7 +50,7 @@ def hopped(page: Page, url: str, *, now: datetime) -> Visited:
     )
 
 
-def failed(page: Page, reason: str, *, now: datetime) -> Visited:
+def failed(page: Target, reason: str, *, now: datetime) -> Visited:
     """No answer, or none that can be used: refused for good, or tried again later. A page
     that was captured before keeps what was captured."""
     if reason.startswith(_BLOCKED):
@@ -68,7 +68,7 @@ def failed(page: Page, reason: str, *, now: datetime) -> Visited:
     )
 
 
-def reserved(page: Page, policy: Policy, evidence: tuple[str, ...], *, now: datetime) -> Visited:
+def reserved(page: Target, policy: Policy, evidence: tuple[str, ...], *, now: datetime) -> Visited:
     """Rights reserved: what the feed itself said goes to the inbox, and nothing else."""
     keep = Rights(keep="feed", evidence=evidence)
     capture = None
@@ -88,7 +88,7 @@ def reserved(page: Page, policy: Policy, evidence: tuple[str, ...], *, now: date
 
 
 def answered(
-    page: Page, policy: Policy, reply: Reply, *, refused_ai: tuple[str, ...], now: datetime
+    page: Target, policy: Policy, reply: Reply, *, refused_ai: tuple[str, ...], now: datetime
 ) -> Visited:
     """A page, the same page, a withdrawal, or an error."""
     if reply.status == 304 and page.captured_at:
@@ -111,7 +111,7 @@ def answered(
     return _captured(page, policy, reply, found, now)
 
 
-def _captured(page: Page, policy: Policy, reply: Reply, rights: Rights, now: datetime) -> Visited:
+def _captured(page: Target, policy: Policy, reply: Reply, rights: Rights, now: datetime) -> Visited:
     """A page that may be kept: captured, unless its bytes are those captured last."""
     digest = hashlib.sha256(reply.body).digest()
     if digest == page.digest and page.captured_at:
@@ -142,7 +142,7 @@ def _captured(page: Page, policy: Policy, reply: Reply, rights: Rights, now: dat
     )
 
 
-def _same(page: Page, reply: Reply, now: datetime) -> Visited:
+def _same(page: Target, reply: Reply, now: datetime) -> Visited:
     return Visited(
         fetched=Fetched(
             page=page.id,
@@ -156,7 +156,7 @@ def _same(page: Page, reply: Reply, now: datetime) -> Visited:
     )
 
 
-def _withdrawn(page: Page, policy: Policy, reply: Reply, now: datetime) -> Visited:
+def _withdrawn(page: Target, policy: Policy, reply: Reply, now: datetime) -> Visited:
     """Gone. A 404 is looked at again as scheduled, for it may come back; a 410 will not."""
     capture = _capture(page, policy, page.address, now=now, rights=Rights(), status=reply.status)
     return Visited(
@@ -173,7 +173,7 @@ def _withdrawn(page: Page, policy: Policy, reply: Reply, now: datetime) -> Visit
     )
 
 
-def _again(page: Page, now: datetime) -> datetime | None:
+def _again(page: Target, now: datetime) -> datetime | None:
     """Re-fetches are for what is news: not for a sample, an import, or an old article."""
     if page.sampled or page.origin != "crawl":
         return None
@@ -184,7 +184,7 @@ def _again(page: Page, now: datetime) -> datetime | None:
 
 
 def _capture(
-    page: Page,
+    page: Target,
     policy: Policy,
     url: str,
     *,

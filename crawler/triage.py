@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from archive.links import Judged
-from archive.urls import canonical, identity
-from archive.values import Link, Origin
+from archive.crawl.links import Judged
 from crawler import dates
 from crawler.policy import Policy
 from lexicon.values import Relevance
+from press.urls import canonical, identity
+from press.values import Link, Origin
 
 Prefilter = Callable[[str | None, str | None], Relevance]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from archive.values import Link
+from press.values import Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

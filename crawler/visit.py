@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 from time import monotonic
 from urllib.parse import urljoin
 
-from archive.feeds import Feed
-from archive.hosts import Host
-from archive.links import Page
-from archive.urls import host_of
+from archive.crawl.feeds import Feed
+from archive.crawl.hosts import Host
+from archive.crawl.links import Target
 from crawler import fetch, poll, rights, robots, schedule, take
 from crawler.outcomes import Outcome, Released, RobotsRead, TdmrepRead
 from crawler.policy import Policy
 from crawler.robots import Robots
 from crawler.values import Refusal, Reply
+from press.urls import host_of
 
 BUDGET = 60.0  # seconds after which a visit takes up nothing more
 LONGEST_NAP = 20.0  # a longer pause is spent without the lease
@@ -66,7 +66,7 @@ class Visit:
         self._failures = 0  # in a row
         self._overloads = int(host.was_busy)
 
-    async def run(self, feeds: list[Feed], pages: list[Page]) -> None:
+    async def run(self, feeds: list[Feed], pages: list[Target]) -> None:
         """Do what is due, for about a minute, and report the release of the host."""
         until = monotonic() + BUDGET
         ours = self._policy.sources
@@ -86,7 +86,7 @@ class Visit:
                 Released(host=self._host.host, wait=wait, asked=self._busy, pause=self._pause)
             )
 
-    async def _do(self, task: Feed | Page) -> None:
+    async def _do(self, task: Feed | Target) -> None:
         crawl_delay = self._robots.delay()
         self._least = self._policy.least_pause(task.source, task.address, crawl_delay)
         if isinstance(task, Feed):
@@ -105,7 +105,7 @@ class Visit:
             return poll.failed(feed, got.reason)
         return poll.answered(feed, source, got.reply, got.moved, now=now)
 
-    async def _take(self, page: Page) -> Outcome:
+    async def _take(self, page: Target) -> Outcome:
         now = self._policy.now()
         reserved = None
         if self._robots.allows(page.address) and not self._policy.refuses(page.address):
@@ -194,7 +194,7 @@ class Visit:
     def _nap(self) -> float:
         return max(0.0, self._ready - monotonic())
 
-    async def _read_robots(self, task: Feed | Page) -> None:
+    async def _read_robots(self, task: Feed | Target) -> None:
         self._least = self._policy.least_pause(task.source, task.address, None)
         reply = await self._site_file(urljoin(task.address, "/robots.txt"))
         status = reply.status if reply else 0

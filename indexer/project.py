@@ -15,12 +15,12 @@ from datetime import datetime
 
 import psycopg
 
-from archive import projection
 from archive.database import Connection, Row
+from archive.record import projection
 from archive.search.values import Entry, IndexUnavailable, Put, SearchIndex
-from archive.sources import Source
 from lexicon.load import Lexicon
 from lexicon.spellings import spellings
+from press.sources import Source
 
 BATCH = 500
 AHEAD = 2  # batches with the index at a time

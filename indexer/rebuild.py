@@ -4,8 +4,8 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 
-from archive import projection
 from archive.database import Connection, Row
+from archive.record import projection
 from archive.search.elastic import ElasticIndex
 from archive.search.postgres import PostgresIndex
 from archive.search.values import Entry, Held, IndexUnavailable, Put

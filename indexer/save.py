@@ -5,12 +5,12 @@ Everything here happens in the worker's transaction, under its advisory lock.
 
 from datetime import datetime
 
-from archive import articles
 from archive.database import Connection
-from archive.values import Article, Capture, Stored
+from archive.record import articles
 from indexer.compare.judge import judge
 from indexer.compare.versions import difference
 from lexicon.values import Labels
+from press.values import Article, Capture, Stored
 
 CORRECTIONS = frozenset({"figure", "name", "attribution", "correction-note"})
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from archive import projection
 from archive.database import Connection, Row
+from archive.record import projection
 from archive.search.values import Held, SearchIndex
 
 PAGE = 1_000

@@ -13,15 +13,16 @@ from datetime import datetime, timedelta
 
 import psycopg
 
-from archive import articles, inbox
+from archive import inbox
 from archive.database import SAVING, Connection
 from archive.inbox import Claimed
-from archive.sources import Source
-from archive.values import Article, Capture, Rejection
+from archive.record import articles
 from indexer.save import save
 from lexicon.label import label
 from lexicon.load import Lexicon
 from lexicon.values import Labels
+from press.sources import Source
+from press.values import Article, Capture, Rejection
 
 LEASE = timedelta(minutes=5)
 BATCH = 8

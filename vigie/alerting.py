@@ -14,8 +14,9 @@ from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
 from alerts.owing import Due
 from alerts.sending import Post, Report
-from archive import clippings, coverage, deliveries, subscriptions
+from archive.crawl import coverage
 from archive.database import Connection
+from archive.mail import clippings, deliveries, subscriptions
 from archive.search.query import spelled
 from lexicon.load import default
 from vigie import wiring

@@ -25,9 +25,9 @@ INVALID = {
     "vigie.settings.InvalidSetting",
     "vigie.seeding.UnreadablePath",
     "vigie.items.InvalidItem",
-    "archive.manifest.InvalidManifest",
+    "press.manifest.InvalidManifest",
     "archive.search.cluster.InvalidCluster",
-    "archive.sources.InvalidSources",
+    "press.sources.InvalidSources",
     "alerts.definitions.InvalidSubscription",
     "lexicon.tables.InvalidLexicon",
     "kibana.description.InvalidDescription",
@@ -35,7 +35,7 @@ INVALID = {
 UNAVAILABLE = {
     "archive.database.DatabaseUnavailable",
     "archive.database.DatabaseTooNew",
-    "archive.programs.EmbeddedPostgresFailed",
+    "archive.server.programs.EmbeddedPostgresFailed",
     "archive.search.values.IndexUnavailable",
     "psycopg.OperationalError",  # connection lost, disk full, too many connections
     "kibana.provision.KibanaUnavailable",

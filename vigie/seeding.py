@@ -7,8 +7,8 @@ from pathlib import Path
 
 from archive import inbox
 from archive.database import Connection, Row
-from archive.manifest import TEXTS, capture_of, load
-from archive.values import MAX_BYTES, Capture
+from press.manifest import TEXTS, capture_of, load
+from press.values import MAX_BYTES, Capture
 
 
 class UnreadablePath(Exception):

@@ -3,8 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-from archive import figures
 from archive.database import Connection
+from archive.record import figures
 from lexicon.compile import Lexicon
 from vigie.seeding import Outcome
 from vigie.services import crawls

@@ -3,10 +3,10 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from archive import sources
 from archive.database import Connection, connect, migrate
-from archive.embedded import serve
 from archive.search.values import SearchIndex
+from archive.server.embedded import serve
+from press import sources
 from vigie.settings import Settings
 
 PATIENCE = 30.0  # seconds that a command waits for a database that is starting

@@ -21,7 +21,7 @@ from archive.search.highlight import highlights
 from archive.search.query import Query, Spellings, parse
 from archive.search.scoring import STANDFIRST, TEXT, TITLE
 from archive.search.values import Entry, Held, Hit, IndexUnavailable, Put, Results, Search
-from archive.values import EPOCH
+from press.values import EPOCH
 
 ANALYSIS = hashlib.sha256(json.dumps(CHAIN, sort_keys=True).encode()).hexdigest()[:16]
 Row = dict[str, Any]

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from archive import copies
-from archive.copies import Signature
 from archive.database import Connection
-from archive.values import Copy, Passage, Stored
+from archive.record import copies
+from archive.record.copies import Signature
 from indexer.compare.boilerplate import COMMON, Boilerplate, boilerplate
 from indexer.compare.overlap import Block, Overlap, overlap
 from indexer.compare.shingles import WIDTH, digest, keys, places
 from indexer.compare.text import Mask, Text, read, recall
+from press.values import Copy, Passage, Stored
 
 CANDIDATES = 16  # articles that are verified, at most: those with most rare hashes in common
 FURNITURE = 0.7  # of a source's articles, at most, is what opens or ends all of them

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive import copies, stories
 from archive.database import Connection, steady_plans
-from archive.values import Copy, Stored
+from archive.record import copies, stories
 from indexer.compare.copies import Pair, compare
 from indexer.compare.stories import place
+from press.values import Copy, Stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

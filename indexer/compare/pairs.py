@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from archive.urls import canonical, publisher_id
 from indexer.compare.boilerplate import no_boilerplate
 from indexer.compare.headlines import SHORT, headlines, same_headline
 from indexer.compare.overlap import overlap
@@ -16,6 +15,7 @@ from indexer.compare.shingles import plain
 from indexer.compare.similarity import ONE_STORY, likeness
 from indexer.compare.text import read
 from lexicon.folding import nfc
+from press.urls import canonical, publisher_id
 
 NO_ACCIDENT = 20  # words from which equal texts are one
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from archive import stories
 from archive.database import Connection
-from archive.stories import Outline
-from archive.values import Stored
+from archive.record import stories
+from archive.record.stories import Outline
 from indexer.compare.headlines import SHORT, same_headline
 from indexer.compare.profile import Profile, profile
 from indexer.compare.similarity import ONE_STORY, likeness
+from press.values import Stored
 
 WINDOW = timedelta(hours=72)
 FOUND_BY = 8  # heaviest terms by which an article is found

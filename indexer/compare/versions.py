@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from archive.values import Article
 from lexicon.folding import fold, nfc
+from press.values import Article
 
 Kind = Literal[
     "headline", "figure", "name", "attribution", "correction-note", "addition", "wording",

@@ -5,11 +5,11 @@ Pure: no network, no database, no clock. ``docs/reading.md`` describes every rul
 
 from datetime import datetime
 
-from archive.sources import Source
-from archive.values import Article, Capture, Rejection
 from indexer.extract.announced import read_announced
 from indexer.extract.reading import read_page
 from indexer.extract.textual import read_json, read_text
+from press.sources import Source
+from press.values import Article, Capture, Rejection
 
 __all__ = ["read"]
 

@@ -1,12 +1,12 @@
 """An article of which only its feed may be kept: title and summary, under a reservation."""
 
-from archive.sources import Source
-from archive.urls import canonical
-from archive.values import Article, Capture, Rejection
 from indexer.extract import dom
-from indexer.extract.decoding import plain
 from indexer.extract.draft import Draft, assembled
 from indexer.extract.languages import language
+from press.decoding import plain
+from press.sources import Source
+from press.urls import canonical
+from press.values import Article, Capture, Rejection
 
 
 def read_announced(capture: Capture, source: Source | None) -> Article | Rejection:

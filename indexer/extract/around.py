@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from lxml.etree import iterwalk
 
-from indexer.extract import agencies, days, dom
+from indexer.extract import agencies, dom
 from indexer.extract.blocks import BLOCKS, END, SILENT, lines, names
-from indexer.extract.days import Dated
 from indexer.extract.dom import Element
 from indexer.extract.furniture import byline, caption
 from indexer.extract.prose import same
 from lexicon.folding import fold
+from press import dates
+from press.dates import Dated
 
 _REACH = 10  # lines after the headline
 _LEAD = re.compile(
@@ -142,8 +143,8 @@ def _before(heading: Element) -> list[str]:
 
 
 def _seen(folded: str, line: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
-    found = days.written(folded, zone)
-    if found is None or not days.sensible(found, latest):
+    found = dates.written(folded, zone)
+    if found is None or not dates.sensible(found, latest):
         return None
     return Dated(moment=found, basis="markup", evidence=f"beside the headline: {line}"[:200])
 

@@ -4,17 +4,18 @@ import hashlib
 from dataclasses import dataclass
 from typing import TypedDict
 
-from archive.sources import Source
-from archive.urls import identity
-from archive.values import Access, Article, Basis, Capture, Precision, Rejection, Stated
-from indexer.extract import agencies, days
+from indexer.extract import agencies
 from indexer.extract.blocks import words
-from indexer.extract.days import Dated, Moment
-from indexer.extract.decoding import plain
 from indexer.extract.languages import language
 from indexer.extract.prose import inferred_title, same
 from indexer.extract.quotation import put_right
 from indexer.extract.separation import separated
+from press import dates
+from press.dates import Dated, Moment
+from press.decoding import plain
+from press.sources import Source
+from press.urls import identity
+from press.values import Access, Article, Basis, Capture, Precision, Rejection, Stated
 
 LEAST = 20  # words of a text that is worth keeping
 
@@ -42,7 +43,7 @@ class Draft:
 
 
 class _Published(TypedDict, total=False):
-    published_at: days.datetime
+    published_at: dates.datetime
     published_precision: Precision
     published_basis: Basis
     published_evidence: str
@@ -156,7 +157,7 @@ def _stated(capture: Capture) -> Dated | None:
     if stated is None or stated.published_at is None:
         return None
     day = stated.precision == "day"
-    at = stated.published_at if day else stated.published_at.astimezone(days.zone_of(capture.url))
+    at = stated.published_at if day else stated.published_at.astimezone(dates.zone_of(capture.url))
     return Dated(
         moment=Moment(at=at, precision=stated.precision or "second"),
         basis=stated.basis,

@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from archive.values import Basis
-from indexer.extract import days, dom, statement
-from indexer.extract.days import Dated
+from indexer.extract import dom, statement
 from indexer.extract.dom import Element
 from indexer.extract.statement import Node
 from lexicon.folding import fold
+from press import dates
+from press.dates import Dated
+from press.values import Basis
 
 _PUBLISHED = (
     "article:published_time",
@@ -163,7 +164,7 @@ def _stated(
     node: Node | None, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime
 ) -> Dated | None:
     found = (
-        days.dated(statement.text(node, key), zone, latest, "structured", f"JSON-LD {key}")
+        dates.dated(statement.text(node, key), zone, latest, "structured", f"JSON-LD {key}")
         for key in keys
     )
     return next(filter(None, found), None)
@@ -171,7 +172,7 @@ def _stated(
 
 def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -> Dated | None:
     found = (
-        days.dated(value, zone, latest, "structured", f"meta {key}")
+        dates.dated(value, zone, latest, "structured", f"meta {key}")
         for key in keys
         for value in page.lists.get(key, ())
     )
@@ -181,7 +182,7 @@ def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -
 def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
     for element in page.properties().get(name, ())[:3]:
         value = element.get("content") or element.get("datetime") or dom.content(element)
-        if found := days.dated(value, zone, latest, "structured", f"itemprop {name}"):
+        if found := dates.dated(value, zone, latest, "structured", f"itemprop {name}"):
             return found
     return None
 
@@ -191,7 +192,7 @@ def _timed(
 ) -> Dated | None:
     for value, attributes in page.times():
         if any(word in attributes for word in words) and (
-            found := days.dated(value, zone, latest, basis, f"time {attributes}")
+            found := dates.dated(value, zone, latest, basis, f"time {attributes}")
         ):
             return found
     return None

@@ -18,8 +18,8 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, Self
 
-from archive.sources import Source
-from archive.values import Article, Capture, Rejection
+from press.sources import Source
+from press.values import Article, Capture, Rejection
 
 CPU_SECONDS = 5.0
 WALL_SECONDS = 120.0  # a page that neither burns CPU nor ends; far beyond any busy machine

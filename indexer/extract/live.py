@@ -15,14 +15,15 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from indexer.extract import days, dom, statement
+from indexer.extract import dom, statement
 from indexer.extract.blocks import END, lines, paragraphs, words
-from indexer.extract.days import Moment
 from indexer.extract.dom import Element
-from indexer.extract.entries import LEAST_ENTRIES, Entry, cleaned, shown
 from indexer.extract.prose import without_title
 from indexer.extract.statement import Node
+from indexer.extract.updates import LEAST_UPDATES, Update, cleaned, shown
 from lexicon.folding import fold
+from press import dates
+from press.dates import Moment
 
 _LIVE_TITLE = re.compile(
     r"^\W*(?:en direct|direct|live|suivez (?:en|le) direct|revivez)\b|\ben direct\W*$"
@@ -54,18 +55,18 @@ def entries(
     zone: ZoneInfo,
     day: Moment | None,
     latest: datetime,
-) -> list[Entry]:
+) -> list[Update]:
     """The entries of a live page, oldest first, each with its key; none where the page
     has none to tell apart. ``day`` is the page's, for entries with a time of day only."""
     stated = [entry for node in nodes for entry in _updates(node, zone, latest)]
     seen = shown(tree, select, zone, day, latest)
     if not stated:
-        few = len(seen) < LEAST_ENTRIES and "entries" not in select
+        few = len(seen) < LEAST_UPDATES and "entries" not in select
         return [] if few else _named(seen)
     return _named([_merged(entry, seen) for entry in stated])
 
 
-def _merged(stated: Entry, seen: list[Entry]) -> Entry:
+def _merged(stated: Update, seen: list[Update]) -> Update:
     """The stated entry with the page's own paragraphs, where it shows the same entry:
     JSON-LD often glues or cuts them."""
     for entry in seen:
@@ -79,7 +80,7 @@ def _merged(stated: Entry, seen: list[Entry]) -> Entry:
     return stated
 
 
-def _alike(one: Entry, other: Entry) -> bool:
+def _alike(one: Update, other: Update) -> bool:
     if one.anchor and other.anchor:
         tails = [_TAIL.search(anchor) for anchor in (one.anchor, other.anchor)]
         return bool(tails[0] and tails[1] and tails[0][0] == tails[1][0])
@@ -92,15 +93,17 @@ def _alike(one: Entry, other: Entry) -> bool:
     )
 
 
-def _named(found: list[Entry]) -> list[Entry]:
+def _named(found: list[Update]) -> list[Update]:
     """Oldest first, and each with a key: its id, where no other has it, else its time, told
     apart where two are the same. Entries without a time keep their order: the newest stand first on pages."""
     listed = found[::-1]
     if all(entry.published for entry in listed):
-        listed.sort(key=lambda entry: entry.published.moment.utc if entry.published else days.NEVER)
+        listed.sort(
+            key=lambda entry: entry.published.moment.utc if entry.published else dates.NEVER
+        )
     anchors = Counter(entry.anchor for entry in found)
     used: dict[str, int] = {}
-    out: list[Entry] = []
+    out: list[Update] = []
     for entry in listed:
         at = entry.published.moment.utc.strftime("%Y%m%dT%H%M%SZ") if entry.published else "entry"
         key = entry.anchor if entry.anchor and anchors[entry.anchor] == 1 else at
@@ -109,25 +112,25 @@ def _named(found: list[Entry]) -> list[Entry]:
     return out
 
 
-def _updates(node: Node, zone: ZoneInfo, latest: datetime) -> Iterator[Entry]:
+def _updates(node: Node, zone: ZoneInfo, latest: datetime) -> Iterator[Update]:
     updates = node.get("liveBlogUpdate")
     for each in cast("list[Any]", updates if isinstance(updates, list) else [updates]):
         if isinstance(each, dict) and (entry := _update(cast("Node", each), zone, latest)):
             yield entry
 
 
-def _update(node: Node, zone: ZoneInfo, latest: datetime) -> Entry | None:
+def _update(node: Node, zone: ZoneInfo, latest: datetime) -> Update | None:
     title = statement.text(node, "headline") or statement.text(node, "name")
     lines = tuple(without_title(cleaned(_body(node)), title))
     if not lines and not title:
         return None
     said = statement.text(node, "datePublished")
     changed = statement.text(node, "dateModified")
-    return Entry(
+    return Update(
         title=title,
         paragraphs=lines or (title or "",),
-        published=days.dated(said, zone, latest, "structured", "JSON-LD datePublished"),
-        modified=days.dated(changed, zone, latest, "structured", "JSON-LD dateModified"),
+        published=dates.dated(said, zone, latest, "structured", "JSON-LD datePublished"),
+        modified=dates.dated(changed, zone, latest, "structured", "JSON-LD dateModified"),
         author=statement.text(node, "author"),
         anchor=_anchor(statement.address(node, "url") or statement.address(node, "@id")),
     )

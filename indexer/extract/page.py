@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from archive.sources import Source
-from archive.values import Capture
-from indexer.extract import body, days, dom, head, statement, titles
+from indexer.extract import body, dom, head, statement, titles
 from indexer.extract.dom import Element
 from indexer.extract.head import Head
 from indexer.extract.statement import Node
+from press import dates
+from press.sources import Source
+from press.values import Capture
 
 _ARCHIVED = re.compile(
     r"^https?://web\.archive\.org/web/(?P<time>\d{4,14})(?:[a-z]{2}_)?/(?P<url>https?:/.*)$"
@@ -61,7 +62,7 @@ def parsed(markup: bytes, capture: Capture, source: Source | None, now: datetime
         article=article,
         url=url,
         latest=latest,
-        zone=days.zone_of(url, source.timezone if source else None),
+        zone=dates.zone_of(url, source.timezone if source else None),
         select=select,
         title=title,
         heading=heading,

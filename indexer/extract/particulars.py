@@ -3,13 +3,13 @@
 import re
 from typing import Any, cast
 
-from archive.urls import canonical, same_site
-from archive.values import Access
 from indexer.extract import agencies, dom, statement
 from indexer.extract.furniture import byline
 from indexer.extract.head import Head
 from indexer.extract.statement import Node
 from lexicon.folding import fold
+from press.urls import canonical, same_site
+from press.values import Access
 
 _AUTHORS = (
     "author",

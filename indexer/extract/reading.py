@@ -3,16 +3,16 @@
 import re
 from datetime import datetime
 
-from archive.sources import Source
-from archive.values import Article, Capture, Rejection
 from indexer.extract import body, head, kinds, live, particulars
-from indexer.extract.decoding import markup
 from indexer.extract.draft import Draft, finished
-from indexer.extract.entries import Entry
 from indexer.extract.languages import language
 from indexer.extract.page import Page, parsed
 from indexer.extract.single import drafted
 from indexer.extract.textual import charset
+from indexer.extract.updates import Update
+from press.decoding import markup
+from press.sources import Source
+from press.values import Article, Capture, Rejection
 
 _BLOCK = re.compile(rb"<(/?)(?:div|article|section|main|p)\b", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z/!][^>]{0,2000}$")
@@ -81,7 +81,7 @@ def _drafts(page: Page) -> list[Draft] | Rejection:
     return draft if isinstance(draft, Rejection) else [draft]
 
 
-def _entry(page: Page, entry: Entry) -> Draft:
+def _entry(page: Page, entry: Update) -> Draft:
     return Draft(
         title=entry.title,
         paragraphs=entry.paragraphs,

@@ -2,15 +2,16 @@
 
 from htmldate import find_date
 
-from archive.values import Rejection
-from indexer.extract import agencies, around, body, days, dom, head, kinds, particulars, prose
+from indexer.extract import agencies, around, body, dom, head, kinds, particulars, prose
 from indexer.extract.blocks import words
-from indexer.extract.days import Dated
-from indexer.extract.decoding import plain
 from indexer.extract.dom import Element
 from indexer.extract.draft import Draft
 from indexer.extract.furniture import announced, byline, caption, dateline, furniture
 from indexer.extract.page import Page
+from press import dates
+from press.dates import Dated
+from press.decoding import plain
+from press.values import Rejection
 
 LITTLE = 60  # words under which articleBody is looked at
 
@@ -145,7 +146,7 @@ def _standfirst(page: Page, beside: around.Beside) -> str | None:
 def _dated(page: Page) -> Dated | None:
     """The date in the page's address, else what htmldate reads off the markup outside
     comments and lists (without its search of loose text, which guesses)."""
-    if page.url and (found := days.in_address(page.url)) and days.sensible(found, page.latest):
+    if page.url and (found := dates.in_address(page.url)) and dates.sensible(found, page.latest):
         return Dated(moment=found, basis="markup", evidence=f"address: {page.url}"[:200])
     tree = _rich(page)
     for element in dom.find(_COMMENTS, tree):
@@ -154,7 +155,7 @@ def _dated(page: Page) -> Dated | None:
         day = find_date(tree, extensive_search=False, original_date=True)
     except Exception:  # made for well-meant pages: on a hostile one it found nothing
         day = None
-    at = days.stated(day, page.zone) if day else None
-    if at is None or not days.sensible(at, page.latest):
+    at = dates.stated(day, page.zone) if day else None
+    if at is None or not dates.sensible(at, page.latest):
         return None
     return Dated(moment=at, basis="markup", evidence=f"htmldate: {day}")

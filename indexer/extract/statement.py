@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from indexer.extract.decoding import plain
 from indexer.extract.dom import Element
 from indexer.extract.titles import likeness
+from press.decoding import plain
 
 Node = dict[str, Any]
 

@@ -7,20 +7,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from archive.sources import Source
-from archive.urls import canonical
-from archive.values import Article, Capture, Rejection
-from indexer.extract import agencies, days
-from indexer.extract.days import Dated, Moment
-from indexer.extract.decoding import decode, plain
+from indexer.extract import agencies
 from indexer.extract.draft import Draft, finished
 from indexer.extract.prose import take_apart
 from lexicon.folding import fold
+from press import dates
+from press.dates import Dated, Moment
+from press.decoding import decode, plain
+from press.sources import Source
+from press.urls import canonical
+from press.values import Article, Capture, Rejection
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
 _KEYS = frozenset({"title", "standfirst", "text", "url", "published_at", "author", "language"})
-_PLACED = re.compile(rf"^[\w' ().-]{{2,40}},\s(?:le\s)?(?={days.WORDED.pattern})")
+_PLACED = re.compile(rf"^[\w' ().-]{{2,40}},\s(?:le\s)?(?={dates.WORDED.pattern})")
 _EARLIER = re.compile(
     r"(?:\b(?:depuis|avant|jusqu'au|jusqu'a|apres|des|lors|celui|celle|ceux|attaques?|"
     r"accords?|elections?|sommet|entre|et|date|datant|signee?s?|il y a|anniversaire)\b[\w' ,]{0,12})(?:le |"
@@ -31,7 +32,7 @@ _AHEAD = re.compile(
     r"prochaine?s?|a partir d\w+|reportee?)\b"
 )
 _DEICTIC = re.compile(
-    rf"\b(?:ce|cette)\s+(?P<weekday>{'|'.join(days.WEEKDAYS)})\b|\b(?P<today>aujourd'hui|"
+    rf"\b(?:ce|cette)\s+(?P<weekday>{'|'.join(dates.WEEKDAYS)})\b|\b(?P<today>aujourd'hui|"
     rf"ce matin|ce soir|cet apres-midi|cette nuit)\b"
 )
 
@@ -94,8 +95,8 @@ def _drafted(
     stated = capture.stated
     title = stated.title if stated and stated.basis == "manifest" else None
     prose = take_apart(text, title=title or given.get("title"))
-    zone = days.zone_of(capture.url, source.timezone if source else None)
-    said = days.stated(given.get("published_at", ""), zone)
+    zone = dates.zone_of(capture.url, source.timezone if source else None)
+    said = dates.stated(given.get("published_at", ""), zone)
     changed = _changed(prose.dates, zone, now)
     written = _announced(prose.dates, zone, now) or day_of_lead(
         prose.paragraphs[:2], zone, now, changed
@@ -124,8 +125,8 @@ def _changed(lines: tuple[str, ...], zone: ZoneInfo, now: datetime) -> Dated | N
     for line in lines:
         folded = fold(line)
         if found := _CHANGED.search(folded):
-            at = days.written(folded[found.end() :], zone)
-            if at and days.sensible(at, now):
+            at = dates.written(folded[found.end() :], zone)
+            if at and dates.sensible(at, now):
                 return Dated(moment=at, basis="text", evidence=line[:200])
     return None
 
@@ -136,8 +137,8 @@ def _announced(lines: tuple[str, ...], zone: ZoneInfo, now: datetime) -> Dated |
         folded = fold(line)
         if found := _CHANGED.search(folded):
             folded = folded[: found.start()]
-        at = days.written(folded, zone)
-        if at and days.sensible(at, now):
+        at = dates.written(folded, zone)
+        if at and dates.sensible(at, now):
             return Dated(moment=at, basis="text", evidence=line[:200])
     return None
 
@@ -150,10 +151,10 @@ def day_of_lead(
     ``known``, a weekday or "aujourd'hui" alone. Never one that the calendar contradicts."""
     for paragraph in lead:
         folded = fold(paragraph)
-        for found in days.WORDED.finditer(folded):
-            at = days.moment(found, zone)
+        for found in dates.WORDED.finditer(folded):
+            at = dates.moment(found, zone)
             dateline = _PLACED.match(folded) is not None and found.start() < 60
-            if at is None or not days.sensible(at, now) or not (found["weekday"] or dateline):
+            if at is None or not dates.sensible(at, now) or not (found["weekday"] or dateline):
                 continue
             if dateline or not (
                 _EARLIER.search(folded[: found.start()])
@@ -176,7 +177,7 @@ def _relative(paragraph: str, known: Dated) -> Dated | None:
         return None
     back = 0
     if found["weekday"]:
-        back = (known.moment.day.weekday() - days.WEEKDAYS.index(found["weekday"])) % 7
+        back = (known.moment.day.weekday() - dates.WEEKDAYS.index(found["weekday"])) % 7
     day = datetime.combine(known.moment.day - timedelta(days=back), datetime.min.time(), UTC)
     said = paragraph[slice(*found.span())]
     return Dated(

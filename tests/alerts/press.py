@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.database import Connection
-from archive.sources import Source
+from press.sources import Source
 
 SOURCES = {
     source.id: source

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from archive import clippings
 from archive.database import Connection
+from archive.mail import clippings
 from tests.alerts.office import at, part, words
 from tests.alerts.press import publish
 from tests.services.command import Vigie

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from archive.coverage import between
+from archive.crawl.coverage import between
 from archive.database import Connection
-from archive.sources import Source
+from press.sources import Source
 from tests.alerts.office import at
 
 SOURCES = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alerts.definitions import InvalidSubscription, Known, address_of, read
-from archive.subscriptions import Definition
+from archive.mail.subscriptions import Definition
 
 KNOWN = Known(
     actors=frozenset({"otan", "ukraine"}),

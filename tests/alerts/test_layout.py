@@ -12,10 +12,10 @@ import pytest
 from lxml import html as lxml_html
 from playwright.sync_api import Browser, Page
 
-from archive import subscriptions
-from archive.coverage import Coverage
+from archive.crawl.coverage import Coverage
 from archive.database import Connection
-from archive.subscriptions import Definition
+from archive.mail import subscriptions
+from archive.mail.subscriptions import Definition
 from tests.alerts import edition
 from tests.alerts.office import KNOWLEDGE, at, desk, part, read, run
 from vigie.alerting import Desk

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from archive import articles, deliveries, forgetting, subscriptions
 from archive.database import Connection
-from archive.subscriptions import Definition
+from archive.mail import deliveries, subscriptions
+from archive.mail.subscriptions import Definition
+from archive.record import articles, forgetting
 from tests.alerts.office import at, desk, mailed, part, read, run, words
 from tests.alerts.press import publish, rewrite, withdraw
 from vigie import alerting

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from alerts.matching import Vocabulary, analyse, answers, highlight, question
 from alerts.reading import matched
-from archive.clippings import Sighting
+from archive.mail.clippings import Sighting
+from archive.mail.subscriptions import Definition
 from archive.search.analysis import tokens
 from archive.search.query import spelled
-from archive.subscriptions import Definition
 
 SPELLINGS = spelled([("Kiev", "Kyiv", "Kyïv")])
 TITLE = "L’OTAN livre des F-16 à Kyïv"

@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from alerts.message import Envelope, Signer, build, message_id
-from archive import subscriptions
 from archive.database import Connection
-from archive.subscriptions import Definition
+from archive.mail import subscriptions
+from archive.mail.subscriptions import Definition
 from tests.alerts.office import KEY, at, mailed, part
 from tests.alerts.press import publish
 

@@ -15,9 +15,9 @@ import pytest
 
 from alerts import owing
 from alerts.periods import moment
-from archive import deliveries, subscriptions
 from archive.database import Connection
-from archive.subscriptions import Definition
+from archive.mail import deliveries, subscriptions
+from archive.mail.subscriptions import Definition
 from tests.alerts.office import words
 from tests.alerts.press import publish
 from tests.services.smtp import Server

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from archive import deliveries, subscriptions
 from archive.database import Connection
-from archive.subscriptions import Definition
+from archive.mail import deliveries, subscriptions
+from archive.mail.subscriptions import Definition
 from tests.alerts.office import at, desk, run, words
 from tests.alerts.press import publish
 from tests.services.smtp import DROP, Server

@@ -8,7 +8,7 @@ import pytest
 from alerts.compose import Material, compose, excerpt, plain
 from alerts.digest import Digest
 from alerts.stories import best, grouped, independent, reports
-from archive.clippings import Clipping
+from archive.mail.clippings import Clipping
 from tests.alerts.press import SOURCES
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.unsubscribe import recognised, sign, unsubscribe, verify
-from archive import subscriptions
 from archive.database import Connection
-from archive.subscriptions import Definition
+from archive.mail import subscriptions
+from archive.mail.subscriptions import Definition
 from tests.alerts.office import KEY, at
 
 NOW = at("2026-11-20T06:00")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from archive import inbox
 from archive.database import Connection, connect
-from archive.values import Capture, Rejection, Rights, Stated
+from press.values import Capture, Rejection, Rights, Stated
 
 NOW = datetime(2026, 2, 3, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=1)

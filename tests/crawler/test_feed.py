@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.values import Link
 from crawler.feed import parse
-from crawler.markup import decode
 from crawler.values import Listing, Refusal
+from press.markup import decode
+from press.values import Link
 from tests.shared import shared
 
 URL = "https://www.example.fr/rss/une.xml"

@@ -12,10 +12,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.database import Connection
-from archive.sources import Source
-from archive.values import Capture
 from crawler.imports import Importer, UnreadableImport, files
 from lexicon.values import Relevance
+from press.sources import Source
+from press.values import Capture
 from tests.crawler.crawling import Crawler, source
 from tests.services.site import Site
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.sources import Source
-from archive.values import Link
 from crawler import section, sitemap
 from crawler.policy import Policy
 from crawler.triage import chance, judge, slug_words
 from crawler.values import Listing, Refusal
 from lexicon.values import Relevance
+from press.sources import Source
+from press.values import Link
 
 NOW = datetime(2025, 2, 10, 12, tzinfo=UTC)
 MAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'

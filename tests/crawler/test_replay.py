@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.database import Connection
-from archive.values import Link
 from crawler.feed import parse
 from crawler.values import Listing
 from lexicon import label, load
+from press.values import Link
 from tests.crawler.crawling import Crawler, source
 from tests.services.site import Answer, Site, html
 from tests.shared import shared

@@ -13,17 +13,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from archive import projection
 from archive.database import Connection, DatabaseUnavailable, connect, migrate
-from archive.embedded import serve
+from archive.record import projection
 from archive.search.cluster import Cluster
 from archive.search.elastic import ElasticIndex
 from archive.search.postgres import PostgresIndex
 from archive.search.values import Entry, IndexUnavailable, Put, Search, SearchIndex
-from archive.sources import Source
+from archive.server.embedded import serve
 from indexer import project as projecting
 from indexer.project import project
 from lexicon import load
+from press.sources import Source
 from tests.indexer.record import owed, revise, stored, write
 from tests.services.elasticsearch import Node
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from archive import articles, inbox, manifest
+from archive import inbox
 from archive.database import Connection
-from archive.values import Capture, Stored
+from archive.record import articles
 from indexer.extract import read
 from indexer.worker import Desk, work
 from lexicon import load
+from press import manifest
+from press.values import Capture, Stored
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive import access
+from archive.server import access
 from tests.journey.doors import Doors
 
 DOORS = Doors(

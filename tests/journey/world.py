@@ -18,7 +18,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from psycopg.rows import scalar_row
 
-from archive.embedded import Place, serve
+from archive.server.embedded import Place, serve
 from tests.journey.doors import Doors, opened
 from tests.journey.stack import PATIENCE, Stack
 from tests.services.compose import Config

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from archive import sources
 from archive.search.mapping import FIELDS
 from kibana.description import load
 from kibana.objects import saved_objects
 from lexicon.load import default
 from lexicon.values import CLASSES
+from press import sources
 from tests.kibana import fields_of
 from vigie import dashboards
 from vigie.settings import read

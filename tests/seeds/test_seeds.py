@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from archive import manifest
 from lexicon.terms import words
+from press import manifest
 from tests.shared import shared
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from archive.database import Connection, connect, migrate
-from archive.embedded import serve
+from archive.server.embedded import serve
 
 _numbers = itertools.count()
 

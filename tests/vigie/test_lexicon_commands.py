@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from archive import articles
 from archive.database import Connection
+from archive.record import articles
 from tests.services.command import Vigie
 
 TEXT = "L’OTAN livrera des missiles Patriot à l’Ukraine, a promis Anatole Dupontel à Kiev."

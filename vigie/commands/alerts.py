@@ -9,7 +9,7 @@ from vigie.commands import mails
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from archive.subscriptions import Subscription
+    from archive.mail.subscriptions import Subscription
     from vigie.cli import Subparsers
 
 _LISTS = ("actors", "topics", "sources", "relevance", "days")
@@ -63,7 +63,7 @@ def _register_states(actions: "Subparsers") -> None:
 
 def _import(args: argparse.Namespace, settings: Settings) -> int:
     from alerts import definitions
-    from archive import subscriptions
+    from archive.mail import subscriptions
     from vigie import alerting, wiring
 
     with wiring.connected(settings) as connection, connection.transaction():
@@ -75,7 +75,7 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
 
 def _add(args: argparse.Namespace, settings: Settings) -> int:
     from alerts import definitions
-    from archive import subscriptions
+    from archive.mail import subscriptions
     from vigie import alerting, wiring
 
     keys = ("name", "to", "query", *_LISTS, "at", "timezone", "language", "max_stories", "empty")
@@ -99,7 +99,7 @@ def _say_saved(name: str, left: tuple[str, ...]) -> None:
 
 
 def _list(args: argparse.Namespace, settings: Settings) -> int:
-    from archive import subscriptions
+    from archive.mail import subscriptions
     from vigie import wiring
 
     with wiring.connected(settings) as connection:
@@ -134,7 +134,7 @@ def _described(subscription: "Subscription") -> list[str]:
 
 
 def _pause(args: argparse.Namespace, settings: Settings) -> int:
-    from archive import subscriptions
+    from archive.mail import subscriptions
     from vigie import wiring
 
     with wiring.connected(settings) as connection, connection.transaction():
@@ -149,7 +149,7 @@ def _pause(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _resume(args: argparse.Namespace, settings: Settings) -> int:
-    from archive import subscriptions
+    from archive.mail import subscriptions
     from vigie import wiring
 
     with wiring.connected(settings) as connection, connection.transaction():
@@ -160,7 +160,7 @@ def _resume(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _remove(args: argparse.Namespace, settings: Settings) -> int:
-    from archive import subscriptions
+    from archive.mail import subscriptions
     from vigie import wiring
 
     with wiring.connected(settings) as connection, connection.transaction():
@@ -178,7 +178,7 @@ def _found(found: bool, args: argparse.Namespace) -> int:
 
 def _forget(args: argparse.Namespace, settings: Settings) -> int:
     from alerts import outbox
-    from archive import deliveries, subscriptions
+    from archive.mail import deliveries, subscriptions
     from vigie import wiring
 
     with wiring.connected(settings) as connection:

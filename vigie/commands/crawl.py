@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vigie.settings import InvalidSetting, Settings
 
 if TYPE_CHECKING:
-    from archive.hosts import Outlook
+    from archive.crawl.hosts import Outlook
     from crawler.policy import Policy
     from vigie.cli import Subparsers
 

@@ -25,8 +25,8 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Forget, and bring the search index up to date."""
-    from archive import forgetting
     from archive.database import connect
+    from archive.record import forgetting
     from indexer.project import project
     from lexicon import load
     from vigie import wiring

@@ -69,7 +69,8 @@ def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple
     from rich.console import Console
     from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-    from archive import imports, inbox
+    from archive import inbox
+    from archive.crawl import progress as imports
 
     stat = path.stat()
     name = str(path.resolve())

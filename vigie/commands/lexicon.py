@@ -111,7 +111,7 @@ def _mentions(labels: "Labels") -> list["Mention"]:
 
 def _unmatched(args: argparse.Namespace, settings: Settings) -> int:
     """Count the names in the newest articles that the lexicon does not know."""
-    from archive import labelling
+    from archive.record import labelling
     from lexicon import load
     from lexicon.unmatched import unmatched
     from vigie import wiring
@@ -127,7 +127,7 @@ def _unmatched(args: argparse.Namespace, settings: Settings) -> int:
 
 def _examples(args: argparse.Namespace, settings: Settings) -> int:
     """List what analysts corrected: labelled cases, ready for the lexicon's tests."""
-    from archive import corrections
+    from archive.record import corrections
     from vigie import wiring
     from vigie.terminal import shown
 

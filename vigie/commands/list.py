@@ -21,7 +21,8 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the listing to standard output."""
-    from archive import articles, inbox
+    from archive import inbox
+    from archive.record import articles
     from vigie import wiring
     from vigie.terminal import shown
 

@@ -50,7 +50,7 @@ def _unknown(name: str) -> int:
 
 def _preview(args: argparse.Namespace, settings: Settings) -> int:
     from alerts.preview import preview
-    from archive import subscriptions
+    from archive.mail import subscriptions
     from vigie import alerting, wiring
 
     with wiring.connected(settings) as connection:
@@ -90,7 +90,7 @@ def _send_now(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _history(args: argparse.Namespace, settings: Settings) -> int:
-    from archive import deliveries
+    from archive.mail import deliveries
     from vigie import wiring
     from vigie.terminal import shown
 

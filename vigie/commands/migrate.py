@@ -18,7 +18,7 @@ def register(commands: "Subparsers") -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Apply what is missing and name it."""
     from archive.database import connect, migrate
-    from archive.embedded import serve
+    from archive.server.embedded import serve
     from vigie.wiring import PATIENCE
 
     if settings.database_url:

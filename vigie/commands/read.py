@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from archive.sources import Source
-    from archive.values import Article, Capture
+    from press.sources import Source
+    from press.values import Article, Capture
     from vigie.cli import Subparsers
 
 
@@ -25,9 +25,9 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write one JSON object: the article, the entries of a live page, or the rejection."""
-    from archive.manifest import capture_of, load
-    from archive.values import Rejection
     from indexer.extract.limited import Reader
+    from press.manifest import capture_of, load
+    from press.values import Rejection
 
     path: Path = args.file
     entry = load(path.parent).get(path.name)
@@ -56,8 +56,8 @@ def _placed(
     """The capture with its address, and the source that follows that site, if any."""
     from dataclasses import replace
 
-    from archive.sources import load
-    from archive.urls import registrable
+    from press.sources import load
+    from press.urls import registrable
 
     url = url or capture.url
     capture = replace(capture, url=url)

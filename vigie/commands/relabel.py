@@ -48,7 +48,7 @@ def _relabelled(
     from rich.console import Console
     from rich.progress import Progress
 
-    from archive import labelling
+    from archive.record import labelling
 
     changes: Counter[tuple[str, str]] = Counter()
     total = labelling.count_stale(connection, lexicon.version)
@@ -71,7 +71,7 @@ def _relabelled(
 def relabel(connection: "Connection", lexicon: "Lexicon", row: "Row") -> set[tuple[str, str]]:
     """Label one article anew; the tags that came (+) and went (-), and its class if it
     changed (=)."""
-    from archive import articles, labelling
+    from archive.record import articles, labelling
     from lexicon.label import label
 
     labels = label(

@@ -40,8 +40,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _database(settings: Settings, url: str) -> None:
     """The services' role, by ``DATABASE_ADMIN_URL`` where it is set, and the schema."""
-    from archive import access
     from archive.database import connect, migrate
+    from archive.server import access
 
     administrator = settings.environment.get("DATABASE_ADMIN_URL")
     if administrator:
@@ -55,7 +55,7 @@ def _database(settings: Settings, url: str) -> None:
 
 def _search(settings: Settings) -> None:
     """Roles and users, and the index behind its alias."""
-    from archive import access
+    from archive.server import access
     from vigie import wiring
 
     client = _client(settings)
@@ -86,7 +86,7 @@ def _queue(folder: Path, settings: Settings) -> None:
 
 def _kibana(settings: Settings) -> None:
     """The analyst's role and login, data view, searches, dashboard."""
-    from archive import access
+    from archive.server import access
     from kibana import provision
     from vigie import dashboards
 

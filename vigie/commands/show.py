@@ -11,9 +11,9 @@ from vigie.settings import Settings
 
 if TYPE_CHECKING:
     from archive.database import Connection
-    from archive.stories import Story
-    from archive.values import Copy, Stored
-    from archive.versions import Version
+    from archive.record.stories import Story
+    from archive.record.versions import Version
+    from press.values import Copy, Stored
     from vigie.cli import Subparsers
 
 AROUND = 60  # characters of the text shown on either side of a change
@@ -29,7 +29,7 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print what is known of one article; status 2 where there is none of this number."""
-    from archive import articles, copies, versions
+    from archive.record import articles, copies, versions
     from vigie import wiring
     from vigie.terminal import shown
 
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _story(connection: "Connection", settings: Settings, stored: "Stored") -> "Story | None":
-    from archive import stories
+    from archive.record import stories
     from vigie import wiring
 
     if stored.story is None:

@@ -9,9 +9,9 @@ from vigie.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from archive.sources import Source
     from crawler.check import Checked
     from crawler.policy import Policy
+    from press.sources import Source
     from vigie.cli import Subparsers
 
 
@@ -33,7 +33,7 @@ def register(commands: "Subparsers") -> None:
 
 
 def _list(_args: argparse.Namespace, settings: Settings) -> int:
-    from archive import feeds, links
+    from archive.crawl import feeds, links
     from vigie import wiring
     from vigie.terminal import shown
 

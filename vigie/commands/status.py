@@ -18,8 +18,8 @@ def register(commands: "Subparsers") -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Print the figures of ``archive.figures``."""
-    from archive import figures
+    """Print the figures of ``archive.record.figures``."""
+    from archive.record import figures
     from vigie import wiring
     from vigie.terminal import shown
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from archive.corrections import Correction
+    from archive.record.corrections import Correction
     from lexicon.load import Lexicon
     from vigie.cli import Subparsers
 
@@ -35,8 +35,8 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Record the corrections, apply them, and bring the index up to date."""
-    from archive import corrections, labelling
     from archive.database import connect
+    from archive.record import corrections, labelling
     from indexer.project import project
     from lexicon import load
     from vigie import wiring
@@ -82,7 +82,7 @@ def _read(words: list[str], lexicon: "Lexicon") -> list["Correction"]:
 
 
 def _correction(change: str, lexicon: "Lexicon", who: str, why: str) -> "Correction":
-    from archive.corrections import Correction
+    from archive.record.corrections import Correction
     from lexicon.values import CLASSES
 
     if change.startswith("relevance="):

@@ -86,8 +86,8 @@ def _check(port: int) -> int:
 def _service(settings: Settings, url: str) -> "Service":
     """The pages' callables, each with a connection of its own."""
     from alerts import unsubscribe
-    from archive import figures
     from archive.database import connect
+    from archive.record import figures
     from archive.search.values import Search
     from vigie import wiring
     from web.app import Service

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from archive.page import Fate
+    from archive.record.fate import Fate
     from vigie.cli import Subparsers
 
 
@@ -21,16 +21,16 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Tell the fate of the page in one word, then what it rests on."""
-    from archive import page
+    from archive.record.fate import fate, to_json
     from vigie import wiring
     from vigie.terminal import shown
 
     with wiring.connected(settings) as connection:
-        fate = page.fate(connection, args.url)
+        found = fate(connection, args.url)
     if args.json:
-        print(json.dumps(page.to_json(fate), ensure_ascii=False, default=str))
+        print(json.dumps(to_json(found), ensure_ascii=False, default=str))
     else:
-        print(shown(_told(fate)))
+        print(shown(_told(found)))
     return 0
 
 

@@ -4,11 +4,11 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from archive import articles
 from archive.database import Connection
-from archive.values import Article, Capture, Stored
+from archive.record import articles
 from indexer.compare.judge import Verdict, judge
 from lexicon.values import Labels, Relevance
+from press.values import Article, Capture, Stored
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _WORDS = (

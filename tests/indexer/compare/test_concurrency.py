@@ -6,10 +6,10 @@ import pytest
 
 from archive import inbox
 from archive.database import Connection, connect
-from archive.sources import Source
-from archive.values import Article, Capture
 from indexer.worker import Desk, work
 from lexicon.load import default
+from press.sources import Source
+from press.values import Article, Capture
 from tests.indexer.compare.press import NOW, changed, paragraphs
 
 WORKERS, COPIES = 4, 200

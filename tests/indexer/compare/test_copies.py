@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive import articles
 from archive.database import Connection
+from archive.record import articles
 from indexer.compare.boilerplate import COMMON
 from tests.indexer.compare.press import arrive, article, changed, paragraphs, rejudge, revise
 

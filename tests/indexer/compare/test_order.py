@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from archive.database import Connection
-from archive.values import Article
+from press.values import Article
 from tests.indexer.compare.b_cubed import b_cubed
 from tests.indexer.compare.press import NOW, arrive
 

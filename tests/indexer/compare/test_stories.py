@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from archive import articles, stories
 from archive.database import Connection
+from archive.record import articles, stories
 from indexer.compare.stories import choose
 from tests.indexer.compare.press import NOW, arrive, article, paragraphs, stored
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.values import Article
 from indexer.compare.versions import difference
+from press.values import Article
 
 TITLE = "Kiev reçoit de nouveaux missiles"
 TEXT = (

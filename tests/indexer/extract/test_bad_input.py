@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.manifest import capture_of
-from archive.values import MAX_BYTES, Article, Capture, Rejection, Rights, Stated
 from indexer.extract import read
-from indexer.extract.decoding import plain
+from press.decoding import plain
+from press.manifest import capture_of
+from press.values import MAX_BYTES, Article, Capture, Rejection, Rights, Stated
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 TITLE = "Des générateurs pour l’hôpital d’Odessa"

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.sources import Source
-from archive.values import MAX_BYTES, REASONS, Article, Capture, Rejection
 from indexer.extract import read
 from indexer.extract.limited import CPU_SECONDS, Reader
+from press.sources import Source
+from press.values import MAX_BYTES, REASONS, Article, Capture, Rejection
 from tests.indexer.extract.test_pages import FOLDER
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

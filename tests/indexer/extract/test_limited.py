@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.values import Capture, Rejection
 from indexer.extract import limited
 from indexer.extract.limited import Reader, ReaderFailed
+from press.values import Capture, Rejection
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 GOOD = (

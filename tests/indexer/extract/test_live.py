@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.values import Article, Rejection
 from indexer.extract import read
+from press.values import Article, Rejection
 from tests.indexer.extract.test_pages import FOLDER, NOW, page
 
 STATED = "https://www.chainehorizon.example/monde/ukraine/direct-guerre-en-ukraine-les-allies-reunis-a-bruxelles_LN-202502120031.html"

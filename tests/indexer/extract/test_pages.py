@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from archive.values import Article, Capture, Rejection, Stated
 from indexer.extract import read
+from press.values import Article, Capture, Rejection, Stated
 from tests.shared import SHARED, shared
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from archive.manifest import capture_of, load
-from archive.values import Article
 from indexer.extract import read
+from press.manifest import capture_of, load
+from press.values import Article
 from tests.shared import SHARED, shared
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.values import Article, Capture, Rejection, Stated
 from indexer.extract import read
+from press.values import Article, Capture, Rejection, Stated
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 TITLE = "Berlin promet douze systèmes de défense aérienne"
