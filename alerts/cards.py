@@ -6,10 +6,11 @@ from datetime import date
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from alerts import wording
 from alerts.digest import Change, Corrected, Grown, Report, Status, Story, Withdrawn
 from alerts.matching import Run
-from alerts.wording import Language, count, phrase
+from alerts.wording import count, phrase
+from press import typesetting
+from press.typesetting import Language
 
 MAX_OUTLETS = 6
 
@@ -109,7 +110,7 @@ def _first(story: Story, language: Language, zone: ZoneInfo, today: date) -> str
 
 
 def _when(report: Report, language: Language, zone: ZoneInfo, today: date) -> str:
-    return wording.moment(language, report.at.astimezone(zone), today, day_only=report.day_only)
+    return typesetting.moment(language, report.at.astimezone(zone), today, day_only=report.day_only)
 
 
 def _outlets(reports: Sequence[Report], language: Language, zone: ZoneInfo) -> tuple[Outlet, ...]:

@@ -19,12 +19,12 @@ from alerts.digest import (
     Withdrawn,
 )
 from alerts.matching import Run, highlight
-from alerts.typography import held
 from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
 from archive.search.query import Query
 from lexicon.folding import fold
 from press.sources import Source
+from press.typesetting import held
 
 NOTABLE = ("withdrawal", "correction-note", "figure", "attribution", "name")
 CONTEXT = 40  # characters shown on either side of a correction

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 
 import dkim
 
-from alerts.typography import one_line
+from press.typesetting import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,10 +20,10 @@ from pathlib import Path
 
 from alerts import outbox, relay
 from alerts.relay import Answer, Relay, RelayUnavailable
-from alerts.typography import one_line
 from archive.database import Connection
 from archive.mail import deliveries, subscriptions
 from archive.mail.deliveries import Delivery
+from press.typesetting import one_line
 
 log = logging.getLogger(__name__)
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from alerts import wording
 from alerts.digest import Figures
-from alerts.wording import Language, count, phrase
+from alerts.wording import count, phrase
 from archive.crawl.coverage import Coverage
+from press import typesetting
+from press.typesetting import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,8 @@ def chart(figures: Figures, language: Language, zone: ZoneInfo) -> tuple[Bar, ..
     first = days[0][0]
     return tuple(
         Bar(
-            label=wording.day(language, day, short=True),
-            tick=wording.day(language, day, short=True)
+            label=typesetting.day(language, day, short=True),
+            tick=typesetting.day(language, day, short=True)
             if day in (first, day.replace(day=1))
             else str(day.day),
             value=str(number),
@@ -71,7 +72,7 @@ def _row(label: str, today: int, mean: float, language: Language) -> Row:
     return Row(
         label=label,
         today=str(today),
-        mean=wording.decimal(language, mean),
+        mean=typesetting.decimal(language, mean),
         today_share=round(100 * today / most),
         mean_share=round(100 * mean / most),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from alerts import tables, wording
+from alerts import tables
 from alerts.cards import Card, card
 from alerts.compose import plain
 from alerts.digest import (
@@ -16,7 +16,9 @@ from alerts.digest import (
     Status,
 )
 from alerts.tables import Bar, Row
-from alerts.wording import Language, count, phrase
+from alerts.wording import count, phrase
+from press import typesetting
+from press.typesetting import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def view(digest: Digest, setting: Setting) -> View:
     return View(
         language=language,
         name=setting.name,
-        date=wording.weekday(language, until),
+        date=typesetting.weekday(language, until),
         summary=_summary(digest, language),
         span=phrase(
             language,
@@ -97,8 +99,8 @@ def subject(shown: View) -> str:
 
 
 def _full(when: datetime, language: Language, today: date) -> str:
-    shown = wording.day(language, when.date(), year=when.year != today.year)
-    return phrase(language, "at", day=shown, hour=wording.hour(language, when))
+    shown = typesetting.day(language, when.date(), year=when.year != today.year)
+    return phrase(language, "at", day=shown, hour=typesetting.hour(language, when))
 
 
 def _summary(digest: Digest, language: Language) -> str:

@@ -1,24 +1,6 @@
-"""The digest's own words in French and English, with each language's typography:
-no-break spaces, decimal comma, hours, dates."""
+"""The digest's own words in French and English, with each language's no-break spaces."""
 
-from datetime import date, datetime
-from typing import Literal
-
-Language = Literal["fr", "en"]
-
-NB = "\N{NO-BREAK SPACE}"
-_MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "en": "January February March April May June July August September October November December",
-}
-_SHORT = {
-    "fr": "janv. févr. mars avr. mai juin juill. août sept. oct. nov. déc.",
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-}
-_DAYS = {
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
-}
+from press.typesetting import NB, Language
 
 _NOUNS: dict[str, dict[str, tuple[str, str]]] = {
     "fr": {
@@ -192,37 +174,3 @@ def count(language: Language, number: int, noun: str) -> str:
     return (
         f"{number}{NB}{singular if number == 1 or (number == 0 and language == 'fr') else plural}"
     )
-
-
-def decimal(language: Language, number: float) -> str:
-    """A number with one decimal, none where that is 0."""
-    text = f"{number:.1f}".removesuffix(".0")
-    return text.replace(".", ",") if language == "fr" else text
-
-
-def day(language: Language, when: date, *, year: bool = False, short: bool = False) -> str:
-    """``21 novembre`` or ``21 nov.``, with the year where asked."""
-    month = (_SHORT if short else _MONTHS)[language].split()[when.month - 1]
-    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
-    return f"{number}{NB}{month}" + (f" {when.year}" if year else "")
-
-
-def weekday(language: Language, when: date) -> str:
-    """``dimanche 22 novembre 2026``."""
-    name = _DAYS[language].split()[when.weekday()]
-    return f"{name} {day(language, when, year=True)}"
-
-
-def hour(language: Language, when: datetime) -> str:
-    """``18 h 42`` in French, ``18:42`` in English."""
-    if language == "en":
-        return f"{when:%H:%M}"
-    return f"{when.hour}{NB}h" + (f"{NB}{when:%M}" if when.minute else "")
-
-
-def moment(language: Language, when: datetime, today: date, *, day_only: bool = False) -> str:
-    """A time as short as can be: the hour alone for ``today``, with the day before that."""
-    if when.date() == today and not day_only:
-        return hour(language, when)
-    on = day(language, when.date(), short=True, year=when.year != today.year)
-    return on if day_only else f"{on}, {hour(language, when)}"
