@@ -16,6 +16,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.mail.subscriptions import Definition
+from lexicon.errors import Invalid
 from lexicon.values import CLASSES
 
 Items = list[Any]
@@ -33,7 +34,7 @@ _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _SPANS = {"daily": range(1, 8), "weekdays": range(1, 6), "weekend": range(6, 8)}
 
 
-class InvalidSubscription(Exception):
+class InvalidSubscription(Invalid):
     """A subscription cannot be understood; the message names the place, the key and what
     was expected."""
 

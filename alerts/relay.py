@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from lexicon.errors import Invalid, Unavailable
+
 Tls = Literal["implicit", "required", "optional", "never"]
 _EXPECTED = (
     "VIGIE_SMTP_URL: expected smtp://user:password@host:587 or smtps://host:465,"
@@ -19,11 +21,11 @@ _EXPECTED = (
 _PORTS = {"smtps": 465, "smtp": 587}
 
 
-class InvalidRelay(Exception):
+class InvalidRelay(Invalid):
     """VIGIE_SMTP_URL cannot be used; the message says what is expected."""
 
 
-class RelayUnavailable(Exception):
+class RelayUnavailable(Unavailable):
     """The server cannot be reached, refuses us, or went away; says at which step."""
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from lexicon.errors import Invalid, Unavailable
+
 Row = dict[str, Any]
 Connection = psycopg.Connection[Row]
 
@@ -22,11 +24,15 @@ MIGRATING = 0x56494749_0001  # advisory lock keys: "VIGI" and a number
 SAVING = 0x56494749_0002
 
 
-class DatabaseUnavailable(Exception):
+class DatabaseUnavailable(Unavailable):
     """PostgreSQL cannot be reached, or went away."""
 
 
-class DatabaseTooNew(Exception):
+class InvalidDatabaseUrl(Invalid):
+    """``DATABASE_URL`` is no connection string of libpq's."""
+
+
+class DatabaseTooNew(Unavailable):
     """The schema was written by a newer release, or a migration was changed afterwards."""
 
 
@@ -39,7 +45,8 @@ def connect(
     It commits each statement by itself: a transaction is what ``with
     connection.transaction()`` spans, and nothing else.
 
-    Raises DatabaseUnavailable with the server's own words and no password.
+    Raises DatabaseUnavailable with the server's own words, and InvalidDatabaseUrl; neither
+    with a password.
     """
     until = time.monotonic() + patience
     while True:
@@ -57,7 +64,11 @@ def connect(
                     f"PostgreSQL: {_first_line(error)} (DATABASE_URL)"
                 ) from error
         except psycopg.ProgrammingError as error:
-            raise DatabaseUnavailable(f"DATABASE_URL: {_first_line(error)}") from error
+            # libpq would repeat a piece of it, which may be the password.
+            raise InvalidDatabaseUrl(
+                "DATABASE_URL: expected postgresql://user:password@host:5432/database,"
+                " special characters percent-encoded"
+            ) from error
         time.sleep(0.3)
 
 

@@ -19,6 +19,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from crawler import dates, rights
 from crawler.triage import Prefilter, slug_words
+from lexicon.errors import Invalid
 from press.markup import plain
 from press.sources import Source
 from press.urls import canonical, publisher_id, registrable
@@ -39,7 +40,7 @@ _CANONICAL = re.compile(
 )
 
 
-class UnreadableImport(Exception):
+class UnreadableImport(Invalid):
     """A path that cannot be imported: names it and says what is expected."""
 
 

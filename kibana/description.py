@@ -6,11 +6,13 @@ from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from lexicon.errors import Invalid
+
 DESCRIPTION = Path(__file__).parent / "dashboard.toml"
 Value = TypeVar("Value")
 
 
-class InvalidDescription(Exception):
+class InvalidDescription(Invalid):
     """A description cannot be read; the message names file, table and key."""
 
 

@@ -13,10 +13,12 @@ from typing import Any
 
 import urllib3
 
+from lexicon.errors import Unavailable
+
 READER_ROLE = "vigie_kibana_reader"
 
 
-class KibanaUnavailable(Exception):
+class KibanaUnavailable(Unavailable):
     """Kibana cannot be reached, does not get ready, or refused what it was given."""
 
 

@@ -8,6 +8,7 @@ fourniture. Case and accents do not matter, apostrophes and hyphens are spaces.
 import re
 from itertools import product
 
+from lexicon.errors import Invalid
 from lexicon.fields import flat
 from lexicon.folding import nfc
 
@@ -15,7 +16,7 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 _ALLOWED = re.compile(r"[^()|*]*(?:\([^()]*\)[^()|*]*)*\*?")
 
 
-class BadNotation(ValueError):
+class BadNotation(Invalid, ValueError):
     """A phrase that the notation does not allow; the message says why."""
 
 

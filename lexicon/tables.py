@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lexicon.errors import Invalid
 from lexicon.notation import BadNotation, expand
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 
 
-class InvalidLexicon(Exception):
+class InvalidLexicon(Invalid):
     """A lexicon file cannot be used; the message names file, entry and key."""
 
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from lexicon.errors import Invalid
 from press.values import MAX_BYTES, Capture, Precision, Stated
 
 NAME = "manifest.toml"
@@ -24,7 +25,7 @@ MEDIA = {
 TEXTS = frozenset(MEDIA)
 
 
-class InvalidManifest(Exception):
+class InvalidManifest(Invalid):
     """A manifest that cannot be used: names the file, the table and the key."""
 
 

@@ -9,6 +9,8 @@ from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from lexicon.errors import Invalid
+
 Show = Literal["headline", "excerpt", "full"]
 SHOWS: tuple[Show, ...] = ("headline", "excerpt", "full")
 
@@ -17,7 +19,7 @@ _LISTS = ("feeds", "sitemaps", "sections")
 _KEYS = frozenset((*_TEXTS, *_LISTS, "id", "delay", "select"))
 
 
-class InvalidSources(Exception):
+class InvalidSources(Invalid):
     """A sources file that cannot be used: names the file, the entry and the key."""
 
 

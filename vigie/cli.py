@@ -9,8 +9,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from vigie.settings import InvalidSetting, read
+from lexicon.errors import Invalid, Unavailable
+from vigie.settings import read
 from vigie.signals import end_with_parent
+from vigie.terminal import shown
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
@@ -19,27 +21,6 @@ COMMANDS = (
     "up seed index search list why status migrate read label compare show lexicon relabel tag"
     " crawl sources import_ forget alerts reindex verify setup web kibana"
 ).split()
-
-# Named by module and class, so that a quick command need not import what may fail elsewhere.
-INVALID = {
-    "vigie.settings.InvalidSetting",
-    "vigie.seeding.UnreadablePath",
-    "vigie.items.InvalidItem",
-    "press.manifest.InvalidManifest",
-    "archive.search.cluster.InvalidCluster",
-    "press.sources.InvalidSources",
-    "alerts.definitions.InvalidSubscription",
-    "lexicon.tables.InvalidLexicon",
-    "kibana.description.InvalidDescription",
-}
-UNAVAILABLE = {
-    "archive.database.DatabaseUnavailable",
-    "archive.database.DatabaseTooNew",
-    "archive.server.programs.EmbeddedPostgresFailed",
-    "archive.search.values.IndexUnavailable",
-    "psycopg.OperationalError",  # connection lost, disk full, too many connections
-    "kibana.provision.KibanaUnavailable",
-}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,27 +52,32 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        known = _status(error)
+        known = status_of(error)
         if known is None or args.verbose:
             raise
-        print(f"vigie: {_line(error)}", file=sys.stderr)
+        print(f"vigie: {line(error)}", file=sys.stderr)
         return known
     return status
 
 
-def _line(error: Exception) -> str:
-    line = " ".join(str(error).split()) or type(error).__name__
-    if "No space left on device" in line:
-        line += " (nothing stored is lost: make room, then run it again)"
-    return line
+def line(error: Exception) -> str:
+    """What an error says, in one line, without what a terminal would obey."""
+    said = shown(" ".join(str(error).split())) or type(error).__name__
+    if "No space left on device" in said:
+        said += " (nothing stored is lost: make room, then run it again)"
+    return said
 
 
-def _status(error: Exception) -> int | None:
-    names = {f"{cls.__module__}.{cls.__qualname__}" for cls in type(error).__mro__}
-    if names & INVALID or isinstance(error, InvalidSetting):
+def status_of(error: Exception) -> int | None:
+    """The exit status that an error ends a command with; None for a bug, which propagates."""
+    if isinstance(error, Invalid):
         return 2
-    if names & UNAVAILABLE:
+    if isinstance(error, Unavailable):
         return 1
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return 1
-    return None
+    # What psycopg raises is loaded by then; a command that needs no database loads it here.
+    from psycopg import OperationalError
+
+    lost = isinstance(error, OperationalError)  # connection gone, disk full, too many of them
+    return 1 if lost else None

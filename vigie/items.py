@@ -8,11 +8,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from lexicon.errors import Invalid
+
 PARIS = ZoneInfo("Europe/Paris")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
 
-class InvalidItem(Exception):
+class InvalidItem(Invalid):
     """A line that is no JSON object: names the line and what was expected."""
 
 

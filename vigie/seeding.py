@@ -7,11 +7,12 @@ from pathlib import Path
 
 from archive import inbox
 from archive.database import Connection, Row
+from lexicon.errors import Invalid
 from press.manifest import TEXTS, capture_of, load
 from press.values import MAX_BYTES, Capture
 
 
-class UnreadablePath(Exception):
+class UnreadablePath(Invalid):
     """A folder or file that the user named and that cannot be read."""
 
 

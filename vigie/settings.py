@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from lexicon.errors import Invalid
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-class InvalidSetting(Exception):
+class InvalidSetting(Invalid):
     """A setting that cannot be used; the message names it and says what is expected."""
 
 

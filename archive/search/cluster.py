@@ -8,6 +8,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from lexicon.errors import Invalid
+
 PATIENCE = 30.0  # seconds for one request
 
 
@@ -26,7 +28,7 @@ class Cluster:
     alias: str = "articles"
 
 
-class InvalidCluster(Exception):
+class InvalidCluster(Invalid):
     """A setting of Elasticsearch that cannot be used; names it and what is expected."""
 
 

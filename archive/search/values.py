@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from lexicon.errors import Unavailable
 from lexicon.values import Class
 
 
@@ -130,7 +131,7 @@ class Held:
     deleted: bool
 
 
-class IndexUnavailable(Exception):
+class IndexUnavailable(Unavailable):
     """The search index cannot be reached or is overloaded; try again later."""
 
 

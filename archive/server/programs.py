@@ -14,10 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from lexicon.errors import Unavailable
+
 LONGEST_SOCKET_PATH = 100  # sockaddr_un holds 104 to 108 bytes; the socket's name takes 18
 
 
-class EmbeddedPostgresFailed(Exception):
+class EmbeddedPostgresFailed(Unavailable):
     """The embedded server could not be installed in its folder, started or reached."""
 
 

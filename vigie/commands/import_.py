@@ -48,11 +48,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         everything=args.all,
     )
     unreadable = 0
-    try:
-        paths = files(args.paths)
-    except UnreadableImport as error:
-        print(shown(f"vigie: {error}"), file=sys.stderr)
-        return 2
+    paths = files(args.paths)
     with wiring.connected(settings) as connection:
         for path in paths:
             try:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from lexicon.errors import Invalid
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _USAGE = "vigie tag ID CHANGE... --by WHO --why WHY"
 
 
-class _Misspelt(Exception):
+class _Misspelt(Invalid):
     """A change that cannot be made; the message says why."""
 
 
@@ -43,11 +44,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from vigie.commands.relabel import relabel
 
     lexicon = load.default()
-    try:
-        made = _read(args.changes, lexicon)
-    except _Misspelt as error:
-        print(f"vigie: {error}", file=sys.stderr)
-        return 2
+    made = _read(args.changes, lexicon)
     with wiring.database(settings) as url, connect(url) as connection:
         with connection.transaction():
             row = labelling.one(connection, args.id)
