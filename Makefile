@@ -3,8 +3,12 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV ?= build/uv/bin/uv
 BIN := .venv/bin
+# Each worker has a database server, a search node and a browser of its own: about 2 GB.
+WORKERS ?= 2
+# Compiled modules are kept even where the environment asks otherwise: half of a quick run.
+export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: up setup test check format soak fuzz smoke env services clean \
+.PHONY: up setup test test-quick check format soak fuzz smoke env services clean \
 	bench-index bench-crawl bench-read bench-label bench-compare bench-digest
 
 up: setup
@@ -21,12 +25,15 @@ setup: .venv/synced
 	  build/uv/bin/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION) || { rm -rf build/uv; \
 	    echo "setup: uv could not be fetched from the Python package index: is this machine online?" >&2; exit 1; }; }
 	@echo "setup: installing the locked packages into .venv"
-	@$(UV) sync -q --frozen --python $$($(PYTHON) -c 'import sys; print(sys.executable)') || { \
+	@$(UV) sync -q --frozen --compile-bytecode --python $$($(PYTHON) -c 'import sys; print(sys.executable)') || { \
 	  echo "setup: the packages named above could not be fetched from the Python package index: is this machine online?" >&2; exit 1; }
 	@touch $@
 
 test: setup services
-	$(BIN)/pytest -q -m "not soak"
+	$(BIN)/pytest -q -m "not soak" -n $(WORKERS) --dist worksteal
+
+test-quick: setup
+	$(BIN)/pytest -q -m "not soak and not service" -n $(WORKERS) --dist worksteal
 
 services: setup
 	@tests/install-browser || test "$$REQUIRE_SERVICES" != 1

@@ -1,11 +1,3 @@
-"""Fixtures for every test: the real services, one module each."""
+"""Fixtures for every test: the real services."""
 
-pytest_plugins = [
-    "tests.services.compose",
-    "tests.services.elasticsearch",
-    "tests.services.postgres",
-    "tests.services.command",
-    "tests.services.site",
-    "tests.services.smtp",
-    "tests.services.browser",
-]
+pytest_plugins = ["tests.services.fixtures"]

@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 
-@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """A headless browser for the session; skips where none is installed, fails in CI."""
+    """A headless browser; skips where none is installed, fails in CI."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         message = "no chromium on the PATH: run tests/install-browser"

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "JAVA_HOME", "PYTHONPATH")
 
 
@@ -50,9 +48,8 @@ class Vigie:
         return [json.loads(line) for line in lines]
 
 
-@pytest.fixture
-def vigie(database_url: str, tmp_path: Path) -> Vigie:
-    """`vigie` on the test's own database and data folder; with no contact it crawls nothing."""
+def on(database_url: str, folder: Path) -> Vigie:
+    """`vigie` on a database and a data folder; with no contact it crawls nothing."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    own = {"VIGIE_VAR": str(tmp_path / "var"), "DATABASE_URL": database_url}
+    own = {"VIGIE_VAR": str(folder / "var"), "DATABASE_URL": database_url}
     return Vigie(environment=kept | own)

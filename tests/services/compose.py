@@ -21,19 +21,7 @@ BUILD = PROJECT / "build"
 Config = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="session")
-def docker_compose() -> Path:
-    """Docker Compose itself."""
-    return _built("docker-compose")
-
-
-@pytest.fixture(scope="session")
-def dockerfile_check() -> Path:
-    """BuildKit's parser of Dockerfiles."""
-    return _built("dockerfile-check")
-
-
-def _built(name: str) -> Path:
+def built(name: str) -> Path:
     """A program of ``tests/compose/build``, built now where it is not up to date."""
     BUILD.mkdir(exist_ok=True)
     with (BUILD / "compose.lock").open("w") as lock:
@@ -52,16 +40,13 @@ def needed(message: str) -> NoReturn:
     pytest.skip(message)
 
 
-@pytest.fixture
-def env_file(tmp_path: Path) -> Path:
+def environment(path: Path) -> Path:
     """A fresh .env, as `make env` writes it."""
-    path = tmp_path / ".env"
     make_env.main(path)
     return path
 
 
-@pytest.fixture
-def config(docker_compose: Path, env_file: Path) -> Config:
+def configured(docker_compose: Path, env_file: Path) -> Config:
     """`docker compose config` with that .env; more arguments may be given."""
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -77,8 +62,7 @@ def config(docker_compose: Path, env_file: Path) -> Config:
     return run
 
 
-@pytest.fixture
-def stack(config: Config) -> dict[str, Any]:
+def model(config: Config) -> dict[str, Any]:
     """The whole model with every variable filled in and every default spelled out."""
     done = config("--format", "json")
     assert done.returncode == 0, done.stderr

@@ -76,9 +76,8 @@ def started(folder: Path, *settings: str) -> Node:
         pytest.skip(f"no Elasticsearch node: {missing}")
 
 
-@pytest.fixture(scope="session")
-def elasticsearch() -> Iterator[Node]:
-    """The session's node."""
+def session() -> Iterator[Node]:
+    """A node for a session, in a folder that goes with it."""
     with tempfile.TemporaryDirectory(
         prefix="vigie-elasticsearch-", ignore_cleanup_errors=True
     ) as folder:
@@ -89,10 +88,9 @@ def elasticsearch() -> Iterator[Node]:
             running.kill()
 
 
-@pytest.fixture
-def own_node(tmp_path: Path) -> Iterator[Node]:
-    """A node of the test's own, to pause and kill."""
-    running = started(tmp_path)
+def own(folder: Path) -> Iterator[Node]:
+    """A node to pause and kill."""
+    running = started(folder)
     try:
         yield running
     finally:
@@ -100,12 +98,11 @@ def own_node(tmp_path: Path) -> Iterator[Node]:
         running.kill()
 
 
-@pytest.fixture
-def cluster(elasticsearch: Node) -> Iterator[Cluster]:
-    """The session's node under an alias of the test's own."""
+def cluster(node: Node) -> Iterator[Cluster]:
+    """The node under an alias of its own, whose indices go in the end."""
     alias = f"test-{uuid4().hex[:12]}"
-    yield Cluster(hosts=(elasticsearch.url,), alias=alias)
-    with suppress(Exception), Elasticsearch(elasticsearch.url) as client:
+    yield Cluster(hosts=(node.url,), alias=alias)
+    with suppress(Exception), Elasticsearch(node.url) as client:
         names = list(client.indices.get(index=f"{alias}-*"))
         if names:
             client.indices.delete(index=names)

@@ -9,9 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-import pytest
 
-from archive.database import Connection, connect, migrate
+from archive.database import connect, migrate
 from archive.server.embedded import serve
 
 _numbers = itertools.count()
@@ -22,8 +21,7 @@ def named(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def server() -> Iterator[str]:
     """The URL of the session's server, with a migrated database `template_vigie`."""
     with (
         tempfile.TemporaryDirectory(prefix="vigie-tests-", ignore_cleanup_errors=True) as folder,
@@ -36,26 +34,8 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def empty_database_url(postgres: str) -> Iterator[str]:
-    """A database of the test's own without any table."""
-    yield from _database(postgres, "template0")
-
-
-@pytest.fixture
-def database_url(postgres: str) -> Iterator[str]:
-    """A migrated database of the test's own."""
-    yield from _database(postgres, "template_vigie")
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    """A connection to the test's own migrated database."""
-    with connect(database_url) as opened:
-        yield opened
-
-
-def _database(server: str, template: str) -> Iterator[str]:
+def database(server: str, template: str = "template_vigie") -> Iterator[str]:
+    """The URL of a copy of a template, dropped in the end."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"create database {name} template {template}".encode())

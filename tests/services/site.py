@@ -15,8 +15,6 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import pytest
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -189,13 +187,6 @@ def serving() -> Iterator[Site]:
         site.server.shutdown()
         site.server.server_close()
         thread.join()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A site of the test's own."""
-    with serving() as running:
-        yield running
 
 
 def rss(*items: Mapping[str, str], extra: str = "") -> Answer:

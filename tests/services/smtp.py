@@ -10,7 +10,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
@@ -164,7 +163,10 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
     return public, private
 
 
-def _serve(folder: Path, *, starttls: bool, implicit: bool, auth: bool) -> Iterator[Server]:
+def serve(
+    folder: Path, *, starttls: bool = False, implicit: bool = False, auth: bool = False
+) -> Iterator[Server]:
+    """A server on loopback until the end of the test; its certificate is written to a folder."""
     public, private = _certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(public, private)
@@ -203,21 +205,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-@pytest.fixture
-def smtp(tmp_path: Path) -> Iterator[Server]:
-    """A plain server on loopback."""
-    yield from _serve(tmp_path, starttls=False, implicit=False, auth=False)
-
-
-@pytest.fixture
-def starttls(tmp_path: Path) -> Iterator[Server]:
-    """A server that takes mail only after STARTTLS and authentication."""
-    yield from _serve(tmp_path, starttls=True, implicit=False, auth=True)
-
-
-@pytest.fixture
-def smtps(tmp_path: Path) -> Iterator[Server]:
-    """A server with TLS from the first byte."""
-    yield from _serve(tmp_path, starttls=False, implicit=True, auth=False)
