@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,6 +19,7 @@ _EXPECTED = (
     "VIGIE_SMTP_URL: expected smtp://user:password@host:587 or smtps://host:465,"
     " with ?tls=required|optional|never, &ca=FILE and &timeout=SECONDS where needed"
 )
+LONGEST = 3600.0  # seconds for one step
 _PORTS = {"smtps": 465, "smtp": 587}
 
 
@@ -67,8 +69,10 @@ def parse(url: str) -> Relay:
         authority = options.pop("ca", None)
     except (ValueError, KeyError) as error:
         raise InvalidRelay(_EXPECTED) from error
-    if not parts.hostname or options or timeout <= 0 or parts.path not in ("", "/"):
+    if not parts.hostname or options or not 0 < timeout <= LONGEST or parts.path not in ("", "/"):
         raise InvalidRelay(_EXPECTED)
+    if authority is not None and not Path(authority).is_file():
+        raise InvalidRelay(f"VIGIE_SMTP_URL: ca={authority}: no such file")
     return Relay(
         host=parts.hostname,
         port=port,

@@ -1,14 +1,11 @@
 """The digest, put together as the settings say."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from functools import partial
-from pathlib import Path
 
-from alerts import mailing, owing, relay, sending
+from alerts import mailing, owing, sending
 from alerts.definitions import Known, address_of
 from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
@@ -20,7 +17,7 @@ from archive.mail import clippings, deliveries, subscriptions
 from archive.search.query import spelled
 from lexicon.load import default
 from vigie import wiring
-from vigie.settings import InvalidSetting, Settings
+from vigie.settings import Settings
 
 _clock = partial(datetime.now, UTC)
 
@@ -35,7 +32,7 @@ class Desk:
 
 
 def desk(settings: Settings, connection: Connection) -> Desk:
-    """Read what the settings name. Raises InvalidSetting, InvalidSources, InvalidLexicon."""
+    """Read what the settings name. Raises InvalidSources, InvalidLexicon."""
     lexicon = default()
     followed = wiring.followed(settings)
     sender = _sender(settings)
@@ -57,7 +54,7 @@ def desk(settings: Settings, connection: Connection) -> Desk:
         ),
         post=Post(
             sender=sender,
-            relay=_relay(settings),
+            relay=settings.relay,
             outbox=settings.var / "outbox",
             operator=_operator(settings),
         ),
@@ -121,38 +118,20 @@ def _work(
     return sending.send(connection, desk.post, now=now, clock=clock, stopped=stopped)
 
 
-def _relay(settings: Settings) -> relay.Relay | None:
-    try:
-        return relay.parse(settings.smtp_url) if settings.smtp_url else None
-    except relay.InvalidRelay as error:
-        raise InvalidSetting(str(error)) from error
-
-
 def _sender(settings: Settings) -> str:
     """``VIGIE_MAIL_FROM``; else the relay's user where that is an address; else a stand-in."""
-    stated = settings.environment.get("VIGIE_MAIL_FROM")
-    if stated:
-        return _address("VIGIE_MAIL_FROM", stated)
-    through = _relay(settings)
-    return through.user if through and through.user and "@" in through.user else "vigie@localhost"
+    user = settings.relay.user if settings.relay else None
+    return settings.mail_from or (user if user and "@" in user else "vigie@localhost")
 
 
 def _operator(settings: Settings) -> str | None:
     """``VIGIE_OPERATOR``, else ``VIGIE_CONTACT`` where that is a mail address."""
-    stated = settings.environment.get("VIGIE_OPERATOR")
-    if stated:
-        return _address("VIGIE_OPERATOR", stated)
+    if settings.operator or not settings.contact:
+        return settings.operator
     try:
-        return address_of(settings.contact) if settings.contact else None
+        return address_of(settings.contact)
     except ValueError:
         return None
-
-
-def _address(name: str, stated: str) -> str:
-    try:
-        return Address(addr_spec=address_of(stated)).addr_spec
-    except ValueError as error:
-        raise InvalidSetting(f"{name}={stated}: a mail address is expected") from error
 
 
 def _link(settings: Settings) -> Callable[[str], str] | None:
@@ -164,18 +143,10 @@ def _link(settings: Settings) -> Callable[[str], str] | None:
 
 
 def _signer(settings: Settings, sender: str) -> Signer | None:
-    environment = settings.environment
-    path = environment.get("VIGIE_DKIM_KEY")
-    if path is None:
+    if settings.dkim_key is None:
         return None
-    try:
-        key = Path(path).read_bytes()
-    except OSError as error:
-        raise InvalidSetting(f"VIGIE_DKIM_KEY={path}: cannot be read ({error.strerror})") from error
-    if b"PRIVATE KEY" not in key:
-        raise InvalidSetting(f"VIGIE_DKIM_KEY={path}: expected an RSA private key in PEM")
-    selector = environment.get("VIGIE_DKIM_SELECTOR", "vigie")
-    if not re.fullmatch(r"[A-Za-z0-9.-]+", selector):
-        raise InvalidSetting(f"VIGIE_DKIM_SELECTOR={selector}: expected letters, digits, '-', '.'")
-    domain = environment.get("VIGIE_DKIM_DOMAIN", sender.rpartition("@")[2])
-    return Signer(domain=domain, selector=selector, key=key)
+    return Signer(
+        domain=settings.dkim_domain or sender.rpartition("@")[2],
+        selector=settings.dkim_selector,
+        key=settings.dkim_key,
+    )

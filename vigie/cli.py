@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "up seed index search list why status migrate read label compare show lexicon relabel tag"
-    " crawl sources import_ forget alerts reindex verify setup web kibana"
+    " crawl sources import_ forget alerts reindex verify setup web kibana settings"
 ).split()
 
 
@@ -42,9 +42,10 @@ def main(argv: list[str] | None = None) -> int:
         level=logging.INFO if args.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
-    end_with_parent()
     try:
-        status: int = args.run(args, read())
+        settings = read()
+        end_with_parent(settings.parent)
+        status: int = args.run(args, settings)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

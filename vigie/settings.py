@@ -1,78 +1,232 @@
-"""Settings, read once from the environment and passed on."""
+"""Settings: one table, read and checked at the start of every command, and passed on.
 
+A setting is a field of ``Settings``: its variable, its check (``vigie.checks``), what it
+means, its default in the words of the environment, and whether its value is a secret.
+Nothing else reads the environment; ``docs/settings.md`` is written from this table.
+"""
+
+# ruff: noqa: RUF009 - a field's call is its row of the table
+
+import dataclasses
+import difflib
 import os
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from lexicon.errors import Invalid
+from vigie import checks
+from vigie.checks import Check, number
+
+if TYPE_CHECKING:
+    from alerts.relay import Relay
 
 PROJECT = Path(__file__).resolve().parent.parent
+T = TypeVar("T")
+_LOGIN = re.compile(r"\S*:.*@", re.DOTALL)  # user:password@, whatever is in the password
+_SHOWN = 200  # characters of a setting in a message
+_PASSWORD = re.compile(r"pas+w.*", re.DOTALL | re.IGNORECASE)  # of libpq's key=value
 
 
 class InvalidSetting(Invalid):
-    """A setting that cannot be used; the message names it and says what is expected."""
+    """Settings that cannot be used; the message names each and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One row of the table. ``default`` is what the environment would have said; None: the
+    setting may be absent. The words of a ``secret`` are never shown."""
+
+    name: str
+    check: Check[Any]
+    meaning: str
+    default: str | None = None
+    secret: bool = False
+
+
+@overload
+def _setting(name: str, check: Check[T], meaning: str, *, default: str) -> T: ...
+@overload
+def _setting(name: str, check: Check[T], meaning: str, *, secret: bool = False) -> T | None: ...
+def _setting(name: str, check: Check[Any], meaning: str, **more: Any) -> Any:
+    row = Setting(name=name, check=check, meaning=meaning, **more)
+    return dataclasses.field(metadata={"setting": row})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the environment says (README, "Settings"). ``now`` is the clock of editorial
-    decisions; leases and timeouts never use it."""
+    """What the environment says. ``now`` is the clock of editorial decisions; leases and
+    timeouts never use it."""
 
-    var: Path
-    database_url: str | None
-    elasticsearch_url: str | None
-    sources: Path
-    contact: str | None
-    allow_hosts: tuple[str, ...]
-    now: Callable[[], datetime]
-    smtp_url: str | None
-    public_url: str | None
-    keep_bodies: timedelta
-    environment: Mapping[str, str]
+    # fmt: off
+    var: Path = _setting("VIGIE_VAR", checks.FOLDER, "data folder", default="var")
+    database_url: str | None = _setting("DATABASE_URL", checks.DATABASE,
+        "PostgreSQL to use instead of the embedded one")
+    sources: Path = _setting("VIGIE_SOURCES", checks.FILE, "sources file",
+        default=str(PROJECT / "crawler" / "sources.toml"))
+    lexicon: Path = _setting("VIGIE_LEXICON", checks.LEXICON,
+        "folder with the lexicon: actors.toml and topics.toml", default=str(PROJECT / "lexicon"))
+    keep_bodies: timedelta = _setting("VIGIE_KEEP_CAPTURES_DAYS", checks.DAYS,
+        "days that captured bytes are kept once settled", default="30")
+    now: Callable[[], datetime] = _setting("VIGIE_NOW", checks.CLOCK,
+        "the clock of editorial decisions (RFC 3339), for replays", default="now")
+
+    contact: str | None = _setting("VIGIE_CONTACT", checks.CONTACT,
+        "address in the user agent; without it no live site is crawled")
+    allow_hosts: tuple[str, ...] = _setting("VIGIE_ALLOW_HOSTS", checks.HOSTS,
+        "hosts that may be fetched on private addresses, with no contact", default="")
+    sample: float = _setting("VIGIE_SAMPLE", checks.SHARE,
+        "share of the pages set aside by the prefilter that is fetched all the same",
+        default="0.02")
+    ai_reserves: bool = _setting("VIGIE_AI_RULES", checks.AI_RULES,
+        "`reserve`: rules aimed at AI crawlers count as a reservation; `record`: they are noted",
+        default="record")
+
+    relay: "Relay | None" = _setting("VIGIE_SMTP_URL", checks.RELAY,
+        "where mail goes; without it mails are files in `outbox/` under the data folder")
+    mail_from: str | None = _setting("VIGIE_MAIL_FROM", checks.MAIL,
+        "who mails come from; else the relay's user where that is an address")
+    operator: str | None = _setting("VIGIE_OPERATOR", checks.MAIL,
+        "who is told of paused recipients; else VIGIE_CONTACT where that is a mail address")
+    public_url: str | None = _setting("VIGIE_PUBLIC_URL", checks.PUBLIC,
+        "public address of the web process, for links in mails")
+    dkim_key: bytes | None = _setting("VIGIE_DKIM_KEY", checks.PRIVATE_KEY,
+        "file with the key that mails are signed with (DKIM)")
+    dkim_selector: str = _setting("VIGIE_DKIM_SELECTOR", checks.SELECTOR,
+        "where the DNS of the domain holds the public key", default="vigie")
+    dkim_domain: str | None = _setting("VIGIE_DKIM_DOMAIN", checks.DOMAIN,
+        "domain that signs; else the sender's")
+
+    elasticsearch: tuple[str, ...] | None = _setting("ELASTICSEARCH_URL", checks.CLUSTERS,
+        "Elasticsearch to search in, instead of PostgreSQL; several nodes of one cluster with"
+        " commas between")
+    elasticsearch_api_key: str | None = _setting("ELASTICSEARCH_API_KEY", checks.TEXT,
+        "key to log in with", secret=True)
+    elasticsearch_username: str | None = _setting("ELASTICSEARCH_USERNAME", checks.TEXT,
+        "user to log in as, where no key is set")
+    elasticsearch_password: str | None = _setting("ELASTICSEARCH_PASSWORD", checks.TEXT,
+        "that user's password", secret=True)
+    elasticsearch_ca: str | None = _setting("ELASTICSEARCH_CA", checks.AUTHORITY,
+        "certificates to trust; else the system's")
+    elasticsearch_shards: int = _setting("ELASTICSEARCH_SHARDS", number(1, 1024),
+        "shards of a new index", default="1")
+    elasticsearch_replicas: int = _setting("ELASTICSEARCH_REPLICAS", number(0, 100),
+        "replicas of a new index", default="0")
+    elasticsearch_alias: str = _setting("ELASTICSEARCH_ALIAS", checks.ALIAS,
+        "what is searched", default="articles")
+
+    listen: tuple[str, int] = _setting("VIGIE_LISTEN", checks.LISTEN,
+        "where `vigie web` listens", default="127.0.0.1:8000")
+    heartbeat: Path | None = _setting("VIGIE_HEARTBEAT", checks.TOUCHED,
+        "file that a worker's loop touches, for a health check")
+    plain: bool | None = _setting("NO_COLOR", checks.FLAG, "no colours (no-color.org)")
+    parent: int | None = _setting("VIGIE_PARENT", number(1, 2**31),
+        "set by `vigie up` for the services it starts: its process id")
+    version: str | None = _setting("VIGIE_VERSION", checks.TEXT,
+        "tag of the image that docker compose builds; the commands pass it over")
+
+    database_admin_url: str | None = _setting("DATABASE_ADMIN_URL", checks.DATABASE,
+        "`vigie setup`: a superuser's way in, to make the services' role")
+    indexer_password: str | None = _setting("ELASTICSEARCH_INDEXER_PASSWORD", checks.TEXT,
+        "`vigie setup`: to give the user that writes", secret=True)
+    reader_password: str | None = _setting("ELASTICSEARCH_READER_PASSWORD", checks.TEXT,
+        "`vigie setup`: to give the user that reads", secret=True)
+    kibana_url: str | None = _setting("KIBANA_URL", checks.URL,
+        "`vigie setup`: Kibana to prepare")
+    kibana_system_password: str | None = _setting("KIBANA_SYSTEM_PASSWORD", checks.TEXT,
+        "`vigie setup`: to give Kibana's own user", secret=True)
+    kibana_reader_password: str | None = _setting("KIBANA_READER_PASSWORD", checks.TEXT,
+        "`vigie setup`: to give the analysts' user of Kibana", secret=True)
+    # fmt: on
+
+
+def table() -> dict[str, Setting]:
+    """Every setting by the name of its field, in order."""
+    return {field.name: field.metadata["setting"] for field in dataclasses.fields(Settings)}
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of an environment (the process's own by default). Raises InvalidSetting."""
-    env = {k: v.strip() for k, v in (environment or os.environ).items() if v.strip()}
-    hosts = [host.strip().lower() for host in env.get("VIGIE_ALLOW_HOSTS", "").split(",")]
-    return Settings(
-        var=Path(env.get("VIGIE_VAR", "var")).expanduser().absolute(),
-        database_url=env.get("DATABASE_URL"),
-        elasticsearch_url=_url(env, "ELASTICSEARCH_URL"),
-        sources=Path(env.get("VIGIE_SOURCES", PROJECT / "crawler" / "sources.toml")).expanduser(),
-        contact=env.get("VIGIE_CONTACT"),
-        allow_hosts=tuple(host for host in hosts if host),
-        now=_clock(env.get("VIGIE_NOW")),
-        smtp_url=env.get("VIGIE_SMTP_URL"),
-        public_url=_url(env, "VIGIE_PUBLIC_URL"),
-        keep_bodies=timedelta(days=_days(env, "VIGIE_KEEP_CAPTURES_DAYS", 30)),
-        environment=env,
-    )
+    """The settings of an environment (the process's own by default).
+
+    Words of spaces alone are none. Raises InvalidSetting, which names all that is wrong.
+    """
+    stated = os.environ if environment is None else environment
+    rows = table()
+    wrong = [_unknown(name, rows.values()) for name in sorted(_strangers(stated, rows.values()))]
+    values: dict[str, Any] = {}
+    for field, row in rows.items():
+        try:
+            values[field] = _value(row, stated.get(row.name, "").strip())
+        except InvalidSetting as error:
+            wrong.append(str(error))
+    if wrong:
+        raise InvalidSetting("; ".join(wrong))
+    return Settings(**values)
 
 
-def _url(env: Mapping[str, str], name: str) -> str | None:
-    url = env.get(name)
-    if url and not url.startswith(("http://", "https://")):
-        raise InvalidSetting(f"{name}={url}: an address that begins with http:// or https://")
-    return url
+def inherited(**changed: str) -> dict[str, str]:
+    """The process's own environment for a child, with what is to be said otherwise."""
+    return os.environ | changed
 
 
-def _days(env: Mapping[str, str], name: str, default: int) -> int:
-    said = env.get(name, str(default))
-    if not said.isdigit():
-        raise InvalidSetting(f"{name}={said}: a number of days is expected")
-    return int(said)
+def in_force(environment: Mapping[str, str] | None = None) -> list[tuple[Setting, str]]:
+    """Every setting with its words or its default, as a person may see them."""
+    stated = os.environ if environment is None else environment
+    told: list[tuple[Setting, str]] = []
+    for row in table().values():
+        words = stated.get(row.name, "").strip()
+        hidden = " is set" if row.secret else ""
+        default = shown_default(row)
+        unset = f"{row.name}={default} (default)" if default else f"{row.name} is not set"
+        told.append((row, said(row, words) + hidden if words else unset))
+    return told
 
 
-def _clock(fixed: str | None) -> Callable[[], datetime]:
-    if fixed is None:
-        return lambda: datetime.now(UTC)
+def shown_default(row: Setting) -> str | None:
+    """A setting's default; a file of the project's own by its path within."""
+    return row.default and row.default.removeprefix(f"{PROJECT}/")
+
+
+def needed(name: str, value: T | None) -> T:
+    """A setting that a command cannot do without. Raises InvalidSetting."""
+    if value is None:
+        raise InvalidSetting(f"{name}: is not set; `make env` writes it for the stack")
+    return value
+
+
+def _value(row: Setting, stated: str) -> Any:
+    if not stated:
+        return row.default if row.default is None else row.check.read(row.default)
     try:
-        moment = datetime.fromisoformat(fixed)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise InvalidSetting(f"VIGIE_NOW={fixed}: an RFC 3339 time with offset is expected")
-    return lambda: moment.astimezone(UTC)
+        return row.check.read(stated)
+    except OSError as error:
+        why = f" (cannot be read: {error.strerror})"
+    except checks.Unfit as error:
+        why = f" ({error})"
+    except (ValueError, Invalid):
+        why = ""  # others' words may repeat a password
+    raise InvalidSetting(f"{said(row, stated)}: {row.check.says.rstrip(',')} is expected{why}")
+
+
+def said(row: Setting, stated: str) -> str:
+    """``NAME=words`` as a person may see it: no password, whole or in part."""
+    if row.secret:
+        return row.name
+    shown = _LOGIN.sub("***@", " ".join(stated.split()))
+    return f"{row.name}={_PASSWORD.sub('***', shown)[:_SHOWN]}"
+
+
+def _strangers(environment: Iterable[str], rows: Iterable[Setting]) -> set[str]:
+    """Variables that are meant for us and that nothing here reads."""
+    return {name for name in environment if name.upper().startswith("VIGIE_")} - {
+        row.name for row in rows
+    }
+
+
+def _unknown(name: str, rows: Iterable[Setting]) -> str:
+    ours = [row.name for row in rows if row.name.startswith("VIGIE_")]
+    [nearest] = difflib.get_close_matches(name.upper(), ours, n=1, cutoff=0.0)
+    return f"{name}: there is no such setting; the nearest is {nearest} (docs/settings.md)"

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-PARENT = "VIGIE_PARENT"  # the process id of the `vigie up` that started this service
-
 
 def until_told() -> Callable[[], bool]:
     """A function that turns true once SIGTERM or SIGINT has come. Main thread only."""
@@ -22,14 +20,14 @@ def until_told() -> Callable[[], bool]:
     return told.is_set
 
 
-def end_with_parent() -> None:
-    """End this service, as by SIGTERM, when the ``vigie up`` that started it is gone."""
-    parent = os.environ.pop(PARENT, None)
+def end_with_parent(parent: int | None) -> None:
+    """End this service, as by SIGTERM, when the ``vigie up`` that started it is gone:
+    ``parent`` is its process id (``VIGIE_PARENT``)."""
     if parent is None:
         return
 
     def watch() -> None:
-        while os.getppid() == int(parent):
+        while os.getppid() == parent:
             time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -54,10 +54,10 @@ def services(settings: Settings) -> str:
     )
     mailing = (
         "mailing digests by VIGIE_SMTP_URL"
-        if settings.smtp_url
+        if settings.relay
         else f"writing digests to {settings.var / 'outbox'} (set VIGIE_SMTP_URL to mail them)"
     )
-    searching = "Elasticsearch" if settings.elasticsearch_url else "the embedded database"
+    searching = "Elasticsearch" if settings.elasticsearch else "the embedded database"
     return f"{crawling}\n{mailing}\nsearching in {searching}"
 
 

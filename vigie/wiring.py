@@ -2,12 +2,17 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from archive.database import Connection, connect, migrate
 from archive.search.values import SearchIndex
 from archive.server.embedded import serve
 from press import sources
-from vigie.settings import Settings
+from vigie.settings import Settings, needed
+
+if TYPE_CHECKING:
+    from archive.search.cluster import Cluster
+    from crawler.policy import Policy
 
 PATIENCE = 30.0  # seconds that a command waits for a database that is starting
 
@@ -42,15 +47,45 @@ def _migrated(url: str) -> None:
 
 def search_index(settings: Settings, url: str) -> SearchIndex:
     """Elasticsearch where ``ELASTICSEARCH_URL`` names it, else PostgreSQL at ``url``."""
-    if settings.elasticsearch_url:
+    if settings.elasticsearch:
         from archive.search import elastic
 
-        return elastic.open(settings.environment)
+        return elastic.open(cluster(settings))
     from archive.search import postgres
 
     return postgres.open(url)
 
 
+def cluster(settings: Settings) -> "Cluster":
+    """Where ``ELASTICSEARCH_URL`` is, and how to log in. Raises InvalidSetting without one."""
+    from archive.search.cluster import Cluster
+
+    return Cluster(
+        hosts=needed("ELASTICSEARCH_URL", settings.elasticsearch),
+        api_key=settings.elasticsearch_api_key,
+        username=settings.elasticsearch_username,
+        password=settings.elasticsearch_password,
+        ca=settings.elasticsearch_ca,
+        shards=settings.elasticsearch_shards,
+        replicas=settings.elasticsearch_replicas,
+        alias=settings.elasticsearch_alias,
+    )
+
+
 def followed(settings: Settings) -> dict[str, sources.Source]:
     """The followed sources by id. Raises InvalidSources."""
     return sources.load(settings.sources)
+
+
+def policy(settings: Settings) -> "Policy":
+    """The conditions of crawling that the settings lay down. Raises InvalidSources."""
+    from crawler.policy import Policy
+
+    return Policy(
+        sources=followed(settings),
+        now=settings.now,
+        contact=settings.contact,
+        allow_hosts=frozenset(settings.allow_hosts),
+        sample=settings.sample,
+        ai_reserves=settings.ai_reserves,
+    )

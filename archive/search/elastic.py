@@ -20,7 +20,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, NotFoundError
 
 from archive.search import asking, bulk, mapping
-from archive.search.cluster import Cluster, client, cluster
+from archive.search.cluster import Cluster, client
 from archive.search.cursor import after
 from archive.search.query import Spellings, parse
 from archive.search.values import Entry, Held, IndexUnavailable, Put, Results, Search
@@ -226,11 +226,11 @@ class ElasticIndex:
         self._switch(first)
 
 
-def open(environment: Mapping[str, str]) -> ElasticIndex:
-    """The index that the settings name (``cluster``). Connects to nothing yet."""
+def open(cluster: Cluster) -> ElasticIndex:
+    """The index of a cluster. Connects to nothing yet."""
     from archive.search.spellings import default
 
-    return ElasticIndex(cluster(environment), default())
+    return ElasticIndex(cluster, default())
 
 
 @contextmanager

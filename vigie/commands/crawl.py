@@ -5,11 +5,10 @@ import sys
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from vigie.settings import InvalidSetting, Settings
+from vigie.settings import Settings
 
 if TYPE_CHECKING:
     from archive.crawl.hosts import Outlook
-    from crawler.policy import Policy
     from vigie.cli import Subparsers
 
 
@@ -44,7 +43,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from lexicon import label, load
     from vigie import heartbeat, wiring
 
-    policy = crawl_policy(settings)
+    policy = wiring.policy(settings)
     if not policy.followed():
         print(
             f"vigie: {settings.sources}: no source may be crawled: set VIGIE_CONTACT to an"
@@ -61,7 +60,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             lambda title, summary: label.prefilter(lexicon, title, summary),
             once=args.once,
             since=since,
-            alive=heartbeat.beating(settings.environment, lambda: None),
+            alive=heartbeat.beating(settings.heartbeat, lambda: None),
         )
         if args.once or since:
             with wiring.connected(settings) as connection:
@@ -75,7 +74,7 @@ def _idle(settings: Settings) -> int:
 
     from vigie import heartbeat, signals
 
-    stopped = heartbeat.beating(settings.environment, signals.until_told())
+    stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
     while not stopped():
         time.sleep(0.5)
     return 0
@@ -90,35 +89,3 @@ def _left(left: "Outlook | None") -> int:
         file=sys.stderr,
     )
     return 0
-
-
-def crawl_policy(settings: Settings) -> "Policy":
-    """The conditions of crawling that the settings lay down. Raises InvalidSetting,
-    InvalidSources."""
-    from crawler.policy import SAMPLE, Policy
-    from vigie import wiring
-
-    return Policy(
-        sources=wiring.followed(settings),
-        now=settings.now,
-        contact=settings.contact,
-        allow_hosts=frozenset(settings.allow_hosts),
-        sample=_share(settings.environment.get("VIGIE_SAMPLE"), SAMPLE),
-        ai_reserves=_ai_rules(settings.environment.get("VIGIE_AI_RULES", "record")),
-    )
-
-
-def _share(stated: str | None, default: float) -> float:
-    try:
-        share = default if stated is None else float(stated)
-    except ValueError:
-        share = -1.0
-    if not 0.0 <= share <= 1.0:
-        raise InvalidSetting(f"VIGIE_SAMPLE={stated}: a share from 0 to 1 is expected")
-    return share
-
-
-def _ai_rules(stated: str) -> bool:
-    if stated not in ("record", "reserve"):
-        raise InvalidSetting(f"VIGIE_AI_RULES={stated}: 'record' or 'reserve' is expected")
-    return stated == "reserve"

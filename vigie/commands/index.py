@@ -25,7 +25,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.database import connect
     from vigie import heartbeat, indexing, signals, wiring
 
-    stopped = heartbeat.beating(settings.environment, signals.until_told())
+    stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
     with wiring.database(settings) as url, indexing.opened(settings, url) as desk:
         if args.retry_failed:
             with connect(url) as connection:

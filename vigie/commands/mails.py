@@ -114,7 +114,7 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.database import connect
     from vigie import alerting, heartbeat, signals, wiring
 
-    stopped = heartbeat.beating(settings.environment, signals.until_told())
+    stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
     with wiring.database(settings) as url, connect(url) as connection:
         desk = alerting.desk(settings, connection)
         if args.once:

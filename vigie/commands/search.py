@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 PARIS = ZoneInfo("Europe/Paris")
 RELEVANCE = ("otan-ukraine", "ukraine", "otan", "autre")
 MOST = 1000  # hits of one page
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 DESCRIPTION = """\
 All words are required; "a phrase"; -excluded; OR between two alternatives. Case,
@@ -70,7 +70,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         except ValueError as error:
             print(f"vigie search: --after: {error}", file=sys.stderr)
             return 2
-    print(json.dumps(_json(results), ensure_ascii=False) if args.json else _readable(results))
+    if args.json:
+        print(json.dumps(_json(results), ensure_ascii=False))
+        return 0
+    told = _readable(results)
+    marked = sys.stdout.isatty() and not settings.plain
+    print(told if marked else told.replace(BOLD, "").replace(PLAIN, ""))
     return 0
 
 
@@ -170,16 +175,11 @@ def _hit(hit: "Hit") -> str:
 
 
 def _marked(highlighted: str) -> str:
-    begin, end = ("\x1b[1m", "\x1b[0m") if _in_colour() else ("", "")
     pieces = highlighted.replace("</em>", "<em>").split("<em>")
     return "".join(
-        f"{begin}{_plain(unescape(piece))}{end}" if i % 2 else _plain(unescape(piece))
+        f"{BOLD}{_plain(unescape(piece))}{PLAIN}" if i % 2 else _plain(unescape(piece))
         for i, piece in enumerate(pieces)
     )
-
-
-def _in_colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ  # no-color.org
 
 
 def _plain(text: str) -> str:

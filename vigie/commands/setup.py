@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vigie.settings import PROJECT, InvalidSetting, Settings
+from vigie.settings import PROJECT, Settings, needed
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -30,10 +30,10 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Set up each service in turn, waiting for it; Kibana where ``KIBANA_URL`` names one."""
-    _database(settings, _needed(settings, "DATABASE_URL"))
+    _database(settings, needed("DATABASE_URL", settings.database_url))
     _search(settings)
     _queue(args.seeds, settings)
-    if "KIBANA_URL" in settings.environment:
+    if settings.kibana_url:
         _kibana(settings)
     return 0
 
@@ -43,7 +43,7 @@ def _database(settings: Settings, url: str) -> None:
     from archive.database import connect, migrate
     from archive.server import access
 
-    administrator = settings.environment.get("DATABASE_ADMIN_URL")
+    administrator = settings.database_admin_url
     if administrator:
         with connect(administrator, patience=PATIENCE) as connection:
             access.grant_database(connection, url)
@@ -60,13 +60,17 @@ def _search(settings: Settings) -> None:
 
     client = _client(settings)
     _wait(client)
-    if "KIBANA_URL" in settings.environment:
-        access.set_password(client, "kibana_system", _needed(settings, "KIBANA_SYSTEM_PASSWORD"))
+    if settings.kibana_url:
+        access.set_password(
+            client,
+            "kibana_system",
+            needed("KIBANA_SYSTEM_PASSWORD", settings.kibana_system_password),
+        )
     access.grant_search(
         client,
         {
-            access.INDEXER: _needed(settings, "ELASTICSEARCH_INDEXER_PASSWORD"),
-            access.READER: _needed(settings, "ELASTICSEARCH_READER_PASSWORD"),
+            access.INDEXER: needed("ELASTICSEARCH_INDEXER_PASSWORD", settings.indexer_password),
+            access.READER: needed("ELASTICSEARCH_READER_PASSWORD", settings.reader_password),
         },
     )
     _say(f"search: users {access.INDEXER}, {access.READER}")
@@ -79,7 +83,7 @@ def _queue(folder: Path, settings: Settings) -> None:
     from vigie import seeding
 
     seeds = seeding.captures(folder, settings.now())
-    with connect(_needed(settings, "DATABASE_URL")) as connection:
+    with connect(needed("DATABASE_URL", settings.database_url)) as connection:
         seeding.enqueue(connection, seeds)
     _say(f"seeds: {len(seeds)} texts queued, or known")
 
@@ -91,13 +95,13 @@ def _kibana(settings: Settings) -> None:
     from vigie import dashboards
 
     kibana = provision.Kibana(
-        url=_needed(settings, "KIBANA_URL"),
-        user=_needed(settings, "ELASTICSEARCH_USERNAME"),
-        password=_needed(settings, "ELASTICSEARCH_PASSWORD"),
+        url=needed("KIBANA_URL", settings.kibana_url),
+        user=needed("ELASTICSEARCH_USERNAME", settings.elasticsearch_username),
+        password=needed("ELASTICSEARCH_PASSWORD", settings.elasticsearch_password),
     )
     provision.wait(kibana, PATIENCE)
     provision.put_reader_role(kibana, "articles")
-    password = _needed(settings, "KIBANA_READER_PASSWORD")
+    password = needed("KIBANA_READER_PASSWORD", settings.kibana_reader_password)
     access.put_user(_client(settings), ANALYST, password, [provision.READER_ROLE])
     count = provision.import_objects(kibana, dashboards.ndjson())
     _say(f"kibana: {count} objects, user {ANALYST}")
@@ -105,8 +109,9 @@ def _kibana(settings: Settings) -> None:
 
 def _client(settings: Settings) -> "Elasticsearch":
     from archive.search import cluster
+    from vigie import wiring
 
-    return cluster.client(cluster.cluster(settings.environment))
+    return cluster.client(wiring.cluster(settings))
 
 
 def _wait(client: "Elasticsearch") -> None:
@@ -125,13 +130,6 @@ def _wait(client: "Elasticsearch") -> None:
             time.sleep(1)
         else:
             return
-
-
-def _needed(settings: Settings, name: str) -> str:
-    value = settings.environment.get(name)
-    if value is None:
-        raise InvalidSetting(f"{name}: is not set; `make env` writes it for the stack")
-    return value
 
 
 def _say(what: str) -> None:

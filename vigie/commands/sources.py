@@ -74,9 +74,9 @@ def _state(row: dict[str, Any] | None) -> str:
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
     from crawler.run import check
-    from vigie.commands.crawl import crawl_policy
+    from vigie import wiring
 
-    policy = crawl_policy(settings)
+    policy = wiring.policy(settings)
     unknown = [name for name in args.source if name not in policy.sources]
     if unknown:
         print(f"vigie: {unknown[0]}: no such source in {settings.sources}", file=sys.stderr)

@@ -1,18 +1,15 @@
 """``vigie web``: serve health, metrics and the links in mails."""
 
 import argparse
-import re
 import socket
 import sys
 from typing import TYPE_CHECKING
 
-from vigie.settings import InvalidSetting, Settings
+from vigie.settings import Settings
 
 if TYPE_CHECKING:
     from vigie.cli import Subparsers
     from web.app import Service
-
-LISTEN = "127.0.0.1:8000"
 
 
 def register(commands: "Subparsers") -> None:
@@ -26,7 +23,7 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve on ``VIGIE_LISTEN`` until SIGTERM or Ctrl-C; open requests are answered first."""
-    host, port = listen(settings)
+    host, port = settings.listen
     if args.check:
         return _check(port)
     try:
@@ -60,15 +57,6 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
 
 def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
-
-
-def listen(settings: Settings) -> tuple[str, int]:
-    """Host and port of ``VIGIE_LISTEN``. Raises InvalidSetting."""
-    stated = settings.environment.get("VIGIE_LISTEN", LISTEN)
-    found = re.fullmatch(r"(?P<host>[\w.-]+|\[[0-9a-f:]+\]):(?P<port>\d{1,5})", stated)
-    if found is None or not 0 < int(found["port"]) < 65536:
-        raise InvalidSetting(f"VIGIE_LISTEN={stated}: an address and port such as {LISTEN}")
-    return found["host"].strip("[]"), int(found["port"])
 
 
 def _check(port: int) -> int:

@@ -1,12 +1,11 @@
-"""What is particular to Elasticsearch: the alias, the mapping, Kibana's own search bar, settings."""
+"""What is particular to Elasticsearch: the alias, the mapping, Kibana's own search bar."""
 
 from typing import Any
 
 import pytest
 from elasticsearch import BadRequestError, NotFoundError
 
-from archive.search.cluster import Cluster, InvalidCluster
-from archive.search.cluster import cluster as settings
+from archive.search.cluster import Cluster
 from archive.search.elastic import ElasticIndex
 from archive.search.mapping import FIELDS
 from archive.search.values import Entry, IndexUnavailable, Search
@@ -89,31 +88,3 @@ def test_an_index_that_is_dropped_under_us_is_made_again(index: ElasticIndex) ->
 def test_nobody_there() -> None:
     with pytest.raises(IndexUnavailable, match="Elasticsearch: "):
         ElasticIndex(Cluster(hosts=("http://127.0.0.1:9",))).find(Search())
-
-
-def test_settings() -> None:
-    given = settings(
-        {
-            "ELASTICSEARCH_URL": "https://a.example, http://user:secret@b.example:9201/",
-            "ELASTICSEARCH_API_KEY": "clé",
-            "ELASTICSEARCH_SHARDS": "3",
-            "ELASTICSEARCH_REPLICAS": "1",
-        }
-    )
-    assert given.hosts == ("https://a.example:443", "http://user:secret@b.example:9201")
-    assert (given.api_key, given.shards, given.replicas, given.alias) == ("clé", 3, 1, "articles")
-
-
-@pytest.mark.parametrize(
-    "environment",
-    [
-        {},
-        {"ELASTICSEARCH_URL": "ftp://a"},
-        {"ELASTICSEARCH_URL": "http://a:9200", "ELASTICSEARCH_SHARDS": "0"},
-        {"ELASTICSEARCH_URL": "http://a:9200", "ELASTICSEARCH_REPLICAS": "viele"},
-        {"ELASTICSEARCH_URL": "http://a:9200", "ELASTICSEARCH_CA": "/nowhere/ca.pem"},
-    ],
-)
-def test_a_setting_that_cannot_be_used_is_named(environment: dict[str, str]) -> None:
-    with pytest.raises(InvalidCluster, match="ELASTICSEARCH_"):
-        settings(environment)
