@@ -6,7 +6,7 @@ one transaction each, under an advisory lock, recorded with their SHA-256.
 
 import hashlib
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,13 @@ Connection = psycopg.Connection[Row]
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATING = 0x56494749_0001  # advisory lock keys: "VIGI" and a number
 SAVING = 0x56494749_0002
+IN_USE = 0x56494749_0006  # shared by every session of ours, until a restore wants it alone
+
+
+_REGISTER = (
+    "create table if not exists migrations (number integer primary key, name text not null,"
+    " sha256 text not null, applied_at timestamptz not null default clock_timestamp())"
+)
 
 
 class DatabaseUnavailable(Unavailable):
@@ -30,6 +37,10 @@ class DatabaseUnavailable(Unavailable):
 
 class InvalidDatabaseUrl(Invalid):
     """``DATABASE_URL`` is no connection string of libpq's."""
+
+
+class Restoring(DatabaseUnavailable):
+    """A restore has the database for itself."""
 
 
 class DatabaseTooNew(Unavailable):
@@ -51,13 +62,10 @@ def connect(
     until = time.monotonic() + patience
     while True:
         try:
-            return psycopg.Connection[Row].connect(
-                url,
-                row_factory=dict_row,
-                autocommit=True,
-                connect_timeout=10,
-                application_name="vigie",
-            )
+            return _opened(url)
+        except Restoring:
+            if hurried() or time.monotonic() > until:
+                raise
         except psycopg.OperationalError as error:
             if hurried() or time.monotonic() > until:
                 raise DatabaseUnavailable(
@@ -70,6 +78,17 @@ def connect(
                 " special characters percent-encoded"
             ) from error
         time.sleep(0.3)
+
+
+def _opened(url: str) -> Connection:
+    connection = psycopg.Connection[Row].connect(
+        url, row_factory=dict_row, autocommit=True, connect_timeout=10, application_name="vigie"
+    )
+    row = connection.execute("select pg_try_advisory_lock_shared(%s) as had", (IN_USE,)).fetchone()
+    if row and row["had"]:
+        return connection
+    connection.close()
+    raise Restoring("the database is being restored: try again when that has ended")
 
 
 def _first_line(error: psycopg.Error) -> str:
@@ -108,12 +127,17 @@ def migrate(connection: Connection) -> list[str]:
     """Apply what is missing and return its names. Raises DatabaseTooNew, changing nothing."""
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (MIGRATING,))
-        connection.execute(
-            "create table if not exists migrations (number integer primary key, name text not null,"
-            " sha256 text not null, applied_at timestamptz not null default clock_timestamp())"
-        )
+        connection.execute(_REGISTER)
         missing = _missing(connection)
     return [name for number, name, sql in missing if _apply(connection, number, name, sql)]
+
+
+def build(connection: Connection, numbers: Sequence[int]) -> None:
+    """Make an empty schema what these migrations make of it, in this order."""
+    connection.execute(_REGISTER)
+    known = {number: (name, sql) for number, name, sql in available()}
+    for number in numbers:
+        _apply(connection, number, *known[number])
 
 
 def _missing(connection: Connection) -> list[tuple[int, str, str]]:
@@ -125,7 +149,7 @@ def _missing(connection: Connection) -> list[tuple[int, str, str]]:
                 f"the database has migration {row['name']}, which this release does not know:"
                 " run the release that wrote it, or a newer one"
             )
-        if row["sha256"] != _sha256(known[row["number"]][1]):
+        if row["sha256"] != sha256(known[row["number"]][1]):
             raise DatabaseTooNew(
                 f"migration {row['name']} was applied in another form than this release's:"
                 " run the release that wrote the database"
@@ -142,10 +166,11 @@ def _apply(connection: Connection, number: int, name: str, sql: str) -> bool:
         connection.execute(sql.encode())
         connection.execute(
             "insert into migrations (number, name, sha256) values (%s, %s, %s)",
-            (number, name, _sha256(sql)),
+            (number, name, sha256(sql)),
         )
         return True
 
 
-def _sha256(sql: str) -> str:
+def sha256(sql: str) -> str:
+    """How the form of a migration is recorded."""
     return hashlib.sha256(sql.encode()).hexdigest()

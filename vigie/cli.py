@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "up seed index search list why status migrate read label compare show lexicon relabel tag"
-    " crawl sources import_ forget alerts reindex verify setup web kibana settings"
+    " crawl sources import_ forget alerts backup restore reindex verify setup web kibana"
+    " settings"
 ).split()
 
 

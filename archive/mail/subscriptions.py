@@ -5,6 +5,7 @@ Every function takes a connection; the caller owns the transaction.
 
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
@@ -266,6 +267,24 @@ def forget(connection: Connection, address: str) -> int:
     ).rowcount
 
 
+def forget_hash(connection: Connection, hash: bytes) -> int:
+    """Erase an address of which only the keyed hash is known, as ``forget`` does. Returns the
+    number of subscriptions it was on."""
+    connection.execute(
+        "insert into forgotten_addresses (hash) values (%s) on conflict do nothing", (hash,)
+    )
+    hashed = _hashing(signing_key(connection))
+    rows = connection.execute("select id, address from recipients").fetchall()
+    found = [row["id"] for row in rows if hashed(row["address"]) == hash]
+    return connection.execute("delete from recipients where id = any(%s)", (found,)).rowcount
+
+
+def hashed(connection: Connection) -> Callable[[str], str]:
+    """How an address is named where it must not be read: its keyed hash, in hexadecimal."""
+    hash = _hashing(signing_key(connection))
+    return lambda address: hash(address).hex()
+
+
 def recall(connection: Connection, address: str) -> None:
     """Let a forgotten address be subscribed again, at its owner's wish."""
     connection.execute(
@@ -281,4 +300,8 @@ def _is_forgotten(connection: Connection, address: str) -> bool:
 
 
 def _hash(connection: Connection, address: str) -> bytes:
-    return hmac.digest(signing_key(connection), address.lower().encode(), "sha256")
+    return _hashing(signing_key(connection))(address)
+
+
+def _hashing(key: bytes) -> Callable[[str], bytes]:
+    return lambda address: hmac.digest(key, address.lower().encode(), "sha256")

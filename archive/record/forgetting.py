@@ -21,7 +21,10 @@ def forget_page(connection: Connection, url: str) -> Forgotten:
     """Remove every text of a page, by any address it is known by; it is not fetched,
     read or stored again, whether it was known before or not. The caller's transaction
     makes it all or nothing; the search index follows with the next projection."""
-    page = _page(connection, url)
+    return _forget(connection, _page(connection, url))
+
+
+def _forget(connection: Connection, page: dict[str, list[str]]) -> Forgotten:
     connection.execute(
         "insert into forgotten (source, source_id, url)"
         " select source, source_id, nullif(url, '') from unnest(%(sources)s::text[],"
@@ -87,6 +90,18 @@ def forget_source(connection: Connection, source: str) -> Forgotten:
         captures=connection.execute(f"{_INBOX} where source = %(source)s", by_source).rowcount,
         links=connection.execute(f"{_LINKS} where source = %(source)s", by_source).rowcount,
     )
+
+
+def again(connection: Connection, source: str, source_id: str, url: str | None) -> int:
+    """Forget once more what a row of ``forgotten`` names, in a record that does not have it;
+    returns how many articles, captures and links went."""
+    if url:
+        done = forget_page(connection, url)
+    elif source_id:
+        done = _forget(connection, {"urls": [], "sources": [source], "ids": [source_id]})
+    else:
+        done = forget_source(connection, source)
+    return done.articles + done.captures + done.links
 
 
 def has_source(connection: Connection, source: str) -> bool:

@@ -117,7 +117,7 @@ def test_reserved_rights_hold_for_imports_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("cut.jsonl.gz", gzip.compress(b'{"text": "%s"}\n' % (b"x" * 90_000))[:-40]),
+        ("cut.jsonl.gz", gzip.compress(b'{"text": "%s"}\n' % (b"x" * 90_000), mtime=0)[:-40]),
         ("plain.jsonl.gz", b"not gzip"),
         ("odd.warc", b"not a WARC at all\r\n\r\n"),
     ],

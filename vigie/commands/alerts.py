@@ -179,12 +179,13 @@ def _found(found: bool, args: argparse.Namespace) -> int:
 def _forget(args: argparse.Namespace, settings: Settings) -> int:
     from alerts import outbox
     from archive.mail import deliveries, subscriptions
-    from vigie import wiring
+    from vigie import journalling, wiring
 
     with wiring.connected(settings) as connection:
         with connection.transaction():
             ids = deliveries.message_ids(connection, args.address)
             count = subscriptions.forget(connection, args.address)
+        journalling.note(connection, settings)
         removed = outbox.erase(settings.var / "outbox", ids)
     print(f"forgotten: {count} subscriptions, {removed} files in the outbox")
     return 0

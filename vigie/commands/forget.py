@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.record import forgetting
     from indexer.project import project
     from lexicon import load
-    from vigie import wiring
+    from vigie import journalling, wiring
 
     is_page = args.what.startswith(("http://", "https://"))
     sources = wiring.followed(settings)
@@ -44,6 +44,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         forget = forgetting.forget_page if is_page else forgetting.forget_source
         with connection.transaction():
             done = forget(connection, args.what)
+        journalling.note(connection, settings)
         project(connection, wiring.search_index(settings, url), load.default(), sources)
     print(f"forgotten: {done.articles} articles, {done.captures} captures, {done.links} links")
     return 0

@@ -112,15 +112,18 @@ def _told(row: "Row") -> str:
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.database import connect
-    from vigie import alerting, heartbeat, signals, wiring
+    from vigie import alerting, heartbeat, journalling, signals, wiring
 
     stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
     with wiring.database(settings) as url, connect(url) as connection:
         desk = alerting.desk(settings, connection)
         if args.once:
-            return _say(alerting.once(connection, desk, settings.now(), stopped))
+            status = _say(alerting.once(connection, desk, settings.now(), stopped))
+            journalling.note(connection, settings)
+            return status
         while not stopped():
             _say(alerting.once(connection, desk, settings.now(), stopped), quiet=True)
+            journalling.note(connection, settings)
             _wait(stopped)
     return 0
 

@@ -77,7 +77,7 @@ def _service(settings: Settings, url: str) -> "Service":
     from archive.database import connect
     from archive.record import figures
     from archive.search.values import Search
-    from vigie import wiring
+    from vigie import journalling, wiring
     from web.app import Service
 
     index = wiring.search_index(settings, url)
@@ -98,8 +98,11 @@ def _service(settings: Settings, url: str) -> "Service":
             return unsubscribe.recognised(connection, token)
 
     def leave(token: str) -> str | None:
-        with connect(url) as connection, connection.transaction():
-            return unsubscribe.unsubscribe(connection, token, settings.now())
+        with connect(url) as connection:
+            with connection.transaction():
+                left = unsubscribe.unsubscribe(connection, token, settings.now())
+            journalling.note(connection, settings)
+        return left
 
     return Service(
         checks={"database": database, "search": search},
