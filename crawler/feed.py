@@ -9,13 +9,14 @@ import warnings
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any, cast
-from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from crawler import dates
 from crawler.values import Listing, Refusal
-from press.markup import decode, plain, xml
+from press import addresses, dates
+from press.decoding import characters
+from press.markup import plain, xml
 from press.values import Link
 
 ITEMS = 1_000  # more in one feed is an archive or an attack
@@ -35,7 +36,7 @@ def parse(
     """
     if not body.strip():
         return Refusal(reason="empty")
-    text = decode(body, charset)
+    text = characters(body, charset)
     start = text.lstrip("\ufeff \t\r\n")[:1000].lower()
     if start.startswith("{"):
         return _json(text, url, source, timezone)
@@ -107,7 +108,7 @@ def _item(item: _Element, base: str, source: str, timezone: str) -> Link | None:
     found = (address.get(k) for k in ("original", "alternate", "plain", "any", "guid"))
     guid = texts.get("guid") or texts.get("id")
     return link(
-        url=absolute(base, (*found, texts.get("id"))),
+        url=addresses.first(base, (*found, texts.get("id"))),
         source=source,
         title=texts.get("title"),
         summaries=[texts.get(name) for name in _TEXTS],
@@ -140,25 +141,6 @@ def _markup(element: _Element) -> str:
     return " ".join(cast("Iterator[str]", element.itertext()))
 
 
-def absolute(base: str, candidates: Iterable[str | None]) -> str | None:
-    """The first candidate that is, against ``base``, a usable http(s) address."""
-    for candidate in candidates:
-        if not candidate:
-            continue
-        url = "".join(candidate.split()).replace("&amp;", "&")
-        try:
-            if not url.startswith(("http://", "https://")):
-                url = urljoin(base, url)
-            parts = urlsplit(url)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-            _ = parts.port
-        except ValueError:
-            continue
-        if usable and len(url) <= 2_000 and url.isprintable():
-            return url
-    return None
-
-
 def link(
     *,
     url: str | None,
@@ -174,14 +156,17 @@ def link(
     can be read; ``None`` without an address."""
     if url is None:
         return None
-    moments = (dates.read(date, timezone) for date in dated if date)
+    zone = ZoneInfo(timezone)
+    moments = (dates.stated(date, zone) for date in dated if date)
+    moment = next((moment for moment in moments if moment and moment.day >= dates.EARLIEST), None)
     texts = (plain(summary, limit=5_000) for summary in summaries if summary)
     return Link(
         source=source,
         url=url,
         title=plain(title, limit=1_000),
         summary=next((text for text in texts if text), None),
-        published_at=next((moment for moment in moments if moment), None),
+        published_at=moment and moment.utc,
+        precision=moment and moment.precision,
         guid=plain(guid, limit=1_000),
         found_in=found_in,
     )
@@ -206,7 +191,7 @@ def _json(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
             if isinstance(value, str)
         }
         found = link(
-            url=absolute(url, (said.get("url"), said.get("external_url"), said.get("id"))),
+            url=addresses.first(url, (said.get("url"), said.get("external_url"), said.get("id"))),
             source=source,
             title=said.get("title"),
             summaries=[said.get(key) for key in ("summary", "content_text", "content_html")],
@@ -239,7 +224,7 @@ def _behind(text: str, url: str, source: str, timezone: str) -> Listing | Refusa
     links: list[Link] = []
     for entry in read.entries[:ITEMS]:
         found = link(
-            url=absolute(url, (entry.get("feedburner_origlink"), entry.get("link"))),
+            url=addresses.first(url, (entry.get("feedburner_origlink"), entry.get("link"))),
             source=source,
             title=entry.get("title"),
             summaries=[entry.get("summary")],

@@ -13,18 +13,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from crawler import dates, rights
+from crawler import rights
 from crawler.triage import Prefilter, slug_words
 from lexicon.errors import Invalid
+from press import dates
 from press.markup import plain
 from press.sources import Source
 from press.urls import canonical, publisher_id, registrable
 from press.values import Capture, Rights, Stated
 
+PARIS = ZoneInfo("Europe/Paris")
 LARGEST = 8_000_000  # bytes of one page
 _HTML = (".html", ".htm", ".xhtml")
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -117,8 +120,8 @@ def _response(record: Any, importer: Importer) -> Capture | None:
     if not body.strip() or len(body) > LARGEST:
         return None
     headers = {name.lower(): value for name, value in record.http_headers.headers}
-    at = dates.read(record.rec_headers.get_header("WARC-Date") or "", "UTC")
-    return _capture(importer, url, body, media_type, at=at, headers=headers, sift=True)
+    at = dates.stated(record.rec_headers.get_header("WARC-Date") or "", UTC)
+    return _capture(importer, url, body, media_type, at=at and at.utc, headers=headers, sift=True)
 
 
 def _page(path: Path, importer: Importer) -> Capture | None:
@@ -155,14 +158,14 @@ def _line(line: bytes, importer: Importer) -> Capture | None:
     if not body.strip() or len(body) > LARGEST:
         return None
     when = said.get("published") or said.get("published_at") or said.get("date") or ""
-    day = re.fullmatch(r"\d{4}-\d\d-\d\d", when.strip()) is not None
-    published = dates.read(when, "UTC" if day else "Europe/Paris")
+    published = dates.stated(when, PARIS)
+    fetched = dates.stated(said.get("fetched_at", ""), UTC)
     stated = Stated(
         basis="manifest",
         title=plain(said.get("title"), limit=1_000),
         summary=plain(said.get("summary"), limit=5_000),
-        published_at=published,
-        precision=None if published is None else "day" if day else "second",
+        published_at=published and published.utc,
+        precision=published and published.precision,
         language=said.get("language"),
         author=plain(said.get("author"), limit=300),
     )
@@ -171,7 +174,7 @@ def _line(line: bytes, importer: Importer) -> Capture | None:
         said.get("url"),
         body.encode("utf-8", "replace"),
         "text/html; charset=utf-8" if "html" in said else "text/plain; charset=utf-8",
-        at=dates.read(said.get("fetched_at", ""), "UTC"),
+        at=fetched and fetched.utc,
         stated=stated,
         source=said.get("source"),
         stem=said.get("id"),

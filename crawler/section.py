@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
-from crawler.feed import absolute
 from crawler.values import Listing, Refusal
-from press.markup import decode, plain
+from press import addresses
+from press.decoding import characters
+from press.markup import plain
 from press.sources import Source
 from press.urls import publisher_id, same_site
 from press.values import Link
@@ -31,14 +32,14 @@ def parse(
         return Refusal(reason="empty")
     try:
         root: Any = cast("Any", lxml_html).document_fromstring(
-            decode(body, charset).encode("utf-8", "replace"),
+            characters(body, charset).encode("utf-8", "replace"),
             parser=lxml_html.HTMLParser(encoding="utf-8"),
         )
     except (etree.LxmlError, ValueError):
         return Refusal(reason="no HTML")
     titles: dict[str, str | None] = {}
     for anchor in root.iter("a"):
-        found = absolute(url, (anchor.get("href"),))
+        found = addresses.resolved(url, anchor.get("href"))
         if found is None or not same_site(found, url) or not _is_article(found, source):
             continue
         found = found.partition("#")[0]

@@ -2,13 +2,15 @@
 
 import zlib
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from crawler import dates
-from crawler.feed import absolute, link
+from crawler.feed import link
 from crawler.values import Listing, Refusal
-from press.markup import decode, xml
+from press import addresses, dates
+from press.decoding import characters
+from press.markup import xml
 from press.values import Link
 
 URLS = 50_000  # sitemaps.org allows no more
@@ -28,7 +30,7 @@ def parse(
         return Refusal(reason="too large when unpacked")
     if not unpacked.strip():
         return Refusal(reason="empty")
-    root = xml(decode(unpacked, None))
+    root = xml(characters(unpacked))
     kind = "" if root is None else etree.QName(root).localname
     if root is None or kind not in ("urlset", "sitemapindex"):
         return Refusal(reason="no sitemap")
@@ -65,7 +67,7 @@ def _entry(entry: _Element, base: str, source: str, timezone: str) -> Link | Non
         if element.text and "sitemap-image" not in str(element.tag)
     }
     return link(
-        url=absolute(base, (said.get("loc"),)),
+        url=addresses.resolved(base, said.get("loc")),
         source=source,
         title=said.get("title"),
         summaries=[],
@@ -81,5 +83,6 @@ def _older(entry: _Element, found: Link, since: datetime | None, timezone: str) 
     if since is None:
         return False
     changed = entry.findtext("{*}lastmod")
-    when = found.published_at or (dates.read(changed, timezone) if changed else None)
+    moment = dates.stated(changed, ZoneInfo(timezone)) if changed else None
+    when = found.published_at or (moment and moment.utc)
     return when is not None and when < since

@@ -211,7 +211,7 @@ def _capture(
             title=page.title,
             summary=page.summary,
             published_at=page.published_at,
-            precision="second" if page.published_at else None,
+            precision=page.precision or "second" if page.published_at else None,
         ),
     )
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from archive.crawl.links import Judged
-from crawler import dates
 from crawler.policy import Policy
 from lexicon.values import Relevance
+from press import dates
 from press.urls import canonical, identity
 from press.values import Link, Origin
 
@@ -29,7 +29,7 @@ def judge(
     Chance is a hash of source and identity: the same page always falls the same way.
     """
     identified = key(link, policy)
-    published_at, note = dates.clamp(link.published_at, now)
+    published_at, note = dates.clamped(link.published_at, link.precision, now)
     title = link.title or slug_words(link.url)
     state, reason, sampled = "due", "nothing is known of it", False
     if title or link.summary:
@@ -45,6 +45,7 @@ def judge(
         title=link.title,
         summary=link.summary,
         published_at=published_at,
+        precision=link.precision,
         found_in=link.found_in,
         state="due" if state == "due" else "aside",
         reason=reason,

@@ -1,32 +1,58 @@
-"""Dates as French pages and texts write them.
+"""Dates as feeds, sitemaps, pages, manifests and texts write them: one reader for all.
 
-A date is read only where it is whole: a day without its year, or a weekday alone,
-counts only beside a day that is known. Times without a zone are the source's.
+A date is read only where it is whole: a day without its year, a month without its day or
+a weekday alone counts only beside a day that is known. A weekday that is not the day's
+makes it no date, and so does a zone that cannot be read: the time it states is unknown.
+Times without a zone are the source's.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lexicon.folding import fold
+from press import zones
 from press.values import Basis, Precision
 
 EARLIEST = date(1990, 1, 1)
 NEVER = datetime.min.replace(tzinfo=UTC)
+TOLERANCE = timedelta(minutes=10)  # clocks that go a little fast are not worth a note
+FARTHEST = timedelta(hours=14)  # a day begins in UTC+14 so long before it does in UTC
 
 MONTHS = {
-    "janvier": 1, "janv": 1, "fevrier": 2, "fevr": 2, "fev": 2, "mars": 3, "avril": 4, "avr": 4,
-    "mai": 5, "juin": 6, "juillet": 7, "juil": 7, "aout": 8, "septembre": 9, "sept": 9, "octobre": 10,
-    "oct": 10, "novembre": 11, "nov": 11, "decembre": 12, "dec": 12,
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan january", "fevrier fevr fev feb february", "mars mar march",
+            "avril avr apr april", "mai may", "juin jun june", "juillet juil jul july",
+            "aout aug august", "septembre sept sep september", "octobre oct october",
+            "novembre nov november", "decembre dec december",
+        ),
+        1,
+    )
+    for name in names.split()
 }  # fmt: skip
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_WEEKDAY = {
+    name: number
+    for number, names in enumerate(
+        (
+            "lundi lun mon monday", "mardi mar tue tues tuesday", "mercredi mer wed wednesday",
+            "jeudi jeu thu thur thurs thursday", "vendredi ven fri friday",
+            "samedi sam sat saturday", "dimanche dim sun sunday",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_CLOCK = r"(?:\s*(?:,|a|-|\||•|·|@)?\s*(?P<hour>[01]?\d|2[0-3])\s?(?:h|:|heures?)\s?(?P<minute>[0-5]\d)?(?::(?P<second>[0-5]\d))?)?"
+_CLOCK = (
+    r"(?:\s*(?:(?:,|:|a|at|vers|-|\||•|·|@|/|;)\s*){0,2}(?P<hour>[01]?\d|2[0-3])\s?(?:heures?|h|:)"
+    r"\s?(?P<minute>[0-5]\d)?(?:\s?(?:min(?:utes?)?|mn)\b)?(?::(?P<second>[0-5]\d|60)(?:[.,]\d+)?)?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?)?"
+)
 WORDED = re.compile(
     rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+)?(?:le\s+)?(?P<day>[0-3]?\d)(?:er|\s?eme)?\s+"
     rf"(?P<month>{_MONTH})\b\.?\s+(?P<year>(?:19|20)\d\d)\b{_CLOCK}"
@@ -34,12 +60,34 @@ WORDED = re.compile(
 _NUMBERED = re.compile(
     rf"\b(?P<day>[0-3]?\d)(?P<mark>[/.-])(?P<month>[01]?\d)(?P=mark)(?P<year>(?:19|20)?\d\d)\b{_CLOCK}"
 )
-_ISO = re.compile(
-    r"(?P<date>\d{4}-?\d\d-?\d\d)(?:[T ]\s?(?P<time>\d\d:?\d\d(?::?\d\d)?)(?:[.,]\d+)?\s?(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?",
-    re.IGNORECASE,
+_ZONED = re.compile(  # in prose: where nothing else can be meant
+    rf"\s?(?P<zone>(?:(?:UTC|GMT)\s?)?\+(?:0\d|1[0-4]):?[0-5]\d|\s-0\d:?[0-5]\d|{zones.NAMES.upper()})\b"
 )
-
-_MAIL = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{2,4} \d")
+_ZONE = re.compile(
+    r"\s*\[?(?P<zone>(?:[A-Za-z]{2,3}\s?)?[+-]\d[\d:]*|[A-Za-z]+(?:/[A-Za-z_+-]+)+|[A-Za-z]{1,5}\b)"
+    r"(?P<rest>.*)"
+)
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?:(?!\d)|(?=\d{6}(?!\d)))"
+    r"(?P<clock>(?:[Tt_]|\s+)?(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+)?)?)?"
+    r"(?=$|\s|[A-Za-z+\[-]))?"
+)
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d{1,6})?")  # seconds or milliseconds since 1970
+_WEEK = re.compile(r"\d{4}-?W\d\d-?[1-7]")
+_BEGINS = r"(?:(?P<weekday>[a-z]{2,9})\.?,?\s+)?(?:le\s+)?"
+_ENDS = rf"{_CLOCK}\s*(?P<zone>(?:[a-z]{{2,3}}\s?)?[+-]\d[\d:]*|[a-z]+(?:/[a-z_+-]+)+|[a-z]{{1,5}})?(?:\s*\(.*)?"
+_WHOLE = tuple(  # nothing but a date, so that what stands behind its time is a zone
+    re.compile(_BEGINS + written + _ENDS)
+    for written in (
+        rf"(?P<day>\d\d?)(?:er|\s?eme)?[\s-]+(?P<month>{_MONTH})\b\.?,?[\s-]+(?P<year>\d{{4}}|\d\d)\b",
+        r"(?P<day>\d\d?)(?P<mark>[/.-])(?P<month>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)\b",
+        rf"(?P<month>{_MONTH})\b\.?\s+(?P<day>\d\d?),\s+(?P<year>\d{{4}})\b",
+    )
+)
+_ASCTIME = re.compile(  # RFC 9110, 5.6.7
+    rf"(?P<weekday>[a-z]{{3}})\s+(?P<month>{_MONTH})\s+(?P<day>\d\d?)\s+(?P<hour>[01]\d|2[0-3]):"
+    r"(?P<minute>[0-5]\d):(?P<second>[0-5]\d|60)(?:\s+(?P<zone>[a-z]{1,5}|[+-]\d{4}))?\s+(?P<year>\d{4})"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,52 +127,52 @@ def dated(
     value: str | None, zone: ZoneInfo, latest: datetime, basis: Basis, where: str
 ) -> Dated | None:
     """A stated date with its evidence, where it is one that can be believed."""
-    if not value:
-        return None
-    if re.fullmatch(r"1\d{9}(?:\d{3})?", value):  # seconds or milliseconds since 1970
-        found = Moment(at=datetime.fromtimestamp(int(value[:10]), zone), precision="second")
-    else:
-        found = stated(value, zone)
-    if found is None or not sensible(found, latest):
+    found = stated(value, zone) if value else None
+    if value is None or found is None or not sensible(found, latest):
         return None
     return Dated(moment=found, basis=basis, evidence=f"{where}: {value.strip()}"[:200])
 
 
-def stated(value: str, zone: ZoneInfo) -> Moment | None:
-    """A machine-readable date (ISO 8601, RFC 5322) or a written one; ``None`` if neither."""
-    value = value.strip()[:80]
-    if found := _ISO.match(value):
-        return _iso(found, zone)
-    if _MAIL.match(value):
-        try:
-            at = parsedate_to_datetime(value)
-        except (ValueError, TypeError, IndexError):
-            return None
-        return _moment(at, "second", zone)
+def stated(value: str, zone: tzinfo) -> Moment | None:
+    """A date as a machine writes it (ISO 8601 and its relatives, RFC 5322 with two-digit
+    years too, asctime, seconds since 1970) or as people do; ``None`` if neither. Total."""
+    return _stated(value.strip()[:80], zone)
+
+
+@lru_cache(maxsize=4096)  # feeds state the same dates again and again
+def _stated(value: str, zone: tzinfo) -> Moment | None:
+    try:
+        if found := _EPOCH.fullmatch(value):
+            return Moment(at=datetime.fromtimestamp(int(found[1]), zone), precision="second")
+        if _WEEK.fullmatch(value):
+            return _day(date.fromisoformat(value))
+        if found := _ISO.match(value):
+            return _iso(found, value[found.end() :], zone)
+        folded = fold(value)
+        for pattern in (*_WHOLE, _ASCTIME):
+            if found := pattern.fullmatch(folded):
+                named = value[found.start("zone") : found.end("zone")] if found["zone"] else ""
+                return _read(found, zone, f" {named}")
+    except (ValueError, OverflowError):
+        return None
     return written(value, zone)
 
 
-def written(value: str, zone: ZoneInfo) -> Moment | None:
+def written(value: str, zone: tzinfo) -> Moment | None:
     """The first whole date in French words or figures (day first), with its time of day."""
     folded = fold(value)
     found = WORDED.search(folded) or _NUMBERED.search(folded)
-    return moment(found, zone) if found else None
+    if found is None:
+        return None
+    named = _ZONED.match(value, found.end()) if found["hour"] else None
+    return moment(found, (zones.named(named["zone"]) if named else None) or zone)
 
 
-def moment(found: re.Match[str], zone: ZoneInfo) -> Moment | None:
+def moment(found: re.Match[str], zone: tzinfo) -> Moment | None:
     """What a match of a written date states; ``None`` for a day that does not exist or
     that was no such weekday."""
-    month = found["month"]
-    year = int(found["year"])
-    number = int(month) if month.isdigit() else MONTHS[month]
     try:
-        day = datetime(year + 2000 if year < 100 else year, number, int(found["day"]), tzinfo=UTC)
-        if (weekday := found.groupdict().get("weekday")) and WEEKDAYS[day.weekday()] != weekday:
-            return None
-        if found["hour"] is None:
-            return Moment(at=day, precision="day")
-        clock = {"hour": int(found["hour"]), "minute": int(found["minute"] or 0)}
-        return _moment(day.replace(tzinfo=None, **clock), "minute", zone)
+        return _read(found, zone, "")
     except (ValueError, OverflowError):
         return None
 
@@ -132,17 +180,10 @@ def moment(found: re.Match[str], zone: ZoneInfo) -> Moment | None:
 def in_address(url: str) -> Moment | None:
     """The day in an address such as ``/2024/10/03/``; figures run together may be an id."""
     found = re.search(r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?:[/_-]|$)", url)
-    if not found:
-        return None
-    return _iso_day(found[1], found[2], found[3])
-
-
-def _iso_day(year: str, month: str, day: str) -> Moment | None:
     try:
-        at = datetime(int(year), int(month), int(day), tzinfo=UTC)
+        return _day(date(*map(int, found.groups()))) if found else None
     except ValueError:
         return None
-    return Moment(at=at, precision="day")
 
 
 def sensible(found: Moment, now: datetime) -> bool:
@@ -151,55 +192,81 @@ def sensible(found: Moment, now: datetime) -> bool:
     return found.day >= EARLIEST and found.utc <= now + timedelta(days=1)
 
 
-def _iso(found: re.Match[str], zone: ZoneInfo) -> Moment | None:
-    digits = found["date"].replace("-", "")
-    clock = (found["time"] or "").replace(":", "")
-    try:
-        at = datetime(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-        if not clock:
-            return Moment(at=at.replace(tzinfo=UTC), precision="day")
-        at = at.replace(hour=int(clock[:2]), minute=int(clock[2:4]), second=int(clock[4:6] or 0))
-        if name := (found["zone"] or "").upper():
-            at = at.replace(tzinfo=_offset(name))
-        return _moment(at, "minute" if len(clock) == 4 else "second", zone)
-    except (ValueError, OverflowError):
+def clamped(
+    at: datetime | None, precision: Precision | None, now: datetime
+) -> tuple[datetime | None, str | None]:
+    """A stated time (UTC), no later than now, a day no later than today anywhere; with a
+    note where it had to be changed."""
+    if at is None or at <= now + (FARTHEST if precision == "day" else TOLERANCE):
+        return at, None
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today if precision == "day" else now, f"dated {at.isoformat()}, in the future"
+
+
+def _read(found: re.Match[str], zone: tzinfo, behind: str) -> Moment | None:
+    """What the groups of a match state; ``behind`` is what may name a zone."""
+    said = found.groupdict()
+    year, month = int(said["year"]), said["month"]
+    if len(said["year"]) == 2:
+        year += 2000 if year < 69 else 1900
+    number = MONTHS[month] if month in MONTHS else int(month)
+    day = date(year, number, int(said["day"]))
+    if _WEEKDAY.get(said.get("weekday") or "", day.weekday()) != day.weekday():
         return None
+    if said["hour"] is None:
+        return _day(day)
+    hour = int(said["hour"])
+    if half := said.get("half"):
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return _timed(day, hour, said["minute"], said["second"], behind, zone)
 
 
-def _offset(name: str) -> tzinfo:
-    if not name.startswith(("+", "-")):
-        return UTC
-    minutes = int(name[1:3]) * 60 + int(name[3:].strip(":") or 0)
-    return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes))
+def _iso(found: re.Match[str], behind: str, zone: tzinfo) -> Moment | None:
+    day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    hour = found["hour"]
+    if hour is None or (found["minute"] is None and found["clock"][0] not in "Tt"):
+        # no time, or one that people write: "2025-03-03 à 14h05"
+        clock = re.match(_CLOCK, fold(found["clock"] or "") + fold(behind))
+        if clock is None or clock["hour"] is None:
+            return _day(day)
+        rest = fold(found["clock"] or "") + behind
+        return _timed(
+            day, int(clock["hour"]), clock["minute"], clock["second"], rest[clock.end() :], zone
+        )
+    return _timed(day, int(hour), found["minute"], found["second"], behind, zone)
 
 
-def _moment(at: datetime, precision: Precision, zone: ZoneInfo) -> Moment:
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=zone)
+def _timed(
+    day: date, hour: int, minute: str | None, second: str | None, behind: str, zone: tzinfo
+) -> Moment | None:
+    zone_of_it = _zone(behind, zone)
+    if zone_of_it is None:
+        return None
+    at = datetime(day.year, day.month, day.day, hour, int(minute or 0), min(int(second or 0), 59))
     if not (at.hour or at.minute or at.second):
-        # midnight to the second is a day that a machine wrote out
-        return Moment(at=at.replace(tzinfo=UTC), precision="day")
-    return Moment(at=at if at.utcoffset() else at.astimezone(zone), precision=precision)
+        return _day(day)  # midnight to the second is a day that a machine wrote out
+    at = at.replace(tzinfo=zone_of_it)
+    shift = at.utcoffset()
+    at.astimezone(UTC)  # raises for what cannot be said in UTC
+    return Moment(
+        at=at if shift else at.astimezone(zone),
+        precision="minute" if second is None else "second",
+    )
 
 
-_COUNTRIES = {
-    "be": "Europe/Brussels", "ch": "Europe/Zurich", "lu": "Europe/Luxembourg", "mc": "Europe/Monaco",
-    "ca": "America/Toronto", "quebec": "America/Toronto", "ht": "America/Port-au-Prince",
-    "ma": "Africa/Casablanca", "dz": "Africa/Algiers", "tn": "Africa/Tunis", "sn": "Africa/Dakar",
-    "ci": "Africa/Abidjan", "ml": "Africa/Bamako", "bf": "Africa/Ouagadougou", "bj": "Africa/Porto-Novo",
-    "tg": "Africa/Lome", "ne": "Africa/Niamey", "gn": "Africa/Conakry", "cm": "Africa/Douala",
-    "ga": "Africa/Libreville", "cg": "Africa/Brazzaville", "cd": "Africa/Kinshasa", "mr": "Africa/Nouakchott",
-    "mg": "Indian/Antananarivo", "mu": "Indian/Mauritius", "re": "Indian/Reunion", "nc": "Pacific/Noumea",
-    "pf": "Pacific/Tahiti", "lb": "Asia/Beirut", "ua": "Europe/Kyiv", "ru": "Europe/Moscow",
-}  # fmt: skip
+def _zone(behind: str, zone: tzinfo) -> tzinfo | None:
+    """The zone named behind a time, the source's where none is; ``None`` where there is one
+    that cannot be read. Other words name none."""
+    found = _ZONE.match(behind)
+    if found is None:
+        return zone
+    name = found["zone"]
+    if (known := zones.named(name)) is not None:
+        return known
+    offset = re.search(r"[+-]\d", name) is not None
+    alone = not found["rest"].strip("] ") or found["rest"].lstrip("] ").startswith("(")
+    return None if offset or "/" in name or (alone and name.isupper()) else zone
 
 
-@lru_cache(maxsize=1000)
-def zone_of(url: str | None, named: str | None = None) -> ZoneInfo:
-    """The time zone of a source: the one named for it, else by the country in its host's
-    name, else Europe/Paris."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        host = ""
-    return ZoneInfo(named or _COUNTRIES.get(host.rpartition(".")[2], "Europe/Paris"))
+def _day(day: date) -> Moment:
+    return Moment(at=datetime(day.year, day.month, day.day, tzinfo=UTC), precision="day")

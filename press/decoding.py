@@ -1,12 +1,14 @@
-"""Bytes to UTF-8: the encoding that makes sense of them, or why none does.
+"""Bytes to characters: the encoding that makes sense of them, or why none does.
 
-Valid UTF-8 beats whatever a label says; "latin-1" means cp1252, as the Encoding
-Standard (WHATWG, 4.2) has it; bytes without a helpful label are read in the code
+Valid UTF-8 beats whatever a label says; labels mean what the Encoding Standard (WHATWG,
+4.2) has them mean, "latin-1" cp1252; bytes without a helpful label are read in the code
 page that gives the most French letters.
 """
 
 import codecs
 import re
+
+from w3lib.encoding import resolve_encoding
 
 from lexicon.folding import nfc
 from press.values import MAX_BYTES, Rejection
@@ -37,9 +39,12 @@ _MAGIC = {
     b"SQLite format 3": "SQLite database",
 }
 _LABEL = re.compile(
-    rb"""<(?:meta\b[^>]{0,200}?|\?xml[^>]{0,100}?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
+    rb"""<(?:meta\b[^>]{0,200}?|\?xml[^>]{0,200}?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
     re.I,
 )
+_ALSO = {"csisolatin9": "iso8859-15", "l9": "iso8859-15", "x-mac-roman": "mac-roman"}
+_TEXTUAL = ("iso8859", "cp", "koi8", "mac", "gb", "big5", "euc", "iso2022", "utf-")
+_SAMPLE = 500_000  # bytes or characters by which a code page is judged
 _FRENCH = frozenset("éèêëàâäîïôöùûüÿçœæÉÈÊËÀÂÄÎÏÔÖÙÛÜŸÇŒÆ«»’‘“”–—…€°·²³ \u00a0\u202f•№×")
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850")
 _TWICE = re.compile(
@@ -61,19 +66,37 @@ def decode(body: bytes, *, label: str | None = None) -> str | Rejection:
     ``too-large`` (over ``MAX_BYTES``), ``truncated`` (ends inside a character),
     ``undecodable``.
     """
-    found = markup(body, label=label, inside=False)
+    found = _read(body, label, inside=False)
     if isinstance(found, Rejection):
         return found
-    text = plain(found.decode().replace("\r\n", "\n").replace("\r", "\n"))
+    text = plain(found.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         evidence = "nothing but white space and invisible characters"
         return Rejection(reason="empty", evidence=evidence)
     return text
 
 
-def markup(body: bytes, *, label: str | None = None, inside: bool = True) -> bytes | Rejection:
-    """A page as it is written, in UTF-8; rejections as of ``decode``. With ``inside`` the
-    charset that a ``<meta>`` or XML declaration states is looked for as well."""
+def markup(body: bytes, *, label: str | None = None) -> bytes | Rejection:
+    """A page as it is written, in UTF-8; rejections as of ``decode``. The charset that a
+    ``<meta>`` or XML declaration states is looked for as well."""
+    found = _read(body, label, inside=True)
+    return found if isinstance(found, Rejection) else found.encode("utf-8", "replace")
+
+
+def characters(body: bytes, label: str | None = None) -> str:
+    """The characters of a listing or a site's file, read as a page is, but whatever its size
+    and whatever is wrong with it: what cannot be read is U+FFFD."""
+    found = _unicode(body)
+    if found is None:
+        found = _labelled(body, label, inside=True)
+    if isinstance(found, str):
+        return found
+    marked = (encoding for bom, encoding in _BOMS if body.startswith(bom))
+    encoding = next(marked, "utf-8" if found.reason == "truncated" else "cp1252")
+    return body.decode(encoding, "replace").removeprefix("\ufeff")
+
+
+def _read(body: bytes, label: str | None, *, inside: bool) -> str | Rejection:
     if len(body) > MAX_BYTES:
         return Rejection(reason="too-large", evidence=f"over {MAX_BYTES} bytes")
     if not body.strip(b"\x00 \t\r\n\x0b\x0c"):
@@ -114,7 +137,7 @@ def _stray(body: bytes) -> Rejection | None:
     return Rejection(reason="binary", evidence=evidence)
 
 
-def _unicode(body: bytes) -> bytes | Rejection | None:
+def _unicode(body: bytes) -> str | Rejection | None:
     """Marked or evident Unicode; ``None`` where the bytes are no Unicode at all."""
     for bom, encoding in _BOMS:
         if body.startswith(bom):
@@ -124,27 +147,28 @@ def _unicode(body: bytes) -> bytes | Rejection | None:
     if binary := _stray(body):
         return binary
     try:
-        body.decode()
+        return body.decode()
     except UnicodeDecodeError as error:
         return _flawed(body, error)
-    return body
 
 
-def _strict(body: bytes, encoding: str) -> bytes | Rejection:
+def _strict(body: bytes, encoding: str) -> str | Rejection:
     try:
-        return body.decode(encoding).encode()
+        return body.decode(encoding)
     except UnicodeDecodeError as error:
         if error.end >= len(body) - 1:
             evidence = f"ends inside a character of {encoding}"
             return Rejection(reason="truncated", evidence=evidence)
         if encoding == "utf-8":
-            return _flawed(body, error) or body.decode("cp1252", "replace").encode()
+            return _flawed(body, error) or body.decode("cp1252", "replace")
         return Rejection(reason="undecodable", evidence=f"marked {encoding}, and is not")
 
 
-def _sixteen(body: bytes) -> bytes | Rejection | None:
-    """UTF-16 without a mark: every other byte of Latin text is zero. A stray zero byte
-    says nothing, many say that this is no text."""
+def _sixteen(body: bytes) -> str | Rejection | None:
+    """UTF-16 without a mark: every other byte of Latin text is zero, or of its first
+    bracket. A stray zero byte says nothing, many say that this is no text."""
+    if body[:2] in (b"<\0", b"\0<"):
+        return _strict(body, "utf-16-le" if body[0] else "utf-16-be")
     sample = body[:4096]
     zeros = [sample[start::2].count(0) / max(1, len(sample[start::2])) for start in (0, 1)]
     for share, other, encoding in ((*zeros, "utf-16-be"), (*zeros[::-1], "utf-16-le")):
@@ -157,48 +181,59 @@ def _sixteen(body: bytes) -> bytes | Rejection | None:
     )
 
 
-def _flawed(body: bytes, error: UnicodeDecodeError) -> bytes | Rejection | None:
+def _flawed(body: bytes, error: UnicodeDecodeError) -> str | Rejection | None:
     """UTF-8 with a few wrong bytes among many right characters, or cut at its end."""
     text = body.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    right = sum(map(text.count, "éèàêç’«»œ…–")) + len(re.findall("[\u0400-\uffff]", text)) - wrong
+    sample = text if len(text) <= _SAMPLE else text[:_SAMPLE] + text[-_SAMPLE:]
+    wrong = sample.count("\ufffd")
+    right = (
+        sum(map(sample.count, "éèêàç’«»œ…–")) + len(re.findall("[\u0400-\uffff]", sample)) - wrong
+    )
     if error.end == len(body) and error.reason == "unexpected end of data" and right > 0:
         return Rejection(reason="truncated", evidence="ends inside a character of UTF-8")
     if right >= 10 * wrong:
-        return text.replace("\ufffd", "").encode()
+        return text.replace("\ufffd", "")
     return None
 
 
-def _labelled(body: bytes, label: str | None, *, inside: bool) -> bytes | Rejection:
+def _labelled(body: bytes, label: str | None, *, inside: bool) -> str | Rejection:
+    """By the first label that says something: Unicode it is not, and what is called Latin-1
+    may be any code page. C1 controls are cp1252 under another name."""
     labels = [label] if label else []
     if inside and (found := _LABEL.search(body[:4096])):
         labels.append(found[1].decode("ascii"))
     for name in labels:
-        try:
-            codec = codecs.lookup(name).name
-            if codec in {"iso8859-1", "ascii", "iso8859-15", "utf-8", "cp1252"}:
-                continue
-            text = body.decode(codec, "replace")
-        except (LookupError, UnicodeError):  # no encoding, or one of something else than text
+        codec = _codec(name)
+        if codec in (None, "cp1252") or codec.startswith("utf-"):
             continue
+        text = body.decode(codec, "replace")
         if text.count("\ufffd") <= len(text) / 500:
-            return text.replace("\ufffd", "").encode("utf-8", "ignore")
+            return text.replace("\ufffd", "").translate(_C1)
     return _guessed(body)
 
 
-def _guessed(body: bytes) -> bytes | Rejection:
+def _codec(label: str) -> str | None:
+    """Python's name for the encoding that a label means; ``None`` where it means none, or
+    something else than text."""
+    label = label.strip(" \t\"'").lower()
+    name = _ALSO.get(label) or resolve_encoding(label)
+    return name if name and name.startswith(_TEXTUAL) else None
+
+
+def _guessed(body: bytes) -> str | Rejection:
     best, score = "", -1.0
+    sample = body[:_SAMPLE]
     for name in _CODE_PAGES:
-        text = body.decode(name, "replace")
+        text = sample.decode(name, "replace")
         strange = {mark: text.count(mark) for mark in set(text) if mark > "\x7f"}
         french = sum(count for mark, count in strange.items() if mark in _FRENCH)
         share = french / max(1, sum(strange.values()))
         if share > score:
-            best, score = text, share
+            best, score = name, share
     if score < 0.6:
         evidence = "neither UTF-8, as labelled, nor a Western code page"
         return Rejection(reason="undecodable", evidence=evidence)
-    return best.replace("\ufffd", "").encode()
+    return body.decode(best, "replace").replace("\ufffd", "")
 
 
 def _once(text: str) -> str:

@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lexicon.errors import Invalid
-from press.values import MAX_BYTES, Capture, Precision, Stated
+from press import dates
+from press.dates import Moment
+from press.values import MAX_BYTES, Capture, Stated
 
 NAME = "manifest.toml"
 MEDIA = {
@@ -31,14 +33,11 @@ class InvalidManifest(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestEntry:
-    """What a manifest states of one file; ``None`` where it says nothing.
-
-    ``published_at`` is in UTC, at midnight where only the day (``published_on``) is stated.
-    """
+    """What a manifest states of one file; ``None`` where it says nothing."""
 
     title: str | None = None
     published_on: date | None = None
-    published_at: datetime | None = None
+    published_at: Moment | None = None
     language: str | None = None
     source: str | None = None
     id: str | None = None
@@ -86,16 +85,17 @@ def capture_of(path: Path, entry: ManifestEntry | None, now: datetime) -> Captur
 
 
 def _stated(entry: ManifestEntry) -> Stated | None:
-    at, precision = entry.published_at, cast("Precision", "second")
+    at = entry.published_at
     if at is None and entry.published_on is not None:
-        at, precision = datetime.combine(entry.published_on, datetime.min.time(), UTC), "day"
+        midnight = datetime.combine(entry.published_on, datetime.min.time(), UTC)
+        at = Moment(at=midnight, precision="day")
     if at is None and not (entry.title or entry.language or entry.author):
         return None
     return Stated(
         basis="manifest",
         title=entry.title,
-        published_at=at,
-        precision=precision if at else None,
+        published_at=at and at.utc,
+        precision=at and at.precision,
         language=entry.language,
         author=entry.author,
     )
@@ -119,27 +119,25 @@ def _text(where: str, value: object) -> str:
 
 
 def _day(where: str, value: object) -> date:
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value.strip())
-        except ValueError:
-            value = None
-    if not isinstance(value, date) or isinstance(value, datetime):
+    found = _stated_by(value)
+    if found is None or found.precision != "day":
         raise InvalidManifest(f"{where}: expected a day such as 2026-02-03")
-    return value
+    return found.day
 
 
-def _time(where: str, value: object) -> datetime:
-    """A time; one without an offset is in Europe/Paris."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value.strip())
-        except ValueError:
-            value = None
-    if not isinstance(value, datetime):
+def _time(where: str, value: object) -> Moment:
+    """A time, in words also a day alone; one without an offset is in Europe/Paris."""
+    found = _stated_by(value) if isinstance(value, str | datetime) else None
+    if found is None:
         raise InvalidManifest(f"{where}: expected a time such as 2026-02-03T10:30:00+01:00")
-    at = value if value.tzinfo else value.replace(tzinfo=ZoneInfo("Europe/Paris"))
-    return at.astimezone(UTC)
+    return found
+
+
+def _stated_by(value: object) -> Moment | None:
+    """TOML's own dates and times, or their words, by the one reader of dates."""
+    if isinstance(value, date):
+        value = value.isoformat()
+    return dates.stated(value, ZoneInfo("Europe/Paris")) if isinstance(value, str) else None
 
 
 def _url(where: str, value: object) -> str:

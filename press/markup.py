@@ -1,10 +1,8 @@
 """Markup from outside, made harmless: text without control characters, XML without entities."""
 
-import codecs
 import html
 import html.entities
 import re
-from contextlib import suppress
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -17,7 +15,6 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE = re.compile(r"&(?!#?\w{1,31};)")
 _ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_DECLARED = re.compile(rb"""^[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
 
 def plain(markup: str | None, *, limit: int = 10_000) -> str | None:
@@ -48,43 +45,6 @@ def _text_content(markup: str) -> str:
     for block in root.iter("br", "p", "div", "li", "img"):
         block.tail = " " + (block.tail or "")
     return root.text_content()
-
-
-def decode(body: bytes, charset: str | None) -> str:
-    """The characters of an XML or JSON body. A byte-order mark decides; then valid UTF-8,
-    whatever the labels say; then the declaration, the HTTP label, Windows-1252."""
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if body.startswith(mark):
-            return body.decode(name, "replace")
-    if body[:2] in (b"<\0", b"\0<"):  # UTF-16 without its mark
-        return body.decode("utf-16-le" if body[0] else "utf-16-be", "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    declared = _DECLARED.match(body)
-    for label in (declared and declared[1].decode("ascii"), charset):
-        if label and (name := _codec(label)):
-            with suppress(LookupError, UnicodeError):  # an encoding of something else than text
-                return body.decode(name, "replace")
-    return body.decode("cp1252", "replace")
-
-
-def _codec(label: str) -> str | None:
-    try:
-        name = codecs.lookup(label).name
-        b"".decode(name)
-    except (LookupError, ValueError):
-        return None
-    if name in ("utf-8", "utf-16", "utf-32", "ascii"):
-        return None  # it is not, or the mark would be there
-    return "cp1252" if name in ("iso8859-1", "latin-1") else name
 
 
 def xml(text: str) -> etree._Element | None:  # pyright: ignore[reportPrivateUsage]

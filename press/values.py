@@ -20,20 +20,23 @@ MAX_BYTES = 3_000_000  # of the largest document that is read; larger ones are r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A page that a feed, sitemap or section announces, in the feed's own words."""
+    """A page that a feed, sitemap or section announces, in the feed's own words.
+    ``published_at`` of a day is its UTC midnight."""
 
     source: str
     url: str
     title: str | None = None
     summary: str | None = None
     published_at: datetime | None = None
+    precision: Precision | None = None
     guid: str | None = None
     found_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """What a manifest or a feed says of a text; a manifest wins over the text itself."""
+    """What a manifest or a feed says of a text; a manifest wins over the text itself.
+    ``published_at`` of a day is its UTC midnight."""
 
     basis: Literal["manifest", "feed"]
     title: str | None = None

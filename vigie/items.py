@@ -1,17 +1,15 @@
 """Articles given as JSON lines, for the commands that judge what is not in the archive."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from lexicon.errors import Invalid
+from press import dates
 
 PARIS = ZoneInfo("Europe/Paris")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
 
 class InvalidItem(Invalid):
@@ -41,16 +39,9 @@ def text(item: dict[str, Any], key: str) -> str | None:
 def when(stated: str | None) -> datetime | None:
     """A time as RFC 3339, RFC 5322 (two-digit years too) or ``YYYY-MM-DD[ HH:MM:SS]`` in
     Europe/Paris, in UTC; an unreadable one is unknown."""
-    if not stated:
+    found = dates.stated(stated, PARIS) if stated else None
+    if found is None:
         return None
-    stated = stated.strip()
-    try:
-        if _DAY.fullmatch(stated):
-            moment = datetime.fromisoformat(stated)
-        else:
-            moment = parsedate_to_datetime(stated)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC if stated.endswith("-0000") else PARIS)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    if found.precision == "day":
+        return datetime(found.day.year, found.day.month, found.day.day, tzinfo=PARIS).astimezone(UTC)
+    return found.utc

@@ -13,7 +13,7 @@ from archive.crawl import hosts
 from archive.crawl.hosts import Work
 from archive.database import Connection, Row
 from press.urls import canonical, host_of
-from press.values import Origin
+from press.values import Origin, Precision
 
 LinkState = Literal["due", "captured", "aside", "blocked", "failed", "withdrawn", "forgotten"]
 Identity = tuple[str, str]  # source, key
@@ -31,6 +31,7 @@ class Judged:
     title: str | None
     summary: str | None
     published_at: datetime | None
+    precision: Precision | None
     found_in: str | None
     state: Literal["due", "aside"]
     reason: str | None
@@ -53,6 +54,7 @@ class Target:
     title: str | None
     summary: str | None
     published_at: datetime | None
+    precision: Precision | None
     sampled: bool
     attempts: int
     fetches: int
@@ -116,12 +118,12 @@ _REMEMBER = (
     "   where (f.source = said.source and f.source_id in ('', said.key))"
     "    or f.url in (said.url, said.canonical)) as gone"
     "  from jsonb_to_recordset(%(rows)s) as said (source text, key text, url text, canonical text, host text,"
-    "   title text, summary text, published_at timestamptz, found_in text, state text,"
+    "   title text, summary text, published_at timestamptz, precision text, found_in text, state text,"
     "   reason text, sampled boolean, note text, origin text))"
     " insert into links (source, key, url, address, host, origin, title, summary, published_at,"
-    "  found_in, note, first_seen_at, state, reason, sampled, due_at)"
+    "  precision, found_in, note, first_seen_at, state, reason, sampled, due_at)"
     " select source, key, url, url, host, origin, case when not gone then title end,"
-    "  case when not gone then summary end, published_at, found_in, note, %(now)s,"
+    "  case when not gone then summary end, published_at, precision, found_in, note, %(now)s,"
     "  case when gone then 'forgotten' else state end, reason, sampled,"
     "  case when not gone and state = 'due' then '-infinity'::timestamptz end"
     " from said order by source, key"
@@ -144,7 +146,7 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
     rows = connection.execute(
         "select l.* from unnest(%(hosts)s::text[]) as h (host) cross join lateral ("
         "  select host, id, source, key, url, address, hops, origin, title, summary, published_at,"
-        "   sampled, attempts, fetches, captured_at, etag, last_modified, digest"
+        "   precision, sampled, attempts, fetches, captured_at, etag, last_modified, digest"
         "  from links where links.host = h.host and due_at <= %(now)s"
         "   and exists (select from feeds where feeds.source = links.source and active)"
         "  order by due_at, id desc limit %(batch)s) l",

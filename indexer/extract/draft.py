@@ -10,7 +10,7 @@ from indexer.extract.languages import language
 from indexer.extract.prose import inferred_title, same
 from indexer.extract.quotation import put_right
 from indexer.extract.separation import separated
-from press import dates
+from press import dates, zones
 from press.dates import Dated, Moment
 from press.decoding import plain
 from press.sources import Source
@@ -157,7 +157,7 @@ def _stated(capture: Capture) -> Dated | None:
     if stated is None or stated.published_at is None:
         return None
     day = stated.precision == "day"
-    at = stated.published_at if day else stated.published_at.astimezone(dates.zone_of(capture.url))
+    at = stated.published_at if day else stated.published_at.astimezone(zones.zone_of(capture.url))
     return Dated(
         moment=Moment(at=at, precision=stated.precision or "second"),
         basis=stated.basis,

@@ -10,7 +10,7 @@ from indexer.extract import body, dom, head, statement, titles
 from indexer.extract.dom import Element
 from indexer.extract.head import Head
 from indexer.extract.statement import Node
-from press import dates
+from press import zones
 from press.sources import Source
 from press.values import Capture
 
@@ -62,7 +62,7 @@ def parsed(markup: bytes, capture: Capture, source: Source | None, now: datetime
         article=article,
         url=url,
         latest=latest,
-        zone=dates.zone_of(url, source.timezone if source else None),
+        zone=zones.zone_of(url, source.timezone if source else None),
         select=select,
         title=title,
         heading=heading,

@@ -11,7 +11,7 @@ from indexer.extract import agencies
 from indexer.extract.draft import Draft, finished
 from indexer.extract.prose import take_apart
 from lexicon.folding import fold
-from press import dates
+from press import dates, zones
 from press.dates import Dated, Moment
 from press.decoding import decode, plain
 from press.sources import Source
@@ -95,7 +95,7 @@ def _drafted(
     stated = capture.stated
     title = stated.title if stated and stated.basis == "manifest" else None
     prose = take_apart(text, title=title or given.get("title"))
-    zone = dates.zone_of(capture.url, source.timezone if source else None)
+    zone = zones.zone_of(capture.url, source.timezone if source else None)
     said = dates.stated(given.get("published_at", ""), zone)
     changed = _changed(prose.dates, zone, now)
     written = _announced(prose.dates, zone, now) or day_of_lead(

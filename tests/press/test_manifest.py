@@ -27,7 +27,8 @@ def test_states_days_times_and_texts(tmp_path: Path) -> None:
     )
     found = load(folder)
     assert found["a.txt"].published_on == date(2026, 2, 3)
-    assert found["b.html"].published_at == datetime(2026, 2, 3, 9, 30, tzinfo=UTC)
+    stated = found["b.html"].published_at
+    assert stated and stated.utc == datetime(2026, 2, 3, 9, 30, tzinfo=UTC)
 
 
 def test_a_capture_knows_its_identity_and_what_is_stated(tmp_path: Path) -> None:
