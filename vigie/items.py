@@ -43,5 +43,7 @@ def when(stated: str | None) -> datetime | None:
     if found is None:
         return None
     if found.precision == "day":
-        return datetime(found.day.year, found.day.month, found.day.day, tzinfo=PARIS).astimezone(UTC)
+        return datetime(found.day.year, found.day.month, found.day.day, tzinfo=PARIS).astimezone(
+            UTC
+        )
     return found.utc
