@@ -44,7 +44,7 @@ class Post:
 
 
 @dataclass(slots=True)
-class Report:
+class Dispatch:
     """What a run did: mails sent, files written, what went wrong in words."""
 
     sent: int = 0
@@ -60,11 +60,11 @@ def send(
     now: datetime,
     clock: Callable[[], datetime],
     stopped: Callable[[], bool] = lambda: False,
-) -> Report:
+) -> Dispatch:
     """Send every mail whose time has come. The caller holds ``deliveries.lock``."""
     waiting = deliveries.to_send(connection, clock())
     mails = (mail for id in waiting if not stopped() and (mail := deliveries.get(connection, id)))
-    report = Report()
+    report = Dispatch()
     if post.relay is None:
         for mail in mails:
             path = outbox.write(post.outbox, mail)
@@ -79,7 +79,7 @@ def _hand_in_all(
     connection: Connection,
     post: Post,
     mails: Iterator[Delivery],
-    report: Report,
+    report: Dispatch,
     *,
     now: datetime,
     clock: Callable[[], datetime],
@@ -118,7 +118,7 @@ def _settle(
     connection: Connection,
     mail: Delivery,
     answer: Answer,
-    report: Report,
+    report: Dispatch,
     *,
     now: datetime,
     clock: datetime,
@@ -152,7 +152,7 @@ def _later(
     connection: Connection,
     mail: Delivery,
     words: str,
-    report: Report,
+    report: Dispatch,
     clock: datetime,
     *,
     known: bool,

@@ -1,7 +1,10 @@
 """Connecting to PostgreSQL, and bringing its schema up to date.
 
 Migrations are the numbered ``.sql`` files of ``archive/migrations``: forward only,
-one transaction each, under an advisory lock, recorded with their SHA-256.
+one transaction each, under an advisory lock, recorded with their SHA-256. They are
+numbered by time: the next one takes the next number, so that an old database and a new
+one run them in one order. Those up to ``BY_ROOM`` were numbered by room, and came in
+another order; whichever of them a database lacks is applied.
 """
 
 import hashlib
@@ -14,17 +17,14 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from archive.locks import IN_USE, MIGRATING
 from lexicon.errors import Invalid, Unavailable
 
 Row = dict[str, Any]
 Connection = psycopg.Connection[Row]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-MIGRATING = 0x56494749_0001  # advisory lock keys: "VIGI" and a number
-SAVING = 0x56494749_0002
-IN_USE = 0x56494749_0006  # shared by every session of ours, until a restore wants it alone
-
-
+BY_ROOM = 61
 _REGISTER = (
     "create table if not exists migrations (number integer primary key, name text not null,"
     " sha256 text not null, applied_at timestamptz not null default clock_timestamp())"
@@ -44,7 +44,8 @@ class Restoring(DatabaseUnavailable):
 
 
 class DatabaseTooNew(Unavailable):
-    """The schema was written by a newer release, or a migration was changed afterwards."""
+    """The schema was written by another release: a newer one, or one whose migrations are not
+    this one's."""
 
 
 def connect(
@@ -95,6 +96,11 @@ def _first_line(error: psycopg.Error) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
+def answers(connection: Connection) -> None:
+    """Return where the server answers. Raises what psycopg raises."""
+    connection.execute("select 1")
+
+
 @contextmanager
 def transaction(connection: Connection) -> Generator[Connection]:
     """A transaction that raises DatabaseUnavailable where the server is lost."""
@@ -105,6 +111,11 @@ def transaction(connection: Connection) -> Generator[Connection]:
         if connection.broken or connection.closed:
             raise DatabaseUnavailable(_first_line(error)) from error
         raise
+
+
+def hold(connection: Connection, key: int) -> None:
+    """Wait for an advisory lock (``archive.locks``), which ends with the transaction."""
+    connection.execute("select pg_advisory_xact_lock(%s)", (key,))
 
 
 def steady_plans(connection: Connection) -> None:
@@ -126,7 +137,7 @@ def available() -> list[tuple[int, str, str]]:
 def migrate(connection: Connection) -> list[str]:
     """Apply what is missing and return its names. Raises DatabaseTooNew, changing nothing."""
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", (MIGRATING,))
+        hold(connection, MIGRATING)
         connection.execute(_REGISTER)
         missing = _missing(connection)
     return [name for number, name, sql in missing if _apply(connection, number, name, sql)]
@@ -155,12 +166,20 @@ def _missing(connection: Connection) -> list[tuple[int, str, str]]:
                 " run the release that wrote the database"
             )
     done = {row["number"] for row in applied}
-    return [(number, *known[number]) for number in sorted(known) if number not in done]
+    missing = [(number, *known[number]) for number in sorted(known) if number not in done]
+    highest: int = max(done, default=0)
+    for number, name, _ in missing:
+        if BY_ROOM < number < highest:
+            raise DatabaseTooNew(
+                f"migration {name} is missing below {known[highest][0]}, which the database has: run"
+                " the release that wrote it (a new migration takes the number after the highest)"
+            )
+    return missing
 
 
 def _apply(connection: Connection, number: int, name: str, sql: str) -> bool:
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", (MIGRATING,))
+        hold(connection, MIGRATING)
         if connection.execute("select 1 from migrations where number = %s", (number,)).fetchone():
             return False
         connection.execute(sql.encode())

@@ -170,14 +170,6 @@ def waiting(connection: Connection) -> int:
     return row["n"] if row else 0
 
 
-def rejected(connection: Connection) -> list[Row]:
-    """Captures that gave no article, and why, those given up after errors included."""
-    return connection.execute(
-        "select id, source, source_id, url, state, outcome, evidence, fetched_at from inbox"
-        " where state in ('rejected', 'failed') order by id"
-    ).fetchall()
-
-
 def of_page(connection: Connection, urls: list[str]) -> list[Row]:
     """What became of every capture of a page, by its addresses, oldest first."""
     return connection.execute(

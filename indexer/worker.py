@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 import psycopg
 
 from archive import inbox
-from archive.database import SAVING, Connection
+from archive.database import Connection, hold
 from archive.inbox import Claimed
+from archive.locks import SAVING
 from archive.record import articles
 from indexer.save import save
 from lexicon.label import label
@@ -99,7 +100,7 @@ def _settle(connection: Connection, claimed: Claimed, desk: Desk) -> str:
         return read.reason
     labelled = [(article, _label(article, desk.lexicon)) for article in read]
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", (SAVING,))
+        hold(connection, SAVING)
         saved = [save(connection, *each, capture, desk.now()) for each in labelled]
         outcome = _summary(saved)
         if inbox.settle(connection, claimed, outcome):

@@ -10,7 +10,7 @@ from alerts.definitions import Known, address_of
 from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
 from alerts.owing import Due
-from alerts.sending import Post, Report
+from alerts.sending import Dispatch, Post
 from archive.crawl import coverage
 from archive.database import Connection
 from archive.mail import clippings, deliveries, subscriptions
@@ -23,7 +23,7 @@ _clock = partial(datetime.now, UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Mailroom:
     """All that mailing needs beside the record."""
 
     knowledge: Knowledge
@@ -31,12 +31,12 @@ class Desk:
     post: Post
 
 
-def desk(settings: Settings, connection: Connection) -> Desk:
+def desk(settings: Settings, connection: Connection) -> Mailroom:
     """Read what the settings name. Raises InvalidSources, InvalidLexicon."""
     lexicon = default()
     followed = wiring.followed(settings)
     sender = _sender(settings)
-    return Desk(
+    return Mailroom(
         knowledge=Knowledge(
             sources=followed,
             labels={
@@ -74,11 +74,11 @@ def known(settings: Settings, connection: Connection) -> Known:
 
 def once(
     connection: Connection,
-    desk: Desk,
+    desk: Mailroom,
     now: datetime,
     stopped: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = _clock,
-) -> Report:
+) -> Dispatch:
     """Plan and send what is due at ``now``; attempts are timed by ``clock``."""
     with deliveries.lock(connection):
         served = deliveries.served(connection)
@@ -91,7 +91,7 @@ def once(
         return _work(connection, desk, due, now, stopped, clock)
 
 
-def send_now(connection: Connection, desk: Desk, name: str, now: datetime) -> Report | None:
+def send_now(connection: Connection, desk: Mailroom, name: str, now: datetime) -> Dispatch | None:
     """Send a subscription's news now, whatever its schedule; None where there is none such."""
     with deliveries.lock(connection):
         subscription = subscriptions.named(connection, name)
@@ -108,12 +108,12 @@ def send_now(connection: Connection, desk: Desk, name: str, now: datetime) -> Re
 
 def _work(
     connection: Connection,
-    desk: Desk,
+    desk: Mailroom,
     due: list[Due],
     now: datetime,
     stopped: Callable[[], bool],
     clock: Callable[[], datetime],
-) -> Report:
+) -> Dispatch:
     mailing.plan(connection, due, desk.knowledge, desk.letterhead, now=now, clock=clock())
     return sending.send(connection, desk.post, now=now, clock=clock, stopped=stopped)
 

@@ -1,12 +1,11 @@
 """Seeds: texts of a folder, queued like any other capture."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from archive import inbox
-from archive.database import Connection, Row
+from archive.database import Connection
 from lexicon.errors import Invalid
 from press.manifest import TEXTS, capture_of, load
 from press.values import MAX_BYTES, Capture
@@ -14,19 +13,6 @@ from press.values import MAX_BYTES, Capture
 
 class UnreadablePath(Invalid):
     """A folder or file that the user named and that cannot be read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one seed: ``state`` is that of its capture in the inbox."""
-
-    file: str
-    state: str
-    outcome: str | None
-    evidence: str | None
-    id: int | None
-    title: str | None
-    searchable: bool
 
 
 def captures(folder: Path, now: datetime) -> dict[str, Capture]:
@@ -63,27 +49,3 @@ def enqueue(connection: Connection, seeds: dict[str, Capture]) -> None:
     with connection.transaction():
         for capture in seeds.values():
             inbox.enqueue(connection, capture)
-
-
-def outcomes(connection: Connection, seeds: dict[str, Capture]) -> list[Outcome]:
-    """What has become of each seed by now."""
-    rows = connection.execute(
-        "select i.digest, i.state, i.outcome, i.evidence, a.id, a.title,"
-        "  coalesce(a.revision <= a.projected_revision, false) as searchable"
-        " from inbox i left join articles a on a.source = i.source"
-        "  and a.source_id = coalesce(i.source_id, a.source_id)"
-        "  and (i.source_id is not null or a.capture = i.id)"
-        " where i.digest = any(%s)",
-        ([inbox.digest(capture) for capture in seeds.values()],),
-    ).fetchall()
-    found = {row["digest"]: row for row in rows}
-    return [_outcome(name, found[inbox.digest(capture)]) for name, capture in seeds.items()]
-
-
-def _outcome(file: str, row: Row) -> Outcome:
-    return Outcome(file=file, **{k: v for k, v in row.items() if k != "digest"})
-
-
-def settled(outcomes: list[Outcome]) -> bool:
-    """Whether every seed is searchable, rejected or set aside."""
-    return all(o.searchable or o.state in ("rejected", "failed") for o in outcomes)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from archive.database import Connection
 from archive.record import figures
+from archive.record.fate import Outcome
 from lexicon.compile import Lexicon
-from vigie.seeding import Outcome
 from vigie.services import crawls
 from vigie.settings import Settings
 from vigie.terminal import shown
@@ -18,7 +18,7 @@ def seeds(outcomes: list[Outcome]) -> str:
     """How many texts became what, and why some did not."""
     kinds = Counter(_kind(outcome) for outcome in outcomes)
     told = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
-    refused = [f"  {o.file}: {o.outcome} ({o.evidence})" for o in outcomes if o.state != "done"]
+    refused = [f"  {o.name}: {o.outcome} ({o.evidence})" for o in outcomes if o.state != "done"]
     return shown("\n".join([f"{len(outcomes)} seed texts: {told}", *refused]))
 
 

@@ -13,7 +13,8 @@ from psycopg import sql
 
 from archive.backup import dump, journal
 from archive.backup.dump import Dump, InvalidDump, Table
-from archive.database import IN_USE, Connection, available, build, sha256
+from archive.database import Connection, available, build, sha256
+from archive.locks import IN_USE
 from lexicon.errors import Unavailable
 
 

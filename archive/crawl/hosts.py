@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive.database import Connection
+from archive.locks import CRAWLER
 
-CRAWLER = 0x56494743  # advisory lock class: "VIGC"
 LEASE = timedelta(minutes=10)
 
 _VOID = (

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, LiteralString
 
-from archive.database import Connection, Row
+from archive.database import Connection, Row, hold
+from archive.locks import MAILING
 
 State = Literal["ready", "sending", "sent", "skipped", "merged", "failed"]
-MAILING = 0x56494749_0009  # advisory lock key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ def merge(connection: Connection, recipient: int) -> None:
 def recall(connection: Connection, articles: Sequence[int]) -> None:
     """Give up every unsent mail that tells of one of these articles, once a mailer at work has
     ended its run."""
-    connection.execute("select pg_advisory_xact_lock(%s)", (MAILING,))
+    hold(connection, MAILING)
     telling = "select delivery from mailed where article = any(%s)"
     _give_up(connection, f"state in ('ready', 'sending') and id in ({telling})", list(articles))
 

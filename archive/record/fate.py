@@ -1,5 +1,6 @@
-"""What became of one page: announced, captured, rejected, stored, searchable."""
+"""What became of a page, of given captures, of all that gave no article."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from archive import inbox
 from archive.database import Connection, Row
 from archive.record import articles
 from press.urls import canonical
+from press.values import Capture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,20 @@ class Fate:
     links: list[Row]
     captures: list[Row]
     articles: list[Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one given capture: ``state`` is its own in the inbox, ``id`` and
+    ``title`` are its article's, where it gave one."""
+
+    name: str
+    state: str
+    outcome: str | None
+    evidence: str | None
+    id: int | None
+    title: str | None
+    searchable: bool
 
 
 def fate(connection: Connection, url: str) -> Fate:
@@ -38,6 +54,30 @@ def fate(connection: Connection, url: str) -> Fate:
     return Fate(
         url=url, state=state, reason=reason, links=links, captures=captures, articles=stored
     )
+
+
+def outcomes(connection: Connection, given: Mapping[str, Capture]) -> list[Outcome]:
+    """What has become by now of captures that were queued, each by the name it is given."""
+    digests = {name: inbox.digest(capture) for name, capture in given.items()}
+    rows = connection.execute(
+        "select i.digest, i.state, i.outcome, i.evidence, a.id, a.title,"
+        "  coalesce(a.revision <= a.projected_revision, false) as searchable"
+        " from inbox i left join articles a on a.source = i.source"
+        "  and a.source_id = coalesce(i.source_id, a.source_id)"
+        "  and (i.source_id is not null or a.capture = i.id)"
+        " where i.digest = any(%s)",
+        (list(digests.values()),),
+    ).fetchall()
+    found = {row.pop("digest"): row for row in rows}
+    return [Outcome(name=name, **found[digest]) for name, digest in digests.items()]
+
+
+def rejected(connection: Connection) -> list[Row]:
+    """Captures that gave no article, and why, those given up after errors included."""
+    return connection.execute(
+        "select id, source, source_id, url, state, outcome, evidence, fetched_at from inbox"
+        " where state in ('rejected', 'failed') order by id"
+    ).fetchall()
 
 
 def to_json(fate: Fate) -> dict[str, Any]:

@@ -9,9 +9,9 @@ the process, however it ends.
 from collections.abc import Sequence
 
 from archive.database import Connection, Row
+from archive.locks import SLOT
 
 SLOTS = 8
-SLOT = 0x56494753  # first half of the advisory locks' keys: "VIGS"
 REBUILDING = SLOTS  # the second half of the key of rebuilding
 _DUE = "a.revision > a.projected_revision and a.revision > coalesce(a.refused_revision, 0)"
 

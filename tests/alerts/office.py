@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alerts import relay
 from alerts.mailing import Knowledge, Letterhead
-from alerts.sending import Post, Report
+from alerts.sending import Dispatch, Post
 from archive.database import Connection
 from archive.search.query import spelled
 from tests.alerts.press import SOURCES
@@ -29,9 +29,11 @@ LETTERHEAD = Letterhead(
 )
 
 
-def desk(folder: Path, smtp_url: str | None = None, operator: str | None = None) -> alerting.Desk:
+def desk(
+    folder: Path, smtp_url: str | None = None, operator: str | None = None
+) -> alerting.Mailroom:
     """A desk whose mails go to ``folder``, or to the server where one is named."""
-    return alerting.Desk(
+    return alerting.Mailroom(
         knowledge=KNOWLEDGE,
         letterhead=LETTERHEAD,
         post=Post(
@@ -55,7 +57,7 @@ def mailed(connection: Connection, folder: Path, now: datetime) -> dict[str, Ema
     return {str(mail["To"]): mail for mail in mails}
 
 
-def run(connection: Connection, desk: alerting.Desk, now: datetime) -> Report:
+def run(connection: Connection, desk: alerting.Mailroom, now: datetime) -> Dispatch:
     """Run once, attempts timed by ``now``, too."""
     clock: Callable[[], datetime] = lambda: now  # noqa: E731
     return alerting.once(connection, desk, now, clock=clock)

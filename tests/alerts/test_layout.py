@@ -18,7 +18,7 @@ from archive.mail import subscriptions
 from archive.mail.subscriptions import Definition
 from tests.alerts import edition
 from tests.alerts.office import KNOWLEDGE, at, desk, part, read, run
-from vigie.alerting import Desk
+from vigie.alerting import Mailroom
 
 MORNING = at("2026-11-20T06:00")
 SHAPES = [(390, "light"), (390, "dark"), (1000, "light"), (1000, "dark")]
@@ -45,7 +45,7 @@ def mails(
     return [read(path.read_bytes()) for path in (*first.written, *second.written)]
 
 
-def covered(room: Desk) -> Desk:
+def covered(room: Mailroom) -> Mailroom:
     coverage = Coverage(
         followed=64, checked=61, silent=("La Gazette",), late=("L’Écho du Nord",),
         blocked=(("Revue stratégique", "robots.txt"),), hours_missed=2,

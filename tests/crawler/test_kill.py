@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from archive.crawl.hosts import CRAWLER
 from archive.database import Connection
+from archive.locks import CRAWLER
 from tests.crawler.crawling import Crawler, source
 from tests.services.site import Site, html, rss, status
 

@@ -21,13 +21,12 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the listing to standard output."""
-    from archive import inbox
-    from archive.record import articles
+    from archive.record import articles, fate
     from vigie import wiring
     from vigie.terminal import shown
 
     with wiring.connected(settings) as connection:
-        rows = inbox.rejected(connection) if args.rejected else articles.every(connection)
+        rows = fate.rejected(connection) if args.rejected else articles.every(connection)
         for row in rows:
             if args.jsonl:
                 print(json.dumps(row, ensure_ascii=False, default=str))

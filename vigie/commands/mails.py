@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from alerts.sending import Report
+    from alerts.sending import Dispatch
     from archive.database import Row
     from vigie.cli import Subparsers
 
@@ -134,7 +134,7 @@ def _wait(stopped: Callable[[], bool]) -> None:
         time.sleep(0.5)
 
 
-def _say(report: "Report", *, quiet: bool = False) -> int:
+def _say(report: "Dispatch", *, quiet: bool = False) -> int:
     for path in report.written:
         print(f"written to {path}", flush=True)
     if report.written:

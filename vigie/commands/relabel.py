@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from archive.database import Connection, Row
+    from archive.database import Connection
     from lexicon.load import Lexicon
     from vigie.cli import Subparsers
 
@@ -49,6 +49,7 @@ def _relabelled(
     from rich.progress import Progress
 
     from archive.record import labelling
+    from indexer.relabel import relabel
 
     changes: Counter[tuple[str, str]] = Counter()
     total = labelling.count_stale(connection, lexicon.version)
@@ -66,31 +67,6 @@ def _relabelled(
             if not batch:
                 return changes
             progress.advance(task, len(batch))
-
-
-def relabel(connection: "Connection", lexicon: "Lexicon", row: "Row") -> set[tuple[str, str]]:
-    """Label one article anew; the tags that came (+) and went (-), and its class if it
-    changed (=)."""
-    from archive.record import articles, labelling
-    from lexicon.label import label
-
-    labels = label(
-        lexicon,
-        title=row["title"],
-        summary=row["standfirst"],
-        text=row["text"],
-        published_at=row["published_at"],
-    )
-    articles.relabel(connection, row["id"], labels)
-    after = labelling.one(connection, row["id"])
-    assert after
-    changed: set[tuple[str, str]] = set()
-    for kind in ("actors", "topics"):
-        old, new = set(row[kind]), set(after[kind])
-        changed |= {("+", id) for id in new - old} | {("-", id) for id in old - new}
-    if row["relevance"] != after["relevance"]:
-        changed.add(("=", f"{row['relevance']} to {after['relevance']}"))
-    return changed
 
 
 def _print(changes: Counter[tuple[str, str]]) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
+    from archive.record.fate import Outcome
     from vigie.cli import Subparsers
-    from vigie.seeding import Outcome
 
 
 def register(commands: "Subparsers") -> None:
@@ -25,6 +25,7 @@ def register(commands: "Subparsers") -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Queue the folder's texts, index them, and say what became of each."""
     from archive.database import connect
+    from archive.record import fate
     from vigie import indexing, seeding, wiring
     from vigie.terminal import shown
 
@@ -36,14 +37,19 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             return 0
         with indexing.opened(settings, url) as desk:
             indexing.until_empty(connection, desk)
-        for outcome in seeding.outcomes(connection, seeds):
-            print(json.dumps(asdict(outcome)) if args.json else shown(_line(outcome)))
+        for outcome in fate.outcomes(connection, seeds):
+            print(json.dumps(_json(outcome)) if args.json else shown(_line(outcome)))
     return 0
+
+
+def _json(outcome: "Outcome") -> dict[str, object]:
+    told = asdict(outcome)
+    return {"file": told.pop("name"), **told}
 
 
 def _line(outcome: "Outcome") -> str:
     if outcome.state == "rejected":
-        return f"{outcome.file}  rejected: {outcome.outcome} ({outcome.evidence})"
+        return f"{outcome.name}  rejected: {outcome.outcome} ({outcome.evidence})"
     if outcome.state == "failed":
-        return f"{outcome.file}  set aside: {outcome.evidence}"
-    return f"{outcome.file}  {outcome.outcome}: {outcome.title}"
+        return f"{outcome.name}  set aside: {outcome.evidence}"
+    return f"{outcome.name}  {outcome.outcome}: {outcome.title}"

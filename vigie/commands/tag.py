@@ -39,9 +39,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.database import connect
     from archive.record import corrections, labelling
     from indexer.project import project
+    from indexer.relabel import relabel
     from lexicon import load
     from vigie import wiring
-    from vigie.commands.relabel import relabel
 
     lexicon = load.default()
     made = _read(args.changes, lexicon)

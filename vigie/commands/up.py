@@ -21,6 +21,7 @@ def register(commands: "Subparsers") -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Start the database, load ``seeds/``, show what was found; then serve until Ctrl-C."""
     from archive.database import connect
+    from archive.record import fate
     from vigie import indexing, seeding, services, summary, wiring
 
     with wiring.database(settings) as url:
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             with indexing.opened(settings, url) as desk:
                 _index(connection, desk)
                 lexicon = desk.desk.lexicon
-            print(summary.seeds(seeding.outcomes(connection, seeds)))
+            print(summary.seeds(fate.outcomes(connection, seeds)))
             print(summary.archive(connection, lexicon))
         print(summary.services(settings))
         if args.once:

@@ -74,7 +74,7 @@ def _check(port: int) -> int:
 def _service(settings: Settings, url: str) -> "Service":
     """The pages' callables, each with a connection of its own."""
     from alerts import unsubscribe
-    from archive.database import connect
+    from archive.database import answers, connect
     from archive.record import figures
     from archive.search.values import Search
     from vigie import journalling, wiring
@@ -84,7 +84,7 @@ def _service(settings: Settings, url: str) -> "Service":
 
     def database() -> None:
         with connect(url) as connection:
-            connection.execute("select 1")
+            answers(connection)
 
     def search() -> None:
         index.find(Search(limit=1))
