@@ -1,6 +1,5 @@
 """Composing a digest from what was read: pure, no clock, no database."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
 from archive.search.query import Query
 from lexicon.folding import fold
+from press.showing import cut
 from press.sources import Source
 from press.typesetting import held
 
@@ -208,13 +208,7 @@ def excerpt(clipping: Clipping, sources: Mapping[str, Source]) -> str:
     if not length or clipping.access == "reserved":
         return ""
     text = held(clipping.standfirst or clipping.opening)
-    if len(text) <= length:
-        return text
-    cut = text[: length + 1]
-    sentence = max((m.end() for m in re.finditer(r"[.!?…](?:\s»)?(?=\s)", cut)), default=0)
-    if sentence >= length // 2:
-        return text[:sentence]
-    return cut[: cut.rfind(" ")].rstrip(" ,;:–—-") + "…"
+    return cut(text, length)
 
 
 def plain(runs: Sequence[Run]) -> str:

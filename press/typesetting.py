@@ -27,10 +27,15 @@ _HIDDEN = re.compile(
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+")
 
 
+def clean(text: str) -> str:
+    """A piece of a line, with its own spaces at either end, without control characters and
+    invisible marks such as those that turn its direction; no-break spaces stay."""
+    return _HIDDEN.sub("", _BREAKS.sub(" ", text))
+
+
 def one_line(text: str) -> str:
-    """The text on one line, without control characters and invisible marks such as those
-    that turn its direction; no-break spaces stay."""
-    return _HIDDEN.sub("", _BREAKS.sub(" ", text)).strip()
+    """The text on one line, clean."""
+    return clean(text).strip()
 
 
 def held(text: str) -> str:

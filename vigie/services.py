@@ -1,16 +1,21 @@
 """The services that ``vigie up`` starts: children of it, restarted when they fail."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 
 from vigie import wiring
 from vigie.settings import Settings, inherited
 from vigie.signals import until_told
 
 GRACE = 30.0  # seconds that a service has to end what it is doing
+SHIPPED = ("127.0.0.1", 8000)  # where the page is served unless VIGIE_LISTEN says otherwise
 PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds before a failed service starts again
 
 
@@ -46,38 +51,63 @@ def once(settings: Settings, url: str) -> int:
     return next((status for status in statuses if status), 0)
 
 
-def serve(settings: Settings, url: str) -> int:
+def listening(settings: Settings) -> str:
+    """Host and port for the page: ``VIGIE_LISTEN``; where that is as shipped and taken, the
+    next port that is free."""
+    host, port = settings.listen
+    if (host, port) == SHIPPED:
+        port = next((p for p in range(port, port + 20) if _free(host, p)), port)
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _free(host: str, port: int) -> bool:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def serve(settings: Settings, url: str, page: str) -> int:
     """Run every service until SIGTERM or Ctrl-C, then end them all; 2 where all ended by
-    themselves with that, which no new start can mend."""
+    themselves with that, which no new start can mend.
+
+    The page is served at ``page``, and mails lead there unless ``VIGIE_PUBLIC_URL`` says
+    from where it is seen."""
     stopped = until_told()
-    commands = [("index",), ("alerts", "run")] + ([("crawl",)] if crawls(settings) else [])
-    services = [Service(c, _start(c, url), time.monotonic()) for c in commands]
+    added = {"VIGIE_LISTEN": page, "VIGIE_PUBLIC_URL": settings.public_url or f"http://{page}"}
+    commands = [("web",), ("index",), ("alerts", "run")]
+    commands += [("crawl",)] if crawls(settings) else []
+    start = partial(_start, url=url, added=added)
+    services = [Service(c, start(c), time.monotonic()) for c in commands]
     while not stopped() and not all(service.given_up for service in services):
         for service in services:
-            _watch(service, url)
+            _watch(service, start)
         time.sleep(0.2)
     print("\nstopping", file=sys.stderr)
     _end([service.process for service in services])
     return 2 if all(service.given_up for service in services) else 0
 
 
-def _start(arguments: tuple[str, ...], url: str) -> subprocess.Popen[bytes]:
+def _start(
+    arguments: tuple[str, ...], url: str, added: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches it through us, once.
     return subprocess.Popen(
         [sys.executable, "-m", "vigie", *arguments],
-        env=inherited(DATABASE_URL=url, VIGIE_PARENT=str(os.getpid())),
+        env=inherited(DATABASE_URL=url, VIGIE_PARENT=str(os.getpid()), **added),
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
 
 
-def _watch(service: Service, url: str) -> None:
+def _watch(service: Service, start: Callable[[tuple[str, ...]], subprocess.Popen[bytes]]) -> None:
     now = time.monotonic()
     if service.given_up:
         return
     if service.again_at is not None:
         if now >= service.again_at:
-            service.process = _start(service.arguments, url)
+            service.process = start(service.arguments)
             service.started, service.again_at = now, None
         return
     status = service.process.poll()

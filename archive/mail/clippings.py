@@ -164,6 +164,15 @@ def related(
     return tuple(_clipping(row) for row in rows)
 
 
+def of(connection: Connection, ids: Sequence[int]) -> tuple[Clipping, ...]:
+    """These articles, by number; those that were forgotten are not among them."""
+    rows = connection.execute(
+        f"select {_CLIPPING} from articles where id = any(%s) and not deleted order by id",
+        (list(ids),),
+    )
+    return tuple(_clipping(row) for row in rows)
+
+
 def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...]:
     """Every superseded version of these articles, oldest first."""
     rows = connection.execute(

@@ -13,6 +13,7 @@ from archive.search.query import Phrase, Query
 
 EXCERPTS = 3
 AROUND = 90  # characters of context on each side of a match
+LONGEST = 200_000  # characters of a text that are looked through for excerpts
 
 
 class _Match(NamedTuple):
@@ -23,6 +24,8 @@ class _Match(NamedTuple):
 
 def highlights(query: Query, title: str, text: str) -> dict[str, tuple[str, ...]]:
     """``title`` whole and up to three excerpts of ``text``, each only where it has matches."""
+    if all(clause.excluded for clause in query):
+        return {}
     found = _matches(query, title)
     headline = (_marked(title, found, 0, len(title)),) if found else ()
     shown = {"title": headline, "text": _excerpts(query, text)}
@@ -30,6 +33,7 @@ def highlights(query: Query, title: str, text: str) -> dict[str, tuple[str, ...]
 
 
 def _excerpts(query: Query, text: str) -> tuple[str, ...]:
+    text = text[:LONGEST]
     matches = _matches(query, text)
     windows = _windows(matches, len(text))
     best = sorted(windows, key=lambda window: (-_worth(window, matches), window))[:EXCERPTS]

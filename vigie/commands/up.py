@@ -36,8 +36,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         print(summary.services(settings))
         if args.once:
             return services.once(settings, url)
-        print(f"try, in another terminal:\n{summary.next_steps()}\nCtrl-C ends it all", flush=True)
-        return services.serve(settings, url)
+        address = services.listening(settings)
+        print(f"try, in another terminal:\n{summary.next_steps()}")
+        print(f"read at http://{address}/   (Ctrl-C ends it all)", flush=True)
+        return services.serve(settings, url, address)
 
 
 def _index(connection: "Connection", desk: "Indexing") -> None:

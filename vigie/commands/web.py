@@ -1,4 +1,4 @@
-"""``vigie web``: serve health, metrics and the links in mails."""
+"""``vigie web``: serve the reader's page, health, metrics and the links in mails."""
 
 import argparse
 import socket
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def register(commands: "Subparsers") -> None:
     """Add the command."""
-    parser = commands.add_parser("web", help="serve health, metrics and the links in mails")
+    parser = commands.add_parser("web", help="serve the reader's page, and the links in mails")
     parser.add_argument(
         "--check", action="store_true", help="only ask the running service whether it is ready"
     )
@@ -40,12 +40,13 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
     import uvicorn
 
     from vigie import signals, wiring
+    from vigie.reader import reading
     from web.app import application
 
     signals.until_told()  # what uvicorn raises again once it has stopped, ends nothing then
-    with wiring.database(settings) as url:
+    with wiring.database(settings) as url, reading(settings, url) as reader:
         config = uvicorn.Config(
-            application(_service(settings, url)),
+            application(_service(settings, url), reader),
             log_level="warning",
             access_log=False,  # the links hold tokens
             server_header=False,

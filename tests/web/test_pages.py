@@ -1,0 +1,197 @@
+"""The reader's pages over HTTP: what they say, and what they must never do."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from lxml import html
+
+from archive.database import connect
+from tests.web import hostile
+from tests.web.conftest import Press
+from tests.web.serving import ask
+
+PURL = "trois pays nordiques"
+
+
+def page(press: Press, path: str, status: int = 200) -> html.HtmlElement:
+    answer = ask(f"{press.address}{path}")
+    assert answer.status == status, answer.text
+    return html.document_fromstring(answer.text)
+
+
+def text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def number(press: Press, title: str) -> dict[str, int]:
+    with connect(press.url) as connection:
+        row = connection.execute(
+            "select id, story from articles where title ilike %s order by id limit 1",
+            (f"%{title}%",),
+        ).fetchone()
+    assert row
+    return row
+
+
+def test_a_search_shows_its_hits_marked_counted_and_narrowed(press: Press) -> None:
+    found = page(press, "/recherche?q=Patriot&source=agence-hexagone")
+    titles = [text(h) for h in found.cssselect(".hits h2")]
+    assert len(titles) == int(text(found.cssselect("h1")[0]).split()[0]) == 2
+    assert all(text(mark) == "Patriot" for mark in found.cssselect("mark.hit"))
+    [chosen] = found.cssselect(".filters a")
+    assert "source" not in chosen.get("href", "")
+    facets = found.cssselect(".facets a[href*='acteur=']")
+    label, count = (text(span) for span in facets[0].cssselect("span"))
+    narrowed = page(press, facets[0].get("href", ""))
+    assert text(narrowed.cssselect("h1")[0]).split()[0] == count
+    assert label in text(narrowed.cssselect(".filters")[0])
+
+
+def test_copies_are_folded_with_their_number_until_asked_for(press: Press) -> None:
+    folded = page(press, f"/recherche?q={quote('PURL nordiques')}")
+    [hit] = folded.cssselect(".hits > li")
+    assert "2 reprises" in text(hit)
+    assert "Sujet de 3 articles" in text(hit)
+    unfolded = page(press, f"/recherche?q={quote('armes américaines')}&reprises=1")
+    assert len(unfolded.cssselect(".hits > li")) > len(
+        page(press, f"/recherche?q={quote('armes américaines')}").cssselect(".hits > li")
+    )
+
+
+def test_pages_of_results_hold_every_hit_once(press: Press) -> None:
+    path, seen = "/recherche?tri=date", []
+    while path:
+        found = page(press, path)
+        seen += [a.get("href") for a in found.cssselect(".hits h2 a")]
+        [*following] = found.cssselect("a[rel=next]")
+        path = following[0].get("href") if following else None
+    assert len(seen) == len(set(seen)) == int(text(found.cssselect("h1")[0]).split()[0])
+
+
+def test_an_address_that_cannot_be_read_is_answered_with_what_can(press: Press) -> None:
+    found = page(press, "/recherche?du=2025-13-40&acteur=personne&apres=xyz&classe=rien&q=Patriot")
+    said = " ".join(text(note) for note in found.cssselect(".note"))
+    assert "2025-13-40" in said
+    assert "personne" in said
+    assert found.cssselect(".hits")
+
+
+def test_nothing_found_says_what_to_try(press: Press) -> None:
+    found = page(press, f"/recherche?q={quote('Zelensky licorne')}&source=remparts")
+    helped = text(found.cssselect(".empty")[0])
+    assert "sans aucun filtre" in helped
+    assert "l’un ou l’autre" in helped
+
+
+def test_every_tag_of_every_seed_is_borne_out_on_its_page(press: Press) -> None:
+    with connect(press.url) as connection:
+        rows = connection.execute(
+            "select id, tags from articles where origin = 'seed' and not deleted"
+        ).fetchall()
+    for row in rows:
+        shown = page(press, f"/article/{row['id']}")
+        named = {chip.get("data-show"): chip.getparent() for chip in shown.cssselect("[data-show]")}
+        assert named.keys() == {tag["id"] for tag in row["tags"]}
+        for tag in row["tags"]:
+            surfaces = {" ".join(mention[3].split()) for mention in tag["mentions"]}
+            words = re.findall(
+                "« (.+?) »", text(named[tag["id"]]).replace("\N{NO-BREAK SPACE}", " ")
+            )
+            assert words
+            assert {" ".join(w.split()) for w in words} <= {
+                s.replace("\N{NO-BREAK SPACE}", " ") for s in surfaces
+            }
+
+
+def test_no_page_of_an_article_shows_more_than_its_source_allows(press: Press) -> None:
+    with connect(press.url) as connection:
+        row = connection.execute(
+            "select id, text from articles where origin = 'seed' order by length(text) desc limit 1"
+        ).fetchone()
+    assert row
+    body = page(press, f"/article/{row['id']}").cssselect(".text")[0]
+    assert 0 < len(text(body)) <= 400 < len(row["text"])
+
+
+def test_a_copy_leads_to_its_original_and_back(press: Press) -> None:
+    original = page(press, f"/article/{number(press, PURL)['id']}")
+    reprints = original.cssselect("#reprises .pair")
+    assert [("Repris par" in text(pair)) for pair in reprints] == [True, True]
+    copy = page(press, reprints[0].cssselect("a")[0].get("href", ""))
+    assert f"/article/{number(press, PURL)['id']}" in {
+        a.get("href") for a in copy.cssselect(".note a")
+    }
+
+
+def test_a_story_tells_who_was_first_who_repeats_whom_and_how_many_speak(press: Press) -> None:
+    story = number(press, PURL)["story"]
+    shown = page(press, f"/sujet/{story}")
+    lead = text(shown.cssselect(".lead")[0])
+    assert "3 titres" in lead
+    assert "1 source indépendante" in lead
+    assert [li.get("class") for li in shown.cssselect(".timeline > li")] == ["own", "copy", "copy"]
+    assert "Agence Hexagone a publié le premier" in text(shown.cssselect(".head")[0])
+    assert len(shown.cssselect("#reprises .sides")) == 2
+
+
+def test_a_correction_is_shown_as_a_difference(press: Press) -> None:
+    shown = page(press, f"/article/{number(press, '220')['id']}")
+    edits = shown.cssselect("#historique .edit")
+    assert any("200" in text(e.cssselect("del")[0]) for e in edits if e.cssselect("del"))
+    assert any("rectificatif" in text(edit) for edit in edits)
+
+
+@pytest.mark.parametrize(
+    "path", ["/article/0", "/article/999999", "/sujet/99999999999999999999", "/rien", "/article/x"]
+)
+def test_what_is_not_there_is_said_to_be_missing(press: Press, path: str) -> None:
+    assert "introuvable" in text(page(press, path, 404))
+
+
+def test_english_is_a_choice_that_is_remembered(press: Press) -> None:
+    answer = ask(f"{press.address}/recherche?q=Patriot&lang=en")
+    assert '<html lang="en">' in answer.text
+    assert "langue=en" in (answer.headers["Set-Cookie"] or "")
+    assert '<html lang="fr">' in ask(f"{press.address}/recherche?lang=xx").text
+
+
+@pytest.mark.parametrize("path", ["/recherche?q=OTAN&tri=date", "/article/{id}", "/sujet/{story}"])
+def test_hostile_text_is_shown_harmlessly(press: Press, path: str) -> None:
+    for id in press.hostile:
+        with connect(press.url) as connection:
+            row = connection.execute("select story from articles where id = %s", (id,)).fetchone()
+        assert row
+        answer = ask(f"{press.address}{path.format(id=id, story=row['story'])}")
+        assert answer.status == 200
+        assert len(answer.text) < 300_000
+        shown = html.document_fromstring(answer.text)
+        assert [s.get("src") for s in shown.cssselect("script")] == [
+            s.get("src") for s in shown.cssselect("script[src^='/static/']")
+        ]
+        assert not shown.xpath("//@onerror | //img | //b[contains(., '1</b>')]")
+        targets = {a.get("href", "") for a in shown.cssselect("a")}
+        assert all(t.startswith(("/", "#", "https://", "http://")) for t in targets)
+        assert not any(mark in answer.text for mark in "\u202e\u2066\u200f\u0007\u001b")
+
+
+def test_pages_load_nothing_from_outside_and_allow_no_inline_script(press: Press) -> None:
+    answer = ask(f"{press.address}/recherche?q=Patriot")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    shown = html.document_fromstring(answer.text)
+    loaded = shown.xpath(
+        "//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src | //img/@src"
+    )
+    assert loaded
+    assert all(address.startswith("/static/") for address in loaded)
+    assert not shown.xpath("//@style | //style | //script[not(@src)] | //@onclick")
+    for address in loaded:
+        kept = ask(f"{press.address}{address}")
+        assert (kept.status, "immutable" in kept.headers["Cache-Control"]) == (200, True)
+
+
+def test_the_hostile_texts_are_what_they_say() -> None:
+    assert len(hostile.TITLES) == len(hostile.URLS)
+    assert len(hostile.HUGE) > 10_000_000

@@ -1,0 +1,200 @@
+"""The page of one story: who has it, in what order, who repeats whom, what was changed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from archive.mail.clippings import Clipping
+from archive.reader.story import Shared, StoryPage
+from archive.record.stories import voice
+from press.typesetting import held, one_line
+from web import rights
+from web.marks import Run
+from web.pages import history
+from web.pages.history import Edit
+from web.state import PARIS
+from web.templating import render
+from web.view import Visit
+
+TAGS = 12
+PASSAGES = 6  # of one pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """An article on the timeline, and what it is to the others in words."""
+
+    clipping: Clipping
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One independent voice, and the outlets that carry it where they are not it."""
+
+    name: str
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A version that changed something worth telling."""
+
+    clipping: Clipping
+    label: str
+    edits: list[Edit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Text that two articles share, side by side."""
+
+    label: str
+    copy_name: str
+    original_name: str
+    passages: list[tuple[list[Run], list[Run]]]
+
+
+def page(visit: Visit, page: StoryPage) -> str:
+    """The story as it stands."""
+    by_id = {clipping.id: clipping for clipping in page.articles}
+    own = [c for c in page.articles if not c.copy_of] or list(page.articles)
+    return render(
+        "story.html",
+        visit,
+        page=page,
+        story=page.story,
+        title=headline(visit, page.articles),
+        first=_first(visit, page),
+        state_only=all(visit.state_media(c.source) for c in page.articles),
+        timeline=[
+            Moment(clipping=c, said=_said(visit, c, by_id.get(c.copy_of or 0), page.shared))
+            for c in page.articles
+        ],
+        voices=voices(visit, page.articles),
+        actors=_most(c.actors for c in own),
+        topics=_most(c.topics for c in own),
+        changes=_changes(visit, page),
+        shared=[
+            _pair(visit, each, by_id) for each in page.shared if {each.by, each.of} <= by_id.keys()
+        ],
+    )
+
+
+def headline(visit: Visit, articles: Sequence[Clipping]) -> str:
+    """The title that stands for a story: an original's, no state medium's where another has
+    it, of a length that says something, most repeated, earliest."""
+    copies = Counter(c.root for c in articles)
+
+    def rank(c: Clipping) -> tuple[object, ...]:
+        return (
+            c.withdrawn_at is not None,
+            visit.state_media(c.source),
+            c.copy_of is not None,
+            c.title_inferred,
+            not 40 <= len(c.title) <= 120,
+            -copies[c.root],
+            c.appeared,
+            c.id,
+        )
+
+    return held(min(articles, key=rank).title)
+
+
+def _first(visit: Visit, page: StoryPage) -> str:
+    first = page.articles[0]
+    name = visit.source(first.source).name
+    return visit.t("story.first", name=name, when=visit.appeared(first))
+
+
+def _said(
+    visit: Visit, clipping: Clipping, original: Clipping | None, shared: Sequence[Shared]
+) -> str:
+    parts: list[str] = []
+    if clipping.copy_of:
+        name = visit.source(original.source).name if original else None
+        parts.append(visit.t("story.copy of", name=name) if name else visit.t("story.copy"))
+        share = next((s.share for s in shared if s.by == clipping.id), None)
+        if share is not None:
+            parts.append(visit.t("story.share", percent=visit.percent(share)))
+    else:
+        parts.append(visit.t("story.own"))
+    if clipping.agency:
+        parts.append(visit.t("story.agency", name=held(clipping.agency)))
+    return " · ".join(parts)
+
+
+def voices(visit: Visit, articles: Sequence[Clipping]) -> list[Voice]:
+    """Who speaks, as confirmations are counted (``archive.record.stories.voice``)."""
+    by_id = {clipping.id: clipping for clipping in articles}
+    found: dict[str, tuple[str, dict[str, None]]] = {}
+    for clipping in articles:
+        author = by_id.get(clipping.root, clipping)
+        source = visit.source(author.source)
+        name = author.agency or source.owner or source.name
+        key = voice(author.agency, source.owner or source.id)
+        held_ = found.setdefault(key, (held(name), {}))
+        outlet = visit.source(clipping.source).name
+        if outlet != held_[0]:
+            held_[1][outlet] = None
+    return [Voice(name=name, outlets=tuple(outlets)) for name, outlets in found.values()]
+
+
+def _most(ids: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    for some in ids:
+        counts.update(some)
+    return tuple(id for id, _ in counts.most_common(TAGS))
+
+
+def _changes(visit: Visit, page: StoryPage) -> list[Changed]:
+    found: list[tuple[object, Changed]] = []
+    for clipping in page.articles:
+        for version in page.histories.get(clipping.id, ()):
+            if not history.notable(version):
+                continue
+            label = visit.t("article.version", n=version.number, when=visit.when(version.seen_at))
+            edits = history.edits(version, visit.source(clipping.source))
+            changed = Changed(clipping=clipping, label=label, edits=edits)
+            found.append((version.seen_at.astimezone(PARIS), changed))
+    return [changed for _, changed in sorted(found, key=lambda pair: str(pair[0]))]
+
+
+def _pair(visit: Visit, shared: Shared, by_id: dict[int, Clipping]) -> Pair:
+    copy, original = by_id[shared.by], by_id[shared.of]
+    sources = visit.source(copy.source), visit.source(original.source)
+    lengths = [
+        0 if c.access == "reserved" else rights.PASSAGE[s.show]
+        for c, s in zip((copy, original), sources, strict=True)
+    ]
+    room = min(lengths)
+    passages = [_sides(_cut(a, room), _cut(b, room)) for a, b in shared.passages[:PASSAGES] if room]
+    return Pair(
+        label=visit.t(
+            "story.shared by",
+            copy=sources[0].name,
+            original=sources[1].name,
+            percent=visit.percent(shared.share),
+        ),
+        copy_name=sources[0].name,
+        original_name=sources[1].name,
+        passages=passages,
+    )
+
+
+def _cut(text: str, room: int) -> str:
+    one = one_line(text)
+    return one if len(one) <= room else one[:room].rpartition(" ")[0] + " …"
+
+
+def _sides(left: str, right: str) -> tuple[list[Run], list[Run]]:
+    """Both texts in runs, marked where a word differs."""
+    words = left.split(" "), right.split(" ")
+    sides: tuple[list[Run], list[Run]] = [], []
+    for tag, *borders in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        for side, own, (start, end) in zip(sides, words, (borders[:2], borders[2:]), strict=True):
+            if start < end:
+                side.append(Run(" ".join(own[start:end]), () if tag == "equal" else ("hit",)))
+                side.append(Run(" "))
+    return sides

@@ -1,0 +1,135 @@
+"""The reader's routes: each asks the port, and answers with a page."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from web import state
+from web.pages import article, message, search, story
+from web.port import Reader
+from web.templating import TYPES, assets
+from web.view import Visit
+from web.visiting import COOKIE, YEAR, visit
+
+log = logging.getLogger(__name__)
+
+LARGEST = 2**63 - 1  # of a number in an address
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self';"
+    " img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "private, no-cache",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+Handler = Callable[[Reader, Request], Response]
+
+
+def routes(reader: Reader) -> list[Route]:
+    """The routes of all pages."""
+    pages: dict[str, Handler] = {
+        "/recherche": _search,
+        "/article/{id:int}": _article,
+        "/sujet/{id:int}": _story,
+    }
+    return [
+        *(
+            Route(path, partial(handler, reader), methods=["GET"])
+            for path, handler in pages.items()
+        ),
+        Route("/static/{digest}/{name}", _static, methods=["GET"]),
+    ]
+
+
+def html(request: Request, visit: Visit, page: str, status: int = 200) -> Response:
+    """A page as an answer; a language that the address asks for is remembered."""
+    answer = HTMLResponse(
+        page, status_code=status, headers=HEADERS | {"Vary": "Cookie, Accept-Language"}
+    )
+    if request.query_params.get("lang") == visit.language:
+        answer.set_cookie(COOKIE, visit.language, max_age=YEAR, httponly=True, samesite="lax")
+    return answer
+
+
+def _search(reader: Reader, request: Request) -> Response:
+    seen = visit(request, reader)
+    asked = state.read(
+        request.query_params.multi_items(), {"actors": reader.actors, "topics": reader.topics}
+    )
+    try:
+        found = reader.search(asked.search())
+        stale = False
+    except ValueError:
+        asked = state.first_page(asked)
+        found, stale = reader.search(asked.search()), True
+    return html(request, seen, search.page(seen, asked, found, stale=stale))
+
+
+def _article(reader: Reader, request: Request) -> Response:
+    seen, id = visit(request, reader), _number(request)
+    found = reader.article(id) if id else None
+    if found is None:
+        return html(request, seen, message.missing(seen, seen.t("error.no article")), 404)
+    return html(request, seen, article.page(seen, found))
+
+
+def _story(reader: Reader, request: Request) -> Response:
+    seen, id = visit(request, reader), _number(request)
+    found = reader.story(id) if id else None
+    if found is None:
+        return html(request, seen, message.missing(seen, seen.t("error.no story")), 404)
+    if found.story.id != id:
+        return RedirectResponse(f"/sujet/{found.story.id}", status_code=301)
+    return html(request, seen, story.page(seen, found))
+
+
+def _number(request: Request) -> int | None:
+    id = request.path_params["id"]
+    return id if 0 < id <= LARGEST else None
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in assets():
+        raise HTTPException(404)
+    body, digest = assets()[name]
+    kept = (
+        "public, max-age=31536000, immutable"
+        if request.path_params["digest"] == digest
+        else "no-cache"
+    )
+    type = next(TYPES[suffix] for suffix in TYPES if name.endswith(suffix))
+    return Response(
+        body, media_type=type, headers={"Cache-Control": kept, "X-Content-Type-Options": "nosniff"}
+    )
+
+
+def not_found(reader: Reader) -> Callable[[Request, Exception], Response]:
+    """What answers where there is no page."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        seen = visit(request, reader)
+        return html(request, seen, message.missing(seen, seen.t("error.missing text")), 404)
+
+    return answer
+
+
+def unavailable(reader: Reader) -> Callable[[Request, Exception], Response]:
+    """What answers while the database or the index is away."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        log.warning("away path=%s error=%s", request.url.path.split("/")[1], type(error).__name__)
+        seen = visit(request, reader)
+        page = message.page(seen, seen.t("error.away"), seen.t("error.away text"))
+        found = html(request, seen, page, 503)
+        found.headers["Retry-After"] = "60"
+        return found
+
+    return answer

@@ -1,0 +1,112 @@
+"""What every template may use: the reader's language, clock and address, and the names that
+ids stand for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode, urlsplit
+
+from archive.mail.clippings import Clipping
+from lexicon.entries import Actor, Topic
+from press import typesetting
+from press.sources import Source
+from press.typesetting import NB, Language
+from web import words
+from web.state import PARIS
+
+STATE_MEDIA = "state media"
+ENTRY = {"actor": "acteur", "topic": "theme"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request as pages see it. ``path`` and ``parameters`` are its own address;
+    ``token`` stands in every form."""
+
+    language: Language
+    now: datetime
+    path: str
+    parameters: tuple[tuple[str, str], ...]
+    actors: Mapping[str, Actor]
+    topics: Mapping[str, Topic]
+    sources: Mapping[str, Source]
+    who: str | None = None
+    token: str = ""
+    signed_in: bool = False
+
+    def t(self, key: str, **values: object) -> str:
+        """A phrase of the page's own words."""
+        return words.phrase(self.language, key, **values)
+
+    def n(self, number: int, noun: str) -> str:
+        """A number with its noun."""
+        return words.count(self.language, number, noun)
+
+    def number(self, number: int) -> str:
+        """A whole number, its thousands parted."""
+        return words.whole(self.language, number)
+
+    def percent(self, share: float) -> str:
+        """``83 %``."""
+        return f"{share:.0%}".replace("%", f"{NB}%" if self.language == "fr" else "%")
+
+    @property
+    def today(self) -> date:
+        """The day in Europe/Paris."""
+        return self.now.astimezone(PARIS).date()
+
+    def when(self, at: datetime, *, day_only: bool = False) -> str:
+        """A time of day, with its day where that is not today's."""
+        local = at if day_only else at.astimezone(PARIS)
+        return typesetting.moment(self.language, local, self.today, day_only=day_only)
+
+    def appeared(self, clipping: Clipping) -> str:
+        """When an article was published, as far as is known."""
+        day_only = clipping.published_at is not None and clipping.published_precision == "day"
+        return self.when(clipping.appeared, day_only=day_only)
+
+    def day(self, day: date) -> str:
+        """A day with its year."""
+        return typesetting.day(self.language, day, year=True)
+
+    def weekday(self, day: date) -> str:
+        """A day with its name and year."""
+        return typesetting.weekday(self.language, day)
+
+    def name(self, id: str) -> str:
+        """What an actor or topic is called; its id where the lexicon knows it no more."""
+        entry = self.actors.get(id) or self.topics.get(id)
+        return entry.label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") if entry else id
+
+    def entry_address(self, id: str) -> str:
+        """The page of an actor or topic."""
+        return f"/{'acteur' if id in self.actors else 'theme'}/{id}"
+
+    def source(self, id: str) -> Source:
+        """A source; one made from its id where it is not followed (any more)."""
+        return self.sources.get(id) or Source(id=id, name=id.replace("-", " ").title())
+
+    def state_media(self, id: str) -> bool:
+        """Whether a source is a state's own."""
+        return self.source(id).kind == STATE_MEDIA
+
+    def kind(self, source: Source) -> str | None:
+        """What a source is, in words."""
+        key = f"kind.{(source.kind or '').replace(' ', '-')}"
+        return self.t(key) if words.known(key) else source.kind
+
+    def in_language(self, language: Language) -> str:
+        """This address in another language."""
+        kept = [(k, v) for k, v in self.parameters if k != "lang"]
+        return f"{self.path}?{urlencode([*kept, ('lang', language)])}"
+
+
+def outside(url: str | None) -> str | None:
+    """An address that a link may lead out to, or None."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
