@@ -1,0 +1,143 @@
+"""A field cut into paragraphs, sentences and tokens, with what is quoted hidden.
+
+Hidden words stand as one token each, so that a sentence is read around its quotations.
+Offsets stay those of the field.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from indexer.claims.marks import Marked, marked
+
+HIDDEN = "\ue000"
+_TOKEN = re.compile(
+    HIDDEN + "+"
+    r"|MM?\.(?=\s)|[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=\s)"
+    r"|(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’](?=\w)"
+    r"|\d+(?:[.,\u00a0\u202f\u2009 ]\d+)*"
+    r"|[^\W_]+(?:[-‑'’][^\W_]+)*|[^\w\s]"
+)
+_END = re.compile(
+    r"(?:(?<![A-ZÀ-Þ ][.])(?<!\bM[.])(?<!\bMM[.])(?<!\bSt[.])(?<!\bDr[.])(?<=[.!?…]))[)\]”\"]*\s+"
+    rf"(?=[A-ZÀ-Þ{HIDDEN}«“\"\d—–-])"
+)
+_LINK = re.compile(
+    r"\s*(?:>+|»|→|•|▶|[-–])?\s*(?:(?:Re)?[Ll]ire (?:aussi|également|nos|notre|la |le |l['’]|ici|:)"
+    r"|LIRE AUSSI|[AÀaà] (?:lire|voir|écouter)\b|Voir (?:aussi|notre|nos|également|:)"
+    r"|[EÉ]couter\b.{0,20}(?:podcast|:)|Retrouvez\b|Suivez\b|Sur le même sujet"
+    r"|Article réservé|Contenu réservé|Pour ne rien manquer|Abonnez-vous|Inscrivez-vous"
+    r"|(?:Notre|Nos) (?:live|direct|dossier|explications)\b|Newsletter\b|VIDÉO\b|Dossier\s?:)"
+)
+_BOX = re.compile(r"inscrivez-vous à|abonnez-vous|newsletter|recevez chaque", re.IGNORECASE)
+_CREDIT = re.compile(r"\s/\s?(?:AFP|AP|REUTERS|SIPA)|\bPOUR\s+" + HIDDEN + r"|[A-Z]{3,} / [A-Z]")
+
+
+class Token(NamedTuple):
+    """A word or mark; ``start`` and ``end`` are offsets in the field."""
+
+    word: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        """The word in lower case, apostrophe straight."""
+        return self.word.lower().replace("’", "'")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence, with its quotations hidden. ``link`` marks furniture: link lines, credits,
+    newsletter boxes; ``heading`` a short paragraph without a full stop."""
+
+    start: int
+    end: int
+    hidden: str
+    paragraph: int
+    link: bool
+    heading: bool
+    quotes: list[Marked] = field(default_factory=list[Marked])
+    _tokens: list[Token] | None = None
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Its tokens, made when first asked for."""
+        if self._tokens is None:
+            base = self.start
+            self._tokens = [
+                Token(m.group(), base + m.start(), base + m.end())
+                for m in _TOKEN.finditer(self.hidden)
+            ]
+        return self._tokens
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of a part of a field."""
+    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a field, in order."""
+    quotes = marked(text)
+    hidden = _hide(text, quotes)
+    found: list[Sentence] = []
+    for number, (start, end) in enumerate(_paragraphs(hidden)):
+        words = hidden[start:end]
+        link = bool(_LINK.match(words) or _BOX.search(words))
+        heading = end - start < 120 and words.rstrip()[-1:] not in ".!?…:;" + HIDDEN
+        link = link or (heading and end - start < 400 and _CREDIT.search(words) is not None)
+        for first, last in _cuts(text, hidden, start, end, quotes):
+            found.append(Sentence(first, last, hidden[first:last], number, link, heading))
+    _deal(found, quotes)
+    return found
+
+
+def _hide(text: str, quotes: list[Marked]) -> str:
+    parts: list[str] = []
+    at = 0
+    for quote in quotes:
+        parts.append(text[at : quote.outer])
+        parts.append(HIDDEN * (quote.outer_end - quote.outer))
+        at = quote.outer_end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _paragraphs(hidden: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in hidden.split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _cuts(
+    text: str, hidden: str, start: int, end: int, quotes: list[Marked]
+) -> Iterator[tuple[int, int]]:
+    """Where sentences end: at a full stop outside quotations, or after a quotation that
+    ends with one where a capital or another quotation follows."""
+    at = start
+    stops = [m.end() for m in _END.finditer(hidden, start, end)]
+    for quote in quotes:
+        if start <= quote.outer and quote.outer_end < end and text[quote.end - 1] in ".!?…":
+            after = hidden[quote.outer_end : quote.outer_end + 4].lstrip()
+            if after and (after[0].isupper() or after[0] == HIDDEN):
+                stops.append(quote.outer_end)
+    for stop in sorted(stops):
+        if stop > at:
+            yield at, stop
+            at = stop
+    if at < end:
+        yield at, end
+
+
+def _deal(found: list[Sentence], quotes: list[Marked]) -> None:
+    """Give each sentence its quotations."""
+    place = 0
+    for quote in quotes:
+        while place + 1 < len(found) and found[place + 1].start <= quote.outer:
+            place += 1
+        if place < len(found):
+            found[place].quotes.append(quote)

@@ -1,0 +1,364 @@
+"""From marked spans to quotations: which are somebody's words, and whose."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.claims.cues import Cue, cues, main_subject
+from indexer.claims.layout import HIDDEN, Sentence, Token, tokens_of
+from indexer.claims.marks import Marked
+from indexer.claims.naming import Heard, Phrase, Scene, Speaker, speaker
+from indexer.claims.values import Quotation, QuotationKind
+from lexicon.values import Field
+
+LONG = 12  # quoted words from which a stretch is direct whatever its grammar
+_NEAR = 9  # tokens between a weak verb and what it introduces
+
+_WORD = re.compile(r"[^\W_]+")
+_INCISE = re.compile(r"[,?!…»]\s(?:[^\W\d_]+['’ ]){0,2}?[^\W\d_]+(?:-t)?-(?:il|elle|ils|elles|on)\b"
+                     r"|, (?:a|ont|avait|avaient|[a-zé]{3,}[et]|[a-z]{3,}ent) ")  # fmt: skip
+_SUBJECT = re.compile(
+    r"(?:^|[\s(«“])(?:je|j['’]|tu|il|elle|on|nous|vous|ils|elles|c['’]est|c['’]était|ce (?:n['’])?(?:est|sont|sera)|ça|cela"
+    r"|ceci|qui(?= (?:est|a|sont|ont|va)\b.*\?))\b", re.IGNORECASE)  # fmt: skip
+_FINITE = re.compile(
+    r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|a|ont|avait|avaient|aura|auront|va|vont"
+    r"|doit|doivent|peut|peuvent|pourrait|devrait|fait|font|veut|veulent|faut|reste|restent|continue"
+    r"|continuent|mérite|semble|soit|soient|puisse|puissent|n['’](?:est|a|ont|avait|était)|fut|ira|iront"
+    r"|[a-zéè]{3,}(?:ait|aient|era|eront|erait|eraient|ira|irait))\b"
+)
+_OPENS_FRAGMENT = re.compile(
+    r"(?:que|qu['’]|qui|dont|où|pour|de|d['’]|du|des|par|à|au|aux|dans|en|sur|avec|sans|contre|et|ou|comme|afin|ne pas|plus de|se|s['’])(?:\s|\b)",
+)
+_IMPERATIVE = re.compile(r"\w+(?:ez|ons)\b")
+_NAMES_IT = re.compile(
+    r"(?:\b(?:dite?s?|baptisée?s?|nommée?s?|surnommée?s?|intitulée?s?|titrée?s?|opérations?|film|livre"
+    r"|roman|série|album|chanson|revue|magazine|newsletter (?:du|de)|mots?|terme|termes|concept"
+    r"|manœuvres|exercices?|programme|label|hashtag|exposition|podcast|collection|documentaire"
+    r"|rapport|missiles?|drones?|chars?|projet|émission|rubrique|verbe|appelée?s?|mention|lettres?"
+    r"|sigle|acronyme|formation|navire|sous-marin|coalition|indicatif|bataillon|brigade|unité|site"
+    r"|référence au|soi-disant|journal|quotidien|hebdomadaire|ONG|association|groupe|milice"
+    r"|tube|morceau|titre|plan|loi|marque)\s*[,:]?\s*(?:de |d['’]|du |des |la |le |les |l['’])?)$",
+    re.IGNORECASE,
+)
+_GLOSS_AFTER = re.compile(r"\s*(?:\)|\(en |en (?:russe|ukrainien|anglais|français|arabe|allemand)\b)")
+_GLOSS_BEFORE = re.compile(
+    r"(?:\(|signifie|c['’]est-à-dire|littéralement|ou |traduction de |alias |soit )\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whom a span was given, by which word and rule."""
+
+    who: Speaker | None
+    cue: str | None
+    rule: str
+
+
+def quotations(
+    scene: Scene, field: Field, found: Sequence[Sentence], heard: Heard
+) -> list[Quotation]:
+    """The quotations of one field, in order."""
+    reader = _Reader(scene, field, found, heard)
+    for place, sentence in enumerate(found):
+        if sentence.quotes:
+            reader.read(place, sentence)
+    return reader.finished()
+
+
+class _Reader:
+    """Reads the sentences of a field that have quotations, in order."""
+
+    def __init__(
+        self, scene: Scene, field: Field, found: Sequence[Sentence], heard: Heard
+    ) -> None:
+        self.scene, self.field, self.sentences, self.heard = scene, field, found, heard
+        self.said: list[tuple[Marked, Attribution, int]] = []
+        self.waiting: list[tuple[Marked, int]] = []
+        self.seen = -1  # the last sentence whose naming was looked at
+
+    def read(self, place: int, sentence: Sentence) -> None:
+        quotes = [q for q in sentence.quotes if not self._is_title(q)]
+        if sentence.link or not quotes:
+            return
+        tokens = sentence.tokens
+        opens = next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
+        all_cues = cues(self.scene, tokens, opens=opens)
+        who = {id(cue): self._who(cue, all_cues, tokens, opens, place) for cue in all_cues}
+        before: Attribution | None = None
+        for quote in quotes:
+            inside = self._incise(quote)
+            if inside is not None:
+                given = inside
+            else:
+                given = self._given(quote, sentence, tokens, all_cues, who, before)
+            if given is None:
+                given = self._without_cue(quote, sentence, place, tokens)
+            if given is None:
+                continue
+            self.said.append((quote, given, place))
+            if given.rule != "heading":
+                before = given
+                if given.who is not None:
+                    self.heard.spoke(given.who)
+
+    def finished(self) -> list[Quotation]:
+        """All quotations, headings attributed by what they repeat."""
+        done: list[Quotation] = []
+        for index, (quote, given, _) in enumerate(self.said):
+            if given.rule == "heading":
+                given = self._repeated(index, quote)
+            words = self.scene.text[quote.start : quote.end]
+            who = given.who or Speaker(None)
+            done.append(
+                Quotation(
+                    field=self.field,
+                    start=quote.start,
+                    end=quote.end,
+                    words=words,
+                    kind=kind(self.scene.text, quote),
+                    speaker=who.name,
+                    speaker_id=who.id,
+                    role=who.role,
+                    cue=given.cue,
+                    rule=given.rule,
+                )
+            )
+        return done
+
+    def _repeated(self, index: int, quote: Marked) -> Attribution:
+        mine = set(_content(self.scene.text[quote.start : quote.end]))
+        best: tuple[float, Attribution] | None = None
+        for place, (other, given, _) in enumerate(self.said):
+            if place == index or given.rule == "heading":
+                continue
+            theirs = set(_content(self.scene.text[other.start : other.end]))
+            share = len(mine & theirs) / max(1, len(mine))
+            if share >= 0.5 and (best is None or share > best[0]):
+                best = (share, given)
+        if best:
+            return Attribution(best[1].who, None, "repeated")
+        following = [g for _, g, _ in self.said[index + 1 : index + 2]]
+        return Attribution(following[0].who if following else None, None, "heading")
+
+    def _is_title(self, quote: Marked) -> bool:
+        """Whether what is quoted is a name or a word mentioned as one."""
+        text = self.scene.text
+        words = text[quote.start : quote.end]
+        if not any(c.isalpha() for c in words):
+            return True
+        if words.isupper() and len(words) > 4:
+            return True
+        before = text[max(0, quote.outer - 30) : quote.outer]
+        spoken = _WORD.findall(words)
+        if len(spoken) <= 8 and _NAMES_IT.search(before) and not words.rstrip().endswith((".", "!", "?")):
+            return True
+        if len(spoken) <= 8 and (
+            (_GLOSS_BEFORE.search(before) and _GLOSS_AFTER.match(text, quote.outer_end))
+            or re.search(r"(?:en référence au|littéralement|signifie) $", before)
+        ):
+            return True
+        long = [w for w in spoken if len(w) > 3 or w[0].isupper()]
+        return len(spoken) <= 6 and bool(long) and all(w[0].isupper() or w[0].isdigit() for w in long) and (
+            len(spoken) > 1 or not re.search(r":\s*$", before)
+        ) and not words.rstrip().endswith(("!", "?", "."))  # fmt: skip
+
+    def _who(
+        self, cue: Cue, all_cues: Sequence[Cue], tokens: Sequence[Token], opens: int, place: int
+    ) -> Speaker | None:
+        if cue.phrase is not None:
+            who = speaker(self.scene, cue.phrase, self.heard)
+            self.heard.note(cue.phrase, who)
+            return who
+        if cue.pronoun is not None:
+            return self._pronoun(cue.pronoun, tokens, cue, place)
+        earlier = [c for c in all_cues if c.first < cue.first and (c.phrase or c.pronoun)]
+        for other in reversed(earlier):
+            return self._who(other, all_cues, tokens, opens, place)
+        subject = main_subject(self.scene, tokens, opens)
+        if isinstance(subject, Phrase):
+            who = speaker(self.scene, subject, self.heard)
+            self.heard.note(subject, who)
+            return who
+        if isinstance(subject, str):
+            return self._pronoun(subject, tokens, cue, place)
+        return None
+
+    def _pronoun(
+        self, word: str, tokens: Sequence[Token], cue: Cue, place: int
+    ) -> Speaker | None:
+        """Whom "il" stands for: the subject earlier in the sentence, the last speaker, or the
+        subject of the sentences since."""
+        if word == "on":
+            return None
+        plural = word in ("ils", "elles", "eux")
+        feminine = word in ("elle", "elles")
+        opens = next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
+        here = main_subject(self.scene, tokens[: cue.first], opens) if cue.first else None
+        if isinstance(here, Phrase) and _agrees(here, plural, feminine):
+            who = speaker(self.scene, here, self.heard)
+            if who.name or who.role:
+                return who
+        last_place = self.said[-1][2] if self.said else -1
+        for back in range(place - 1, max(last_place, place - 4), -1):
+            sentence = self.sentences[back]
+            if sentence.link or sentence.heading:
+                continue
+            opening = next((i for i, t in enumerate(sentence.tokens) if t.word[0].isalnum()), 0)
+            subject = main_subject(self.scene, sentence.tokens, opening)
+            if isinstance(subject, Phrase) and _agrees(subject, plural, feminine):
+                who = speaker(self.scene, subject, self.heard)
+                if who.person or not self.heard.last:
+                    return who
+        return self.heard.pronoun(word)
+
+    def _incise(self, quote: Marked) -> Attribution | None:
+        text = self.scene.text
+        if not _INCISE.search(text, quote.start, quote.end):
+            return None
+        tokens = tokens_of(text, quote.start, quote.end)
+        for cue in cues(self.scene, tokens, opens=0):
+            if not cue.closing or cue.first == 0 or tokens[cue.first - 1].word not in ",?!…–»":
+                continue
+            if cue.phrase is None and cue.pronoun is None:
+                continue
+            if cue.pronoun is None and cue.phrase is not None and cue.phrase.name is None:
+                if cue.word.lower().startswith("selon") or tokens[cue.first - 1].word != ",":
+                    continue
+            if cue.pronoun is not None and cue.word.lower().startswith("selon"):
+                continue
+            place = next(
+                (i for i, s in enumerate(self.sentences) if s.start <= quote.outer < s.end), 0
+            )
+            who = self._who(cue, [], [], 0, place)
+            return Attribution(who, cue.word, "incise")
+        return None
+
+    def _given(
+        self,
+        quote: Marked,
+        sentence: Sentence,
+        tokens: Sequence[Token],
+        all_cues: Sequence[Cue],
+        who: dict[int, Speaker | None],
+        before: Attribution | None,
+    ) -> Attribution | None:
+        at = next(i for i, t in enumerate(tokens) if t.start == quote.outer)
+        earlier = [
+            i for i, t in enumerate(tokens) if t.word[0] == HIDDEN and i < at
+        ]
+        since = earlier[-1] if earlier else -1
+        opening = [
+            c
+            for c in all_cues
+            if since < c.first < at and not (c.weak and at - c.last > _NEAR)
+        ]
+        between = [c for c in opening if not c.closing]
+        if between:
+            cue = between[-1]
+            return Attribution(who[id(cue)], cue.word, "before")
+        after = [c for c in all_cues if c.first > at and c.closing]
+        if after:
+            cue = after[0]
+            if cue.pronoun != "on" or who[id(cue)] is not None or True:
+                return Attribution(who[id(cue)], cue.word, "after")
+        if opening:
+            cue = opening[-1]
+            return Attribution(who[id(cue)], cue.word, "before")
+        if before is not None:
+            return Attribution(before.who, before.cue, "continued")
+        wide = [c for c in all_cues if c.first < at and not c.weak]
+        if wide:
+            return Attribution(who[id(wide[-1])], wide[-1].word, "before")
+        if at > 0 and tokens[at - 1].word == ":":
+            subject = main_subject(
+                self.scene, tokens[:at], next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
+            )
+            if isinstance(subject, Phrase):
+                given = speaker(self.scene, subject, self.heard)
+                self.heard.note(subject, given)
+                if given.person or given.id:
+                    return Attribution(given, None, "colon")
+            return Attribution(self.heard.last, None, "colon")
+        return None
+
+    def _without_cue(
+        self, quote: Marked, sentence: Sentence, place: int, tokens: Sequence[Token]
+    ) -> Attribution | None:
+        """A quotation that no word of its sentence attributes."""
+        text = self.scene.text
+        words = _WORD.findall(text[quote.start : quote.end])
+        others = sum(t.word[0].isalpha() for t in tokens)
+        near = bool(self.said) and self.sentences[self.said[-1][2]].paragraph >= sentence.paragraph - 1
+        if sentence.heading or (others == 0 and self._stands_alone(place)):
+            return Attribution(None, None, "heading")
+        if others <= 3 or kind(text, quote) == "direct":
+            if near or self.heard.last is not None:
+                return Attribution(self.heard.last, None, "continued")
+            return Attribution(self._next_speaker(place), None, "ahead")
+        if self._repeats(quote):
+            return Attribution(None, None, "heading")
+        if len(words) >= 4:
+            subject = main_subject(self.scene, tokens, 0)
+            if isinstance(subject, Phrase):
+                who = speaker(self.scene, subject, self.heard)
+                if who.person and who.name:
+                    return Attribution(who, None, "subject")
+            return Attribution(self.heard.last if near else None, None, "near")
+        return None
+
+    def _stands_alone(self, place: int) -> bool:
+        sentence = self.sentences[place]
+        return len(sentence.quotes) == 1 and sentence.end - sentence.start < 100 and not any(
+            s.paragraph == sentence.paragraph for i, s in enumerate(self.sentences) if i != place
+        )  # fmt: skip
+
+    def _repeats(self, quote: Marked) -> bool:
+        mine = set(_content(self.scene.text[quote.start : quote.end]))
+        return bool(mine) and any(
+            mine <= set(_content(self.scene.text[o.start : o.end])) for o, _, _ in self.said
+        )
+
+    def _next_speaker(self, place: int) -> Speaker | None:
+        for sentence in self.sentences[place + 1 : place + 3]:
+            opens = next((i for i, t in enumerate(sentence.tokens) if t.word[0].isalnum()), 0)
+            for cue in cues(self.scene, sentence.tokens, opens=opens):
+                if cue.phrase is not None:
+                    return speaker(self.scene, cue.phrase, self.heard)
+        return None
+
+
+def _agrees(found: Phrase, plural: bool, feminine: bool) -> bool:
+    many = found.joint or found.determiner in ("les", "des", "ces", "mm.", "plusieurs", "deux")
+    if many != plural:
+        return False
+    if feminine:
+        return found.determiner in ("la", "une", "cette", "mme", "l'", "sa", "") or found.name is not None
+    return found.determiner not in ("la", "une", "cette", "mme", "sa") or (
+        found.name is not None and not found.entity
+    )
+
+
+def _content(words: str) -> list[str]:
+    return [w.lower() for w in _WORD.findall(words) if len(w) > 3]
+
+
+def kind(text: str, quote: Marked) -> QuotationKind:
+    """Whether quoted words say something by themselves, or are part of a sentence."""
+    words = text[quote.start : quote.end]
+    count = len(_WORD.findall(words))
+    if count >= LONG:
+        return "direct"
+    stops = words.rstrip().endswith((".", "!", "?", "…"))
+    if words[:1].isupper() and (stops or text[max(0, quote.outer - 3) : quote.outer].strip() == ":"):
+        return "direct"
+    if _OPENS_FRAGMENT.match(words) or count < 2:
+        return "fragment"
+    if _SUBJECT.search(words) and not words.startswith(("ne ", "n’", "n'")):
+        return "direct"
+    if _IMPERATIVE.match(words) and count >= 3:
+        return "direct"
+    finite = _FINITE.search(words)
+    if finite and finite.start() > 0:
+        return "direct"
+    return "fragment"

@@ -1,0 +1,67 @@
+"""What an article claims: its quotations and its figures, each a span of a field as given."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lexicon.values import Field
+
+QuotationKind = Literal["direct", "fragment"]
+Precision = Literal["exact", "about", "at_least", "at_most", "range"]
+Unit = Literal[
+    "death", "wounded", "prisoner", "soldier", "person", "missile", "drone", "shell", "tank",
+    "aircraft", "battery", "vehicle", "ship", "euro", "dollar", "percent", "km", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Somebody's words. Offsets count code points of the field, end exclusive, within the marks.
+
+    ``speaker`` is the fullest naming of who speaks that the article has, ``speaker_id`` the
+    lexicon's actor where he is one; ``role`` stands for a source that is not named ("un
+    responsable américain"), and then there is no speaker. ``cue`` is the word that attributes,
+    ``rule`` how the speaker was found (``docs/claims.md``)."""
+
+    field: Field
+    start: int
+    end: int
+    words: str
+    kind: QuotationKind
+    speaker: str | None
+    speaker_id: str | None
+    role: str | None
+    cue: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """How many of what. The span holds the number alone ("1,2 milliard").
+
+    ``value_max`` is a range's other end. ``of`` is what is counted, as worded. ``sentence``
+    is the span of the sentence it stands in: what is compared of its circumstances stands
+    there. ``place`` and ``day`` as worded, where stated; ``attributed_to`` is who states it."""
+
+    field: Field
+    start: int
+    end: int
+    surface: str
+    value: float
+    value_max: float | None
+    unit: Unit
+    precision: Precision
+    of: str | None
+    place: str | None
+    day: str | None
+    attributed_to: str | None
+    attributed_id: str | None
+    sentence: tuple[int, int]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """All claims of one article, in reading order, title first."""
+
+    quotations: tuple[Quotation, ...] = ()
+    figures: tuple[Figure, ...] = ()
