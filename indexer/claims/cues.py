@@ -1,7 +1,7 @@
 """The words of a sentence that attribute, each with the phrase or pronoun that speaks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.claims.layout import HIDDEN, Token
@@ -10,6 +10,7 @@ from indexer.claims.verbs import FORMS, WEAK
 from indexer.claims.words import (
     ADVERBS,
     BE,
+    BREAKS,
     CIVIL,
     CLITICS,
     DAYS,
@@ -17,8 +18,10 @@ from indexer.claims.words import (
     GOVERNING,
     HAVE,
     MONTHS,
+    PEOPLE,
     POSSESSIVE,
     PRONOUNS,
+    REPORTS,
     TIMES,
 )
 
@@ -27,7 +30,7 @@ _FIXED = {
     "fait": "état valoir savoir part remarquer observer", "font": "état valoir savoir part remarquer",
     "faisait": "état valoir savoir part", "faisaient": "état valoir savoir part",
     "faisant": "état valoir savoir part", "laisse": "entendre", "laissé": "entendre",
-    "mis": "en", "met": "en", "mettent": "en", "mettait": "en", "mettant": "en",
+    "mis": "en d'", "mettent": "en d'", "met": "en", "mettait": "en", "mettant": "en",
 }  # fmt: skip
 _MEDIA = frozenset(
     "chaîne quotidien agence journal réseau site hebdomadaire magazine radio télévision"
@@ -76,7 +79,7 @@ def cues(scene: Scene, tokens: Sequence[Token], *, opens: int = 0) -> list[Cue]:
 
 def main_subject(scene: Scene, tokens: Sequence[Token], opens: int = 0) -> Phrase | str | None:
     """The first phrase or pronoun of a sentence that no preposition governs."""
-    for candidate in _candidates(scene, tokens, 0, len(tokens), opens):
+    for candidate, _ in _candidates(scene, tokens, 0, len(tokens), opens):
         return candidate
     return None
 
@@ -123,23 +126,23 @@ def _according(scene: Scene, tokens: Sequence[Token], at: int) -> Cue | None:
 def _document_or_phrase(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
     """The phrase at a place; of "un communiqué du ministère" whose it is."""
     found = phrase(scene, tokens, at, opens=-1)
-    if found is None or found.determiner not in ("un", "une", "des", "") or found.name:
-        return found
-    for place in range(found.first + 1, min(found.last, found.first + 4)):
-        if tokens[place].low in ("du", "de", "d'", "des"):
-            inner = place + (tokens[place].low in ("de", "d'"))
-            if tokens[place].low in ("du", "des"):
-                owner = _from_contracted(scene, tokens, place)
-            else:
-                owner = phrase(scene, tokens, inner, opens=-1)
-            if owner is not None and found.head not in ("responsable", "source", "porte-parole") and (
-                speaks(scene, owner)
-                and found.head
-                in ("communiqué", "déclaration", "rapport", "bilan", "message", "décompte", "étude",
-                    "estimation", "estimations", "chiffres", "données", "sondage", "note")
-            ):  # fmt: skip
-                return owner
-    return found
+    return owner(scene, tokens, found) or found if found is not None else None
+
+
+def owner(scene: Scene, tokens: Sequence[Token], found: Phrase) -> Phrase | None:
+    """Of a report or a toll, whose it is: "un bilan du Comité d'enquête"."""
+    if found.head not in REPORTS or found.name:
+        return None
+    for place in range(found.first + 1, min(found.last + 1, found.first + 5, len(tokens))):
+        low = tokens[place].low
+        if low in ("de", "d'"):
+            whose = phrase(scene, tokens, place + 1, opens=-1)
+        elif low in ("du", "des"):
+            whose = _from_contracted(scene, tokens, place)
+        else:
+            continue
+        return whose if whose is not None and speaks(scene, whose) else None
+    return None
 
 
 def _from_contracted(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
@@ -202,6 +205,10 @@ def _fixed(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Cue | 
         if _low(tokens, at + 2) not in ("garde", "avant", "doute", "cause"):
             return None
         last = at + 3
+    if _low(tokens, at + 1) == "d'":
+        if _low(tokens, at + 2) != "accord":
+            return None
+        last = at + 3
     if low == "faisant" or low == "mettant":
         return _cue(tokens, at, last, closing=False, subject=None)
     first = at
@@ -246,6 +253,8 @@ def _verb(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Cue | N
             first = auxiliary
             return _placed(scene, tokens, first, at + 1, opens, weak=weak)
         if "finite" not in kinds:
+            if before in DETERMINERS:
+                return None
             if before in ("et", "puis") or (before in ("également", "aussi", "notamment", "de")):
                 return _cue(tokens, at, at + 1, closing=False, subject=None, weak=weak)
             if _agent(scene, tokens, at) is not None or before == ",":
@@ -273,8 +282,8 @@ def _agent(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
         if tokens[place].low == "par":
             found = phrase(scene, tokens, place + 1, opens=-1)
             return found if found is not None and speaks(scene, found) else None
-        if tokens[place].word in ".,;:" or tokens[place].word[0] == HIDDEN:
-            continue
+        if tokens[place].word in ".;:" or tokens[place].word[0] == HIDDEN:
+            return None
     return None
 
 
@@ -300,38 +309,39 @@ def _placed(
     )
     follows = _low(tokens, last)
     if mark or _low(tokens, group - 1) in ("comme", "ainsi", "qu'", "que", "et"):
-        earlier = None if quoted else _before(scene, tokens, group, opens)
-        near = isinstance(earlier, Phrase) and before is not None and earlier.last in (group - 1, group)
+        earlier, end = (None, 0) if quoted else _before(scene, tokens, group, opens)
+        near = isinstance(earlier, Phrase) and before is not None and end in (group - 1, group)
         if not near or quoted:
             later = _after(scene, tokens, last) if follows not in ("que", "qu'", ":") else None
             if later is not None:
                 return _cue(tokens, group, last, closing=True, subject=later, weak=False)
         if quoted and before is not None and earlier is None:
-            earlier = _before(scene, tokens, group, opens)
+            earlier, _ = _before(scene, tokens, group, opens)
         if _low(tokens, group - 1) == "et":
             return _cue(tokens, group, last, closing=False, subject=None, weak=weak)
         if earlier is None and before is None:
             return None
         return _cue(tokens, group, last, closing=False, subject=earlier, weak=weak)
-    return _cue(
-        tokens, group, last, closing=False, subject=_before(scene, tokens, group, opens), weak=weak
-    )
+    subject, _ = _before(scene, tokens, group, opens)
+    if isinstance(subject, Phrase) and subject.joint and tokens[first].low in ("a", "avait", "est"):
+        subject = phrase(scene, tokens, subject.second, opens=-1) or subject
+    return _cue(tokens, group, last, closing=False, subject=subject, weak=weak)
 
 
 def _before(
     scene: Scene, tokens: Sequence[Token], at: int, opens: int
-) -> Phrase | str | None:
-    """The subject that stands before a verb."""
+) -> tuple[Phrase | str | None, int]:
+    """The subject that stands before a verb, and the token after it and its appositions."""
     place = at - 1
     while place >= 0 and (tokens[place].low in ADVERBS or tokens[place].word in ","):
         place -= 1
     if place >= 0 and tokens[place].low == "qui":
-        return _antecedent(scene, tokens, place, opens)
+        return _antecedent(scene, tokens, place, opens), place
     if place >= 0 and tokens[place].low in PRONOUNS:
-        return tokens[place].low
+        return tokens[place].low, place + 1
     start = _clause(tokens, at)
     found = list(_candidates(scene, tokens, start, at, opens))
-    return found[-1] if found else None
+    return found[-1] if found else (None, 0)
 
 
 def _antecedent(
@@ -356,44 +366,78 @@ def _clause(tokens: Sequence[Token], at: int) -> int:
     return 0
 
 
-def _candidates(scene: Scene, tokens: Sequence[Token], start: int, end: int, opens: int):
+def _candidates(
+    scene: Scene, tokens: Sequence[Token], start: int, end: int, opens: int
+) -> Iterator[tuple[Phrase | str, int]]:
+    """Phrases and pronouns that no preposition governs, each with where it and what stands
+    in apposition to it ends."""
     place = start
     last: Phrase | None = None
+    chain = -1
     while place < end:
         token = tokens[place]
         low = token.low
         if low in ("qui", "dont", "où", "lequel", "laquelle") and place > start:
             stop = next((p for p in range(place + 1, end) if tokens[p].word == ","), None)
-            place = stop if stop is not None else place + 1
             if stop is None:
-                return
+                break
+            if last is not None and place in (chain, chain + 1):
+                chain = stop
+            place = stop
             continue
         if low in ("il", "elle", "ils", "elles", "celui-ci", "celle-ci", "ceux-ci"):
-            yield low
+            if last is not None:
+                yield last, chain
+                last = None
+            yield low, place + 1
             place += 1
             continue
-        if low in DETERMINERS or low in CIVIL or is_name(
+        if low not in DETERMINERS and low not in CIVIL and not is_name(
             token, opens=place == opens, known=scene.directory.known
         ):  # fmt: skip
-            found = phrase(scene, tokens, place, opens=opens)
-            if found is None:
+            if place == chain and token.word == "," and last is not None:
+                stop = _bare_apposition(tokens, place + 1, end)
+                chain = stop or chain
+                place = stop or place + 1
+            else:
                 place += 1
-                continue
-            governed = place > 0 and tokens[place - 1].low in GOVERNING
-            apposed = (
-                last is not None
-                and last.name is not None
-                and place == last.last + 1
-                and tokens[last.last].word == ","
-            )
-            if not governed and not apposed and speaks(scene, found):
-                last = found
-                yield found
-            elif apposed:
-                last = found
-            place = max(found.last, place + 1)
             continue
-        place += 1
+        found = phrase(scene, tokens, place, opens=opens)
+        if found is None:
+            place += 1
+            continue
+        if last is not None and place == chain + 1 and tokens[chain].word == ",":
+            chain = found.last
+        elif not _governed(tokens, place) and speaks(scene, found):
+            if last is not None:
+                yield last, chain
+            last, chain = found, found.last
+        place = max(found.last, place + 1)
+    if last is not None:
+        yield last, chain
+
+
+def _governed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a preposition stands before a phrase; "des" after a noun is one itself."""
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    if before.low in GOVERNING:
+        return True
+    return tokens[at].low == "des" and before.word[0].isalpha() and before.low not in BREAKS | {"et"}
+
+
+def _bare_apposition(tokens: Sequence[Token], at: int, end: int) -> int | None:
+    """The comma that ends what is set beside a name without an article: "ministre des
+    transports", "également en tournée", "dominées par les Kurdes"."""
+    if at >= end or not tokens[at].word[0].isalpha() or tokens[at].low in HAVE | BE | CLITICS:
+        return None
+    for place in range(at, min(end, at + 25)):
+        if tokens[place].word == ",":
+            return place
+        if tokens[place].low in HAVE or tokens[place].low in BE or tokens[place].word in ";:.":
+            return None
+    return end if tokens[at].low in PEOPLE and end - at <= 25 else None
 
 
 def _after(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:

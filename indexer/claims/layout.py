@@ -43,8 +43,8 @@ class Token(NamedTuple):
 
     @property
     def low(self) -> str:
-        """The word in lower case, apostrophe straight."""
-        return self.word.lower().replace("’", "'")
+        """The word in lower case, apostrophe straight; a capital A alone is à."""
+        return "à" if self.word == "A" else self.word.lower().replace("’", "'")
 
 
 @dataclass(slots=True)

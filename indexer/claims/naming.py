@@ -1,9 +1,10 @@
 """Noun phrases that name who speaks, and who that is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from lexicon.folding import fold
 from indexer.claims.layout import HIDDEN, Token
 from indexer.claims.verbs import FORMS
 from indexer.claims.words import (
@@ -11,6 +12,7 @@ from indexer.claims.words import (
     ANAPHORS,
     BE,
     BODIES,
+    BODY_ANAPHORS,
     BREAKS,
     CIVIL,
     DEFINITE,
@@ -27,17 +29,19 @@ from indexer.claims.words import (
     POINTING,
     POSSESSIVE,
     PRONOUNS,
+    REPORTS,
     STATE,
     TIMES,
 )
 
+_BACK = 250  # characters within which "le président" is the one just mentioned
 _NAME = re.compile(
     r"[A-ZÀ-Þ][\w’'-]+(?:[ \u00a0](?:(?:de|du|von|van|der|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
     r"[A-ZÀ-Þ][\w’'-]+)+"
 )
 _MIDDLE = re.compile(r"(?:[a-zà-ÿ,] |[ld]['’])([A-ZÀ-Þ][\w-]+)")
 _HEADS_ASIDE = frozenset(
-    "même autre autres premier première ancien ancienne nouveau nouvelle haut haute principal"
+    "même autre autres premier première dernier dernière ancien ancienne nouveau nouvelle haut haute principal"
     " principale actuel actuelle propre seul seule très petit grand grande numéro deux jeune vieux"
     " ex futur future puissant puissante célèbre vice".split()
 )
@@ -62,6 +66,7 @@ class Phrase:
     name: tuple[int, int] | None
     entity: bool
     joint: bool = False
+    second: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,17 @@ class Named:
     implied: bool
 
 
+def _opens_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n" or text[at - 2 : at] in (". ", "» ", "« ")
+
+
 def is_name(token: Token, *, opens: bool, known: frozenset[str]) -> bool:
     """Whether a token is a proper noun; at a sentence's start only a word known as one."""
     word = token.word
-    if not word[0].isupper() or token.low in NOT_NAMES or word[0] == HIDDEN:
+    low = token.low
+    if not word[0].isupper() or low in NOT_NAMES or word[0] == HIDDEN:
+        return False
+    if low in PEOPLE or low in _HEADS_ASIDE or low == "ong":
         return False
     return not opens or word in known or word.isupper()
 
@@ -107,6 +119,7 @@ class Directory:
         self._full: dict[str, str] | None = None
         self._known: frozenset[str] | None = None
         self._ids: dict[str, str] | None = None
+        self._offices: dict[str, dict[str, None]] = {}
 
     @property
     def full(self) -> dict[str, str]:
@@ -116,15 +129,24 @@ class Directory:
             for text in self._texts:
                 for match in _NAME.finditer(text):
                     words = match.group().split()
+                    if ("de" in words or "du" in words) and _opens_line(text, match.start()):
+                        continue
                     while words and words[0].lower() in NOT_NAMES:
                         del words[0]
-                    if 2 <= len(words) <= 5:
+                    if 2 <= len(words) <= 5 and not words[0].isupper():
                         last = words[-1]
                         name = " ".join(words)
-                        if last not in found or len(words) > len(found[last].split()) == 1:
-                            found[last] = name
+                        found.setdefault(last, name)
+                        for noun in _nouns_beside(text, match):
+                            self._offices.setdefault(noun, {}).setdefault(found[last])
             self._full = found
         return self._full
+
+    def holder(self, noun: str) -> str | None:
+        """The one person whom the article calls by a noun ("sénateur"); None where several."""
+        assert self.full is not None
+        names = self._offices.get(noun, {})
+        return next(iter(names)) if len(names) == 1 else None
 
     @property
     def known(self) -> frozenset[str]:
@@ -147,6 +169,36 @@ class Directory:
                         if words:
                             self._ids.setdefault(words[-1], mention.id)
         return self._ids
+
+
+_RIGHT = re.compile(
+    r"(?: \([^)]{1,20}\))?, (?:(?:le|la|un|une|ancien|ancienne|actuel|actuelle|ex|nouveau|nouvelle)\s|l['’])*([\wéè-]+)(?: (ministre))?"
+)
+_LEFT = re.compile(r"(?:[^.,;:!?()«»“”\n]|, (?=$)){3,90}$")
+_LOWER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def _nouns_beside(text: str, match: re.Match[str]) -> list[str]:
+    """The nouns of office beside a name: "le sénateur Ian Brossat", "Ian Brossat, sénateur"."""
+    found: list[str] = []
+    after = _RIGHT.match(text, match.end())
+    if after is not None:
+        noun = after.group(1).lower()
+        if noun in ("premier", "première") and after.group(2):
+            found.append("premier ministre")
+        elif noun in PEOPLE:
+            found.append(noun)
+    before = _LEFT.search(text, max(0, match.start() - 90), match.start())
+    if before is not None:
+        words = [w.lower() for w in _LOWER.findall(before.group())]
+        for place in range(len(words) - 1, max(-1, len(words) - 13), -1):
+            if words[place] in FORMS and words[place] not in PEOPLE or words[place] in BREAKS:
+                break
+            if words[place] in PEOPLE and words[place] not in ("dernier", "dernière"):
+                prime = words[place] == "ministre" and words[place - 1] in ("premier", "première")
+                found.append("premier ministre" if prime else words[place])
+                break
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +251,10 @@ def phrase(scene: Scene, tokens: Sequence[Token], at: int, *, opens: int = 0) ->
                 head = low
             elif before in PARTICLES or before in ("l'", "des", "les", "la", "aux"):
                 pass
+            elif before in CIVIL or (before in BODIES - STATE and head != before):
+                pass
+            elif head and tokens[at - 1].low != head and head not in PEOPLE and head not in BODIES:
+                break
             elif not entity:
                 name = (token.start, tokens[stop - 1].end)
                 at = stop
@@ -221,7 +277,7 @@ def phrase(scene: Scene, tokens: Sequence[Token], at: int, *, opens: int = 0) ->
             continue
         if low in _CORE_STOPS or (low in POINTING and at > begun):
             break
-        if at > begun and low in DETERMINERS and tokens[at - 1].low not in (
+        if at > begun and low in DETERMINERS and low != "des" and tokens[at - 1].low not in (
             "de", "d'", "à", "et", "du", "aux"
         ):  # fmt: skip
             break
@@ -240,7 +296,7 @@ def phrase(scene: Scene, tokens: Sequence[Token], at: int, *, opens: int = 0) ->
         return None
     if not head and name is None:
         head = tokens[begun].low
-    if name is None and head and at + 1 < size and tokens[at].word == ",":
+    if name is None and (head in PEOPLE or head in BODIES) and at + 1 < size and tokens[at].word == ",":
         after = at + 1
         if is_name(tokens[after], opens=False, known=known):
             stop = _name_end(tokens, after)
@@ -266,7 +322,7 @@ def _joined(scene: Scene, tokens: Sequence[Token], found: Phrase) -> Phrase:
     name = (found.name[0], other.name[1]) if both and found.name and other.name else found.name
     return Phrase(
         found.first, other.last, found.determiner, found.head, found.start, other.end, name,
-        found.entity, True,
+        found.entity, True, other.first,
     )  # fmt: skip
 
 
@@ -336,10 +392,6 @@ def speaker(scene: Scene, found: Phrase, heard: "Heard") -> Speaker:
             feminine=feminine,
             person=False,
         )
-    if found.determiner in INDEFINITE:
-        return Speaker(
-            None, role=words, plural=plural, feminine=feminine, document=found.head in DOCUMENTS
-        )
     person = next((m for m in named if m.kind == "person"), None)
     if person is not None and person.start <= found.start + 20 and not found.joint:
         return Speaker(
@@ -348,13 +400,20 @@ def speaker(scene: Scene, found: Phrase, heard: "Heard") -> Speaker:
             plural=plural,
             feminine=feminine,
         )
+    if found.determiner in INDEFINITE:
+        document = found.head in DOCUMENTS
+        name = words[len(found.determiner) :].strip() if document and found.head not in REPORTS else None
+        return Speaker(name, role=words, plural=plural, feminine=feminine, document=document)
     if found.determiner in POSSESSIVE and found.head in PEOPLE:
         return Speaker(None, role=words, plural=plural, feminine=feminine)
-    if back := heard.again(found, plural=plural):
+    if back := heard.again(found, words, plural=plural):
         return back
     state = None
     if found.head in STATE and found.head not in LOCAL:
-        state = next((m.id for m in named if m.kind in ("state",)), None) or heard.state
+        state = next((m.id for m in named if m.kind in ("state",)), None)
+        if state is None and (fuller := heard.fuller(scene, found.head)):
+            return fuller
+        state = state or heard.state
     return Speaker(
         _bare(words, found.determiner),
         state,
@@ -411,16 +470,24 @@ def _bare(words: str, determiner: str) -> str:
 class Heard:
     """Whom the article has let speak, or named, so far: what pronouns and roles refer to."""
 
-    def __init__(self, directory: Directory, state: str | None) -> None:
+    def __init__(
+        self, directory: Directory, state: str | None, offices: Mapping[str, str]
+    ) -> None:
         self.directory = directory
         self.state = state
+        self.offices = offices
+        self.mentions: Sequence[Named] = ()
         self.last: Speaker | None = None
         self._heads: dict[str, Speaker] = {}
         self._recent: list[Speaker] = []
+        self.seek: Callable[[int], Speaker | None] = lambda at: None
 
     def note(self, found: Phrase | None, who: Speaker) -> None:
         """Remember a speaker, and by which noun he was called."""
         if found is not None and found.head and (who.name or who.role):
+            itself = found.last - found.first <= 2 and fold(who.name or "") == fold(found.head)
+            if itself and (found.head in BODY_ANAPHORS or found.head in PEOPLE):
+                return
             old = self._heads.get(found.head)
             if old is None or not old.name or len(who.name or "") >= len(old.name) or who.id:
                 self._heads[found.head] = who
@@ -437,17 +504,67 @@ class Heard:
                 return self.directory.full.get(last, last)
         return None
 
-    def again(self, found: Phrase, *, plural: bool) -> Speaker | None:
-        """The speaker that a definite phrase takes up: "le juge", "cette source"."""
+    def again(self, found: Phrase, words: str, *, plural: bool) -> Speaker | None:
+        """The speaker that a definite phrase takes up: "le juge", "cette source", "l'ONG"."""
         if found.determiner not in DEFINITE | POINTING | {""}:
             return None
-        if found.determiner in POINTING or found.head in ("dernier", "dernière"):
-            return self.last if self.last and self.last.plural == plural else self.last
+        if found.determiner in POINTING or found.head in ("dernier", "dernière") or " même " in words:
+            return self.last
         short = found.last - found.first <= 3
         if found.head in self._heads and short:
             return self._heads[found.head]
-        if found.head in ANAPHORS and short and self.last and self.last.person:
-            return self.last
+        if found.head in BODY_ANAPHORS:
+            return next((w for w in reversed(self._recent) if not w.person and w.name), None) if short else None
+        if found.head not in PEOPLE or plural:
+            return None
+        former = "ancien" in words
+        if not former and (held := self._held(words)) is not None:
+            return held
+        noun = "premier ministre" if "remier ministre" in words else found.head
+        holder = self.directory.holder(noun)
+        if holder is not None:
+            return Speaker(holder, self.directory.people.get(holder.split()[-1]))
+        if found.head in self._heads and self._heads[found.head].name:
+            return self._heads[found.head]
+        if short and found.head in ANAPHORS:
+            return self.last if self.last and self.last.person else self.seek(found.start)
+        if former:
+            return self.last if self.last and self.last.person else self.seek(found.start)
+        return self._mentioned(found.start) if short else None
+
+    def _held(self, words: str) -> Speaker | None:
+        """Who holds an office on the day of publication, of those whom the article names."""
+        folded = fold(words.replace("’", "'"))
+        for office, id in self.offices.items():
+            if office in folded:
+                return Speaker(self.name_of(id), id)
+        return None
+
+    def _mentioned(self, at: int) -> Speaker | None:
+        """The person mentioned last, not far before an offset."""
+        for mention in reversed(self.mentions):
+            if mention.kind == "person" and not mention.implied and mention.end <= at:
+                near = at - mention.end < _BACK
+                return Speaker(self.name_of(mention.id), mention.id) if near else None
+        return None
+
+    def fuller(self, scene: Scene, head: str) -> Speaker | None:
+        """A body that the article names more fully elsewhere: "l'armée" is "l'armée
+        israélienne"."""
+        pattern = re.compile(rf"\b{re.escape(head)} (?:[a-zéèû]+ )?(?=[\w’'])", re.IGNORECASE)
+        for match in pattern.finditer(scene.text):
+            limit = match.end() + 45
+            mention = next(
+                (
+                    m
+                    for m in scene.directory.mentions.get(scene.place, ())
+                    if m.kind == "state" and match.start() < m.start < limit
+                    and not re.search(r"[.,;:«»]", scene.text[match.start() : m.start])
+                ),
+                None,
+            )  # fmt: skip
+            if mention is not None:
+                return Speaker(scene.text[match.start() : mention.end], mention.id, person=False)
         return None
 
     def pronoun(self, word: str) -> Speaker | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.claims.cues import Cue, cues, main_subject
+from indexer.claims.cues import Cue, cues, main_subject, owner
 from indexer.claims.layout import HIDDEN, Sentence, Token, tokens_of
 from indexer.claims.marks import Marked
 from indexer.claims.naming import Heard, Phrase, Scene, Speaker, speaker
@@ -31,13 +31,11 @@ _OPENS_FRAGMENT = re.compile(
 )
 _IMPERATIVE = re.compile(r"\w+(?:ez|ons)\b")
 _NAMES_IT = re.compile(
-    r"(?:\b(?:dite?s?|baptisée?s?|nommée?s?|surnommée?s?|intitulée?s?|titrée?s?|opérations?|film|livre"
-    r"|roman|série|album|chanson|revue|magazine|newsletter (?:du|de)|mots?|terme|termes|concept"
-    r"|manœuvres|exercices?|programme|label|hashtag|exposition|podcast|collection|documentaire"
-    r"|rapport|missiles?|drones?|chars?|projet|émission|rubrique|verbe|appelée?s?|mention|lettres?"
-    r"|sigle|acronyme|formation|navire|sous-marin|coalition|indicatif|bataillon|brigade|unité|site"
-    r"|référence au|soi-disant|journal|quotidien|hebdomadaire|ONG|association|groupe|milice"
-    r"|tube|morceau|titre|plan|loi|marque)\s*[,:]?\s*(?:de |d['’]|du |des |la |le |les |l['’])?)$",
+    r"(?:\b(?:dite?s?|baptisée?s?|nommée?s?|surnommée?s?|intitulée?s?|titrée?s?|film|roman|série"
+    r"|album|chanson|revue|magazine|newsletter (?:du|de)|mots?|termes?|concept|label|hashtag"
+    r"|exposition|podcast|collection|documentaire|émission|rubrique|verbe|appelée?s?|mention"
+    r"|lettres?|sigle|acronyme|référence au|soi-disant|journal|quotidien|hebdomadaire|expression"
+    r"|tube|morceau)\s*[,:]?\s*(?:de |d['’]|du |des |la |le |les |l['’])?)$",
     re.IGNORECASE,
 )
 _GLOSS_AFTER = re.compile(r"\s*(?:\)|\(en |en (?:russe|ukrainien|anglais|français|arabe|allemand)\b)")
@@ -55,18 +53,7 @@ class Attribution:
     rule: str
 
 
-def quotations(
-    scene: Scene, field: Field, found: Sequence[Sentence], heard: Heard
-) -> list[Quotation]:
-    """The quotations of one field, in order."""
-    reader = _Reader(scene, field, found, heard)
-    for place, sentence in enumerate(found):
-        if sentence.quotes:
-            reader.read(place, sentence)
-    return reader.finished()
-
-
-class _Reader:
+class Reader:
     """Reads the sentences of a field that have quotations, in order."""
 
     def __init__(
@@ -75,12 +62,36 @@ class _Reader:
         self.scene, self.field, self.sentences, self.heard = scene, field, found, heard
         self.said: list[tuple[Marked, Attribution, int]] = []
         self.waiting: list[tuple[Marked, int]] = []
-        self.seen = -1  # the last sentence whose naming was looked at
+        self.seen = -1  # the last sentence whose speakers were heard
+        heard.seek = self._recent_subject
+
+    def quotations(self) -> list[Quotation]:
+        """The quotations of the field, in order."""
+        for place, sentence in enumerate(self.sentences):
+            if sentence.quotes:
+                self.read(place, sentence)
+        return self.finished()
+
+    def voice(self, sentence: Sentence, at: int) -> Speaker | None:
+        """Who states what stands at an offset: the speaker of the quotation around it, else
+        whom its sentence names as its source. Asked for when all quotations are read."""
+        for quote, given, _ in self.said:
+            if quote.start <= at < quote.end:
+                return given.who
+        tokens = sentence.tokens
+        opens = next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
+        found = [c for c in cues(self.scene, tokens, opens=opens) if not c.weak]
+        named = [c for c in found if c.phrase is not None]
+        closing = [c for c in named if c.closing and c.start > at]
+        opening = [c for c in named if c.start < at]
+        cue = closing[0] if closing else opening[-1] if opening else None
+        return self._who(cue, found, tokens, opens, 0) if cue else None
 
     def read(self, place: int, sentence: Sentence) -> None:
         quotes = [q for q in sentence.quotes if not self._is_title(q)]
         if sentence.link or not quotes:
             return
+        self._catch_up(place)
         tokens = sentence.tokens
         opens = next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
         all_cues = cues(self.scene, tokens, opens=opens)
@@ -101,6 +112,39 @@ class _Reader:
                 before = given
                 if given.who is not None:
                     self.heard.spoke(given.who)
+
+    def _catch_up(self, place: int) -> None:
+        """Hear those who speak indirectly in the sentences since the last quotation."""
+        for back in range(max(self.seen + 1, place - 12), place):
+            sentence = self.sentences[back]
+            if sentence.link or sentence.heading or sentence.quotes:
+                continue
+            tokens = sentence.tokens
+            opens = next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
+            all_cues = cues(self.scene, tokens, opens=opens)
+            for cue in all_cues:
+                if cue.weak or (cue.phrase is None and cue.pronoun is None):
+                    continue
+                who = self._who(cue, all_cues, tokens, opens, back)
+                if who is not None:
+                    self.heard.spoke(who)
+        self.seen = place
+
+    def _recent_subject(self, at: int) -> Speaker | None:
+        """The subject of the sentences before an offset, where he is a person."""
+        place = next((i for i, s in enumerate(self.sentences) if s.start <= at < s.end), 0)
+        for back in range(place, max(-1, place - 4), -1):
+            sentence = self.sentences[back]
+            if sentence.link or sentence.heading:
+                continue
+            tokens = [t for t in sentence.tokens if t.start < at] if back == place else sentence.tokens
+            opens = next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
+            subject = main_subject(self.scene, tokens, opens)
+            if isinstance(subject, Phrase) and subject.name is not None and not subject.entity:
+                who = speaker(self.scene, subject, self.heard)
+                if who.person:
+                    return who
+        return None
 
     def finished(self) -> list[Quotation]:
         """All quotations, headings attributed by what they repeat."""
@@ -167,8 +211,9 @@ class _Reader:
         self, cue: Cue, all_cues: Sequence[Cue], tokens: Sequence[Token], opens: int, place: int
     ) -> Speaker | None:
         if cue.phrase is not None:
-            who = speaker(self.scene, cue.phrase, self.heard)
-            self.heard.note(cue.phrase, who)
+            found = (owner(self.scene, tokens, cue.phrase) if tokens else None) or cue.phrase
+            who = speaker(self.scene, found, self.heard)
+            self.heard.note(found, who)
             return who
         if cue.pronoun is not None:
             return self._pronoun(cue.pronoun, tokens, cue, place)
@@ -197,7 +242,7 @@ class _Reader:
         here = main_subject(self.scene, tokens[: cue.first], opens) if cue.first else None
         if isinstance(here, Phrase) and _agrees(here, plural, feminine):
             who = speaker(self.scene, here, self.heard)
-            if who.name or who.role:
+            if who.person and (who.name or who.role):
                 return who
         last_place = self.said[-1][2] if self.said else -1
         for back in range(place - 1, max(last_place, place - 4), -1):
@@ -254,14 +299,14 @@ class _Reader:
             if since < c.first < at and not (c.weak and at - c.last > _NEAR)
         ]
         between = [c for c in opening if not c.closing]
+        after = [c for c in all_cues if c.first > at and c.closing]
+        if between and after and after[0].first - at <= 2 and at - between[-1].last > 4:
+            between = []
         if between:
             cue = between[-1]
             return Attribution(who[id(cue)], cue.word, "before")
-        after = [c for c in all_cues if c.first > at and c.closing]
         if after:
-            cue = after[0]
-            if cue.pronoun != "on" or who[id(cue)] is not None or True:
-                return Attribution(who[id(cue)], cue.word, "after")
+            return Attribution(who[id(after[0])], after[0].word, "after")
         if opening:
             cue = opening[-1]
             return Attribution(who[id(cue)], cue.word, "before")

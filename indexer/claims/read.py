@@ -1,17 +1,31 @@
 """Reading the claims of one article, after the lexicon has said whom it mentions."""
 
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
 from indexer.claims.layout import sentences
 from indexer.claims.naming import Directory, Heard, Named, Scene
-from indexer.claims.quotations import quotations
+from indexer.claims.figures import figures
+from indexer.claims.quotations import Reader
 from indexer.claims.values import Claims, Figure, Quotation
 from lexicon.compile import Lexicon
+from lexicon.entries import Actor, Role
+from lexicon.notation import patterns
 from lexicon.values import Field, Labels
 
+_PARIS = ZoneInfo("Europe/Paris")
 METHOD = 1  # raised where the same text gives other claims
 
 
 def claims(
-    lexicon: Lexicon, labels: Labels, *, title: str | None, summary: str | None, text: str | None
+    lexicon: Lexicon,
+    labels: Labels,
+    *,
+    title: str | None,
+    summary: str | None,
+    text: str | None,
+    published_at: datetime | None,
 ) -> Claims:
     """The quotations and figures of an article's fields, as ``labels`` (made of the same
     fields) names its actors. A ``text`` that begins with the ``summary`` has those claims
@@ -26,11 +40,15 @@ def claims(
     directory = Directory([value for _, value in fields], _mentions(lexicon, labels, fields))
     said: list[Quotation] = []
     told: list[Figure] = []
-    heard = Heard(directory, _state(lexicon, labels))
+    day = published_at.astimezone(_PARIS).date() if published_at else None
+    heard = Heard(directory, _state(lexicon, labels), _offices(lexicon, labels, day))
     for place, (name, value) in enumerate(fields):
         found = sentences(value)
         scene = Scene(str(place), value, directory)
-        said += quotations(scene, name, found, heard)
+        heard.mentions = directory.mentions[str(place)]
+        reader = Reader(scene, name, found, heard)
+        said += reader.quotations()
+        told += figures(value, name, found, reader.voice)
     return Claims(quotations=tuple(said), figures=tuple(told))
 
 
@@ -52,9 +70,35 @@ def _mentions(
 
 
 def _state(lexicon: Lexicon, labels: Labels) -> str | None:
-    """The state that the article is about, for ministries that are given none."""
+    """The state that the article is about, for ministries that are given none: the only one
+    in the title, else one mentioned far more than any other."""
     states = [t for t in labels.actors if lexicon.actors[t.id].kind == "state"]
     titled = [t for t in states if any(m.field == "title" for m in t.mentions)]
     if len(titled) == 1:
         return titled[0].id
+    counts = sorted(((len(t.mentions), t.id) for t in states), reverse=True)
+    if counts and (len(counts) == 1 or counts[0][0] >= 1.5 * counts[1][0]):
+        return counts[0][1]
     return None
+
+
+def _offices(lexicon: Lexicon, labels: Labels, day: date | None) -> dict[str, str]:
+    """From the words of an office, folded, to whoever of the article's actors holds it."""
+    found: dict[str, str] = {}
+    for tag in labels.actors:
+        actor = lexicon.actors[tag.id]
+        if actor.kind == "person" and actor.roles and day is not None:
+            for role, words in _worded(actor):
+                if (role.since is None or role.since <= day) and (
+                    role.until is None or day <= role.until
+                ):
+                    found.update(dict.fromkeys(words, tag.id))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _worded(actor: Actor) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+    return tuple(
+        (role, tuple(form for words in role.words for form in patterns(words)))
+        for role in actor.roles
+    )

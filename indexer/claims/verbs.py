@@ -10,30 +10,30 @@ from typing import Literal
 Form = Literal["finite", "past", "present"]
 
 _REGULAR = """
-abonder accorder accuser acquiescer affirmer ajouter alerter analyser annoncer applaudir appeler
-argumenter articuler asséner assumer assurer attaquer attester attribuer avancer avertir avouer
+abonder  accuser acquiescer affirmer ajouter alerter analyser annoncer applaudir appeler
+argumenter articuler asséner assumer assurer  attester  avancer avertir avouer
 balayer blâmer brocarder certifier chuchoter citer clamer clarifier claironner commenter
 communiquer comparer compléter conclure concéder confesser confier confirmer conseiller
-considérer conspuer constater contester critiquer crier célébrer demander diagnostiquer dicter
-douter débuter décliner déclamer déclarer décrier dédramatiser déduire démarrer dénigrer dénoncer
-dénombrer déplorer déployer désavouer désigner détailler dévoiler embrayer encourager enchaîner
-énoncer énumérer enfoncer entonner éructer esquisser espérer estimer étayer évaluer évoquer exalter
-exhorter exiger expliquer expliciter exposer exprimer exulter fanfaronner féliciter fixer
-formuler fulminer fustiger glisser gronder haranguer honorer hurler identifier ignorer
-imaginer imposer implorer inciter indigner indiquer informer inquiéter insinuer insister
-insulter interpeller interroger intimer inviter invoquer ironiser jauger jubiler juger jurer
-justifier lancer lister louer lâcher maintenir marteler menacer mentionner miser minimiser moquer
+considérer conspuer constater contester critiquer crier  demander diagnostiquer dicter
+douter  décliner déclamer déclarer décrier dédramatiser déduire  dénigrer dénoncer
+dénombrer déplorer  désavouer  détailler dévoiler embrayer encourager enchaîner
+énoncer énumérer  entonner éructer esquisser espérer estimer étayer évaluer évoquer 
+exhorter exiger expliquer expliciter exposer exprimer exulter fanfaronner féliciter 
+formuler fulminer fustiger glisser gronder haranguer honorer hurler  ignorer
+imaginer  implorer inciter indigner indiquer informer inquiéter insinuer insister
+insulter interpeller interroger intimer inviter invoquer ironiser  jubiler juger jurer
+justifier lancer lister louer lâcher  marteler menacer mentionner miser minimiser moquer
 murmurer narrer nier noter nommer nuancer objecter observer opiner opposer ordonner parier
-parler persifler persister plaider plaisanter pointer positionner postuler poster poser pousser
+parler persifler persister plaider plaisanter pointer   poster  
 préciser préconiser prier présager présenter prétexter proclamer professer pronostiquer
 prononcer proposer prophétiser prôner protester publier qualifier questionner quémander raconter
 railler rajouter rappeler rapporter rassurer réaffirmer récapituler récuser réclamer recommander
-rectifier redouter réfuter refuser regretter réitérer réjouir rejeter relater relativiser relayer
+rectifier redouter réfuter regretter réitérer réjouir rejeter relater relativiser 
 relever remarquer remercier répéter répliquer reprocher résumer rétorquer retranscrire
-revendiquer révéler ricaner riposter saluer scander sermonner signaler signer signifier
+revendiquer révéler ricaner riposter saluer scander sermonner signaler  signifier
 solliciter songer souffler souhaiter souligner soupirer spéculer spécifier stipuler suggérer
 supplier supposer surnommer synthétiser tacler tancer taxer témoigner tempérer tempêter
-théoriser titrer tonner traduire traiter trancher trouver twitter tweeter étonner
+théoriser titrer tonner traduire traiter trancher  twitter tweeter étonner
 vanter vilipender vociférer vitupérer éclairer épingler alarmer emporter déclencher apostropher
 abjurer renchérir réagir démentir prévenir
 """.split()
@@ -57,7 +57,6 @@ _IRREGULAR = {
     "admettre": "admet admettent admettait admettaient:admis admise:admettant",
     "reconnaître": "reconnaît reconnait reconnaissent reconnaissait:reconnu:reconnaissant",
     "soutenir": "soutient soutiennent soutenait soutenaient:soutenu:soutenant",
-    "maintenir": "maintient maintiennent maintenait:maintenu:maintenant",
     "convenir": "convient conviennent convenait:convenu:convenant",
     "prévoir": "prévoit prévoient prévoyait:prévu prévue:prévoyant",
     "vouloir": "veut veulent voulait voulaient:voulu:voulant",

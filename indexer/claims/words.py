@@ -149,6 +149,15 @@ FEMININE = _set(
     "une la cette sa ministre source présidente directrice porte-parole représentante agence ong"
     " organisation présidence police diplomatie"
 )
+BODY_ANAPHORS = _set(
+    "ong organisation association agence groupe mouvement parti entreprise société institution"
+    " constructeur institut journal quotidien chaîne géant firme fondation industriel ministère"
+    " média site hebdomadaire plateforme opérateur syndicat collectif alliance"
+)
+REPORTS = _set(
+    "communiqué déclaration rapport bilan message décompte étude estimation estimations chiffres"
+    " données sondage note compte-rendu texte tweet"
+)
 OFFICES = _set(
     "défense sécurité santé justice intérieur affaires droits économie jeunesse culture commerce"
     " énergie politique présidentielle lutte communication recherche tête chambre sénat congrès"

@@ -1,0 +1,208 @@
+"""What a number counts: the noun after it, and what its clause says became of them."""
+
+import re
+from dataclasses import dataclass
+
+from indexer.claims.values import Unit
+
+
+def _nouns(unit: Unit, words: str) -> dict[str, Unit]:
+    return dict.fromkeys(words.split(), unit)
+
+
+NOUNS: dict[str, Unit] = {
+    **_nouns("death", "mort morts morte mortes tué tués tuée tuées décès cadavre cadavres"
+             " dépouilles dépouille corps"),
+    **_nouns("wounded", "blessé blessés blessée blessées mutilés"),
+    **_nouns("prisoner", "prisonnier prisonniers prisonnière prisonnières otage otages captif captifs"
+             " captives"),
+    **_nouns("soldier", "soldat soldats militaire militaires troupes combattant combattants"
+             " combattante combattantes réserviste réservistes mercenaire mercenaires légionnaires"
+             " parachutistes conscrit conscrits recrues effectifs djihadistes djihadiste marins"
+             " officiers officier mobilisés supplétifs supplétif miliciens milicien rebelles rebelle"
+             " assaillants volontaires tirailleurs gardes-frontières garde-frontière"),
+    **_nouns("person", "personne personnes gens civil civils civile civiles enfant enfants femme"
+             " femmes homme hommes habitant habitants victime victimes réfugié réfugiés déplacé"
+             " déplacés migrant migrants manifestant manifestants policier policiers gendarme"
+             " gendarmes étudiants élève élèves enseignants ouvriers employés salariés mineurs"
+             " mineur adolescents adultes adulte adolescent bébés journalistes journaliste"
+             " ressortissants ressortissant citoyens palestiniens israéliens ukrainiens russes"
+             " français américains terroristes terroriste opposants fidèles passagers passager"
+             " résidents palestinien israélien étrangers étranger secouristes pompiers médecins"
+             " gardes garde députés élus juifs individus suspects détenus evacués évacués villageois"
+             " membres travailleurs patients spectateurs participants touristes agents"
+             " familles pertes fugitifs émigrés disparus survivants rescapés proches frères pilotes"
+             " coréens chinois musulmans chrétiens syriens afghans africains peuls"),
+    **_nouns("missile", "missile missiles roquette roquettes"),
+    **_nouns("drone", "drone drones uav"),
+    **_nouns("shell", "obus munition munitions cartouches"),
+    **_nouns("tank", "char chars tank tanks"),
+    **_nouns("aircraft", "avion avions hélicoptère hélicoptères chasseurs bombardiers bombardier"
+             " aéronefs f-16 mirage rafale"),
+    **_nouns("battery", "batterie batteries système systèmes lanceurs"),
+    **_nouns("euro", "euro euros € eur"),
+    **_nouns("dollar", "dollar dollars $ usd"),
+    **_nouns("percent", "% pourcent"),
+    **_nouns("km", "km kilomètre kilomètres"),
+    **_nouns("other", "attaque attaques frappe frappes raid raids bombardement bombardements tir tirs"
+             " explosion explosions localité localités village villages commune communes ville villes"
+             " hôpital hôpitaux école écoles maison maisons immeuble immeubles bâtiment bâtiments"
+             " installation installations infrastructure infrastructures structure structures foyer"
+             " foyers tombe tombes fosse fosses brigade brigades bataillon bataillons escadrille"
+             " escadrilles destroyer destroyers navire navires sous-marin sous-marins frégate"
+             " frégates véhicule véhicules blindé blindés canon canons obusier obusiers pièce pièces"
+             " engin engins cible cibles wagon wagons équipe équipes emplois emploi postes contrat"
+             " contrats pays etats états régions logements appartements hectares tonnes barils"
+             " mégawatts livres francs yuans roubles hryvnias zlotys couronnes francs-cfa ballons"
+             " bombe bombes mines centrales sites bases camions ambulances usines entreprises"
+             " sanctions charges arrestations plaintes signatures voix sièges votes kilos chars"
+             " radars lance-roquettes fusils armes exemplaires appareils appareil bateaux"
+             " sous-stations transformateurs ponts vols alertes incidents violations"),
+}  # fmt: skip
+PEOPLE_UNITS = frozenset({"person", "soldier"})
+_SKIP = frozenset(
+    """
+    nouveaux nouvelles nouvel nouveau autres autre derniers dernières premiers premières jeunes petits
+    grands grandes vieux anciens anciennes principaux seuls seules de d' des du autres gros grosses
+    supplémentaires présumés fameux dernier mille millions milliards l' la les le
+    """.split()
+)
+_NOT_COUNTED = frozenset(
+    """
+    ans an mois jour jours semaine semaines heure heures h minute minutes min secondes seconde siècle
+    siècles année années décennie décennies fois mm cm calibre degrés °c points point article articles
+    chapitre page pages épisode épisodes minutes buts but nuits nuit matchs sets mètres mètre m m² mm
+    kg km/h place rang e er ère ème janvier février mars avril mai juin juillet août septembre octobre
+    novembre décembre côtés parties camps façons raisons options questions jours points-clés
+    """.split()
+)
+_WORD = re.compile(r"[^\W\d_]['’]|[^\W\d_]+(?:[-‑'’][^\W_]+)*|[%€$]|[.,;:()!?«»“”\"–—]|\d+")
+
+_DEAD = re.compile(
+    r"\b(?:tué|tuée?s|morte?s?|mortes|péri|périrent|décédée?s?|succombé|exécutée?s?|assassinée?s?"
+    r"|abattue?s?|massacrée?s?|neutralisée?s?|éliminée?s?|perdu la vie|perdent la vie|meurent|meurt"
+    r"|tuées|lynchée?s?|noyée?s?|fusillée?s?|pendue?s?|trouvé la mort|sont tombés|ensevelie?s?"
+    r"|enterrée?s?|périssent|tuée)\b"
+)
+_KILLS = re.compile(
+    r"\b(?:tuant|tue|tuent|tuer|tué|ont tué|a tué|coûté la vie (?:à|d['’]|aux)|coûtant la vie à|mort de|mort d['’]"
+    r"|décès de|décès d['’]|abattu|assassiné|exécuté|éliminé|neutralisé|massacre de|fait périr|perte de|assassinat de"
+    r"|éliminer|exécution de|enterré|enterrer)\b"
+)
+_HURT = re.compile(r"\b(?:blessée?s?|atteinte?s?|hospitalisée?s?|intoxiquée?s?|brûlée?s?)\b")
+_HURTS = re.compile(r"\b(?:blessant|blessé|a blessé|ont blessé|blesse|blessent)\b")
+_TAKEN = re.compile(
+    r"\b(?:capturée?s?|faits? prisonniers?|faites? prisonnières?|enlevée?s?|prise?s? en otages?|otages?|retenue?s? en otage"
+    r"|kidnappée?s?|libérée?s? lors d['’]un échange|échangée?s?)\b"
+)
+_TAKES = re.compile(r"\b(?:capturé|capturant|enlevé|enlevant|enlever|capturer|pris en otage|kidnappé)\b")
+_STOP = re.compile(r"[.;:!?\n]|,? (?:et|mais|tandis que|alors que|dont|–)\s")
+_TOLL = re.compile(r"\b(?:bilan|morts|tués|décès|victimes)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted: the unit, the words for it and their end in the text."""
+
+    unit: Unit
+    of: str | None
+    end: int
+    noun: str
+    rule: str
+
+
+def counted(text: str, start: int, number_end: int, end: int, earlier: Unit | None) -> Counted | None:
+    """What the number before ``number_end`` counts, in the sentence from ``start`` to ``end``;
+    ``earlier`` is the unit of the number before it in the sentence. None: nothing that counts."""
+    noun, noun_start, noun_end, first = _noun(text, number_end, end)
+    if first in _NOT_COUNTED or noun in _NOT_COUNTED:
+        return None
+    if first == "pour" and re.match(r"\s+pour\s+cent\b", text[number_end : number_end + 12]):
+        return Counted("percent", None, number_end + 10, "pour cent", "noun")
+    unit = NOUNS.get(noun)
+    if unit is None and noun.endswith("s"):
+        unit = NOUNS.get(noun[:-1])
+    of = text[noun_start:noun_end].strip() if noun else None
+    if unit in PEOPLE_UNITS:
+        return Counted(_fate(text, start, noun_end, number_end, end, unit, earlier), of, noun_end, noun, "noun")
+    if unit is not None:
+        return Counted(unit, of, noun_end, noun, "noun")
+    return Counted("other", of, noun_end, noun, "unknown") if noun else None
+
+
+def _noun(text: str, at: int, end: int) -> tuple[str, int, int, str]:
+    """The noun after a number: folded, its span, and the first word after the number."""
+    first = ""
+    begun = at
+    taken = 0
+    for match in _WORD.finditer(text, at, min(end, at + 70)):
+        word = match.group().lower().replace("’", "'")
+        if not first:
+            first = word
+        if not (word[0].isalpha() or word[0] in "%€$") or taken >= 5:
+            break
+        if match.start() - at > 2 and not taken and not text[at : match.start()].isspace():
+            break
+        if word in NOUNS or word in _NOT_COUNTED or (word.endswith("s") and word[:-1] in NOUNS):
+            return word, begun if taken else match.start(), match.end(), first
+        if word in _SKIP or word.endswith(("'",)):
+            taken += 1
+            continue
+        if taken and first not in _SKIP and not _adjective(word):
+            break
+        if _is_function(word):
+            break
+        if not _adjective(word) and taken == 0 or first in _SKIP:
+            return word, match.start(), match.end(), first
+        taken += 1
+    return "", at, at, first
+
+
+def _adjective(word: str) -> bool:
+    return word.endswith(("ens", "ennes", "ais", "aises", "aux", "ales", "ques", "és", "ées", "ants", "eux", "ires",
+                          "ains", "aines", "ois", "oises", "ois", "ifs", "ives", "bles", "russes", "els", "elles"))  # fmt: skip
+
+
+_FUNCTION = frozenset(
+    """
+    à au aux dans sur pour par en et ou mais qui que qu' dont où est sont a ont avait avaient était selon
+    avec sans contre après avant depuis chez vers entre ce cet cette ces il elle ils elles se s' ne n'
+    """.split()
+)
+
+
+def _is_function(word: str) -> bool:
+    return word in _FUNCTION
+
+
+def _fate(
+    text: str, start: int, noun_end: int, number_end: int, end: int, unit: Unit, earlier: Unit | None
+) -> Unit:
+    """What became of people: killed, hurt, taken, by the words of their clause."""
+    after = text[noun_end:end]
+    stop = re.search(r"[.;:!?\n]", after)
+    clause = after[: stop.start()] if stop else after
+    verbs = [
+        (m.start(), fate)
+        for pattern, fate in ((_DEAD, "death"), (_HURT, "wounded"), (_TAKEN, "prisoner"))
+        if (m := pattern.search(clause[:110]))
+    ]
+    before = text[max(start, number_end - 75) : number_end]
+    cut = max(before.rfind(";"), before.rfind(":"), before.rfind(". "))
+    before = before[cut + 1 :] if cut >= 0 else before
+    causes = [
+        (m.end(), fate)
+        for pattern, fate in ((_KILLS, "death"), (_HURTS, "wounded"), (_TAKES, "prisoner"))
+        for m in pattern.finditer(before)
+    ]
+    listed = re.search(r"(?:\bdont|\bparmi (?:eux|elles|lesquels|lesquelles)|[(–—,]|\bet|outre les)\s*(?:(?:au moins|plus de|près de|environ|de)\s)?[\w-]*\s*[\w’' ]{0,12}$", before)
+    if verbs:
+        place, fate = min(verbs)
+        number_between = re.search(r"\b(?:\d|et (?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|plusieurs)\b)", clause[:place])
+        if not number_between or not causes or re.search(r"\b(?:été|sont|étaient|ont|a)\b", clause[:place]):
+            return fate  # pyright: ignore[reportReturnType]
+    if causes:
+        return max(causes)[1]  # pyright: ignore[reportReturnType]
+    if listed and earlier in ("death", "wounded", "prisoner"):
+        return earlier
+    return unit

@@ -1,0 +1,218 @@
+"""From numbers to figures: those that count something the news is about."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from indexer.claims.counted import Counted, counted
+from indexer.claims.layout import Sentence
+from indexer.claims.naming import Speaker
+from indexer.claims.numerals import Number, numbers
+from indexer.claims.values import Figure, Unit
+from lexicon.values import Field
+
+_HINT = re.compile(
+    r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    r"|vingt|trente|quarante|cinquante|soixante|cent|mille|millier|dizaine|douzaine|quinzaine|vingtaine"
+    r"|trentaine|quarantaine|cinquantaine|soixantaine|centaine|demi|une?|nonante|septante)\b",
+    re.IGNORECASE,
+)
+_MONTH = (
+    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+)
+_DATE = re.compile(rf"\s(?:{_MONTH}|er)\b|\s?(?:h|heures?)(?:\s?\d|\b)|\s?(?:e|er|ère|ème|nd|nde)\b", re.IGNORECASE)
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:articles?|art\.|chapitre|résolution|numéro|n°|no|page|alinéa|loi|règlement|directive|vol|version"
+    r"|top|groupe|acte|tome|saison|chaîne|canal|boulevard|rue|route|autoroute|type|modèle|projet|unité|école|division"
+    r"|brigade|régiment|mi-|fin|début|printemps|été|automne|hiver|année|an|horizon|depuis|âgée?s? de|G|France|Arte)\s?"
+    r"|[A-Z][\w]*[a-z]\s|[A-Z]{1,4}[\s-]|[\w]-)$"
+)
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+_SMALL_SKIP = re.compile(r"\b(?:les|ces|ses|nos|vos|leurs|aux|tous|toutes|des|mes)\s$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:à|dans la région de|dans le|près d[e’'] ?|sur|en)\s((?:la |le |l['’])?[A-ZÀ-Þ][\w’'-]+(?:[ -][A-ZÀ-Þ][\w’'-]+)*)"
+)
+_DAY = re.compile(
+    r"\b(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?:\s\d{1,2}\s\w+)?|(?:le\s)?\d{1,2}(?:er)?\s"
+    rf"(?:{_MONTH})(?:\s\d{{4}})?|hier|aujourd['’]hui|la veille|dans la nuit|cette nuit|la nuit)\b",
+    re.IGNORECASE,
+)
+_CURRENCY: dict[str, Unit] = {"€": "euro", "$": "dollar", "euro": "euro", "dollar": "dollar"}
+
+
+def figures(
+    text: str,
+    field: Field,
+    found: Sequence[Sentence],
+    voice: Callable[[Sentence, int], Speaker | None],
+) -> list[Figure]:
+    """The figures of one field, in order; ``voice`` says who states what stands at a place."""
+    told: list[Figure] = []
+    for sentence in found:
+        if sentence.link or not _HINT.search(text, sentence.start, sentence.end):
+            continue
+        told += _of_sentence(text, field, sentence, voice)
+    return told
+
+
+def _of_sentence(
+    text: str, field: Field, sentence: Sentence, voice: Callable[[Sentence, int], Speaker | None]
+) -> list[Figure]:
+    told: list[Figure] = []
+    earlier: Unit | None = None
+    listed = numbers(text, sentence.start, sentence.end)
+    for number in listed:
+        if _is_no_figure(text, number, sentence):
+            continue
+        what = _counted(text, number, sentence, earlier, bool(told))
+        if what is None or (_is_one(text, number) and not _in_toll(text, what, number, sentence)):
+            continue
+        earlier = what.unit
+        who = voice(sentence, number.start)
+        told.append(
+            Figure(
+                field=field,
+                start=number.start,
+                end=number.end,
+                surface=text[number.start : number.end],
+                value=number.value,
+                value_max=number.high,
+                unit=what.unit,
+                precision=number.precision,
+                of=what.of or None,
+                place=_near(_PLACE, text, number, sentence, 1),
+                day=_near(_DAY, text, number, sentence, 0),
+                attributed_to=(who.name or who.role) if who else None,
+                attributed_id=who.id if who else None,
+                sentence=(sentence.start, sentence.end),
+                rule=what.rule,
+            )
+        )
+    return told
+
+
+def _is_one(text: str, number: Number) -> bool:
+    return number.value == 1 and number.spelled
+
+
+def _is_no_figure(text: str, number: Number, sentence: Sentence) -> bool:
+    """Dates, hours, ages, names of weapons, articles and ordinals."""
+    before = text[max(sentence.start, number.start - 24) : number.start]
+    if not number.spelled:
+        if _DATE.match(text, number.end) and number.value < 2200:
+            return True
+        surface = text[number.start : number.end]
+        if _YEAR.fullmatch(surface) and not re.match(
+            r"\s(?:personnes|morts|blessés|soldats|civils|militaires|hommes|drones|missiles)", text[number.end :  number.end + 14]
+        ):
+            return True
+        if number.start > 0 and text[number.start - 1] in "-‑/°#@" or text[number.end : number.end + 1] in "-‑/":
+            if not re.match(r"[-–]\d", text[number.end : number.end + 2]):
+                return True
+    if number.spelled and number.value < 100 and _SMALL_SKIP.search(before):
+        return True
+    match = _BEFORE_NAME.search(before)
+    if match is None:
+        return False
+    if re.match(r"[A-Z]", match.group()):
+        opens = number.start - len(match.group()) <= sentence.start + 1
+        return not opens and not number.spelled
+    return not number.spelled or number.value < 30
+
+
+def _counted(
+    text: str, number: Number, sentence: Sentence, earlier: Unit | None, follows: bool
+) -> Counted | None:
+    what = counted(text, sentence.start, number.end, sentence.end, earlier)
+    scaled = re.search(r"(?:million|milliard)s?$|(?:mds?)$", text[number.start : number.end], re.IGNORECASE)
+    if what is None or (what.rule == "unknown" and not what.noun):
+        return _elliptic(text, number, sentence, earlier, what, scaled is not None)
+    if what.rule == "unknown":
+        if scaled and (money := _money(text, number, sentence)):
+            return Counted(money, what.of, what.end, what.noun, "money")
+        if number.value < 10 or (number.spelled and not number.collective and number.value < 17):
+            return None
+        if follows and earlier in ("death", "wounded") and re.search(
+            r"\b(?:dont|parmi|[–(])\s(?:[\w ]{0,12})$", text[max(sentence.start, number.start - 20) : number.start]
+        ):
+            return Counted(earlier, what.of, what.end, what.noun, "listed")
+    if what.unit == "other" and number.spelled and number.value < 20 and what.noun in (
+        "pays", "etats", "états", "ville", "villes", "régions", "postes", "sites", "entreprises", "pièce", "pièces",
+        "charges", "voix", "maison", "armes", "bases",
+    ):  # fmt: skip
+        return None
+    return what
+
+
+def _elliptic(
+    text: str,
+    number: Number,
+    sentence: Sentence,
+    earlier: Unit | None,
+    what: Counted | None,
+    scaled: bool,
+) -> Counted | None:
+    """A number without its noun: "dont cinq à Kiev", "(65)", "une aide de trois milliards"."""
+    after = text[number.end : number.end + 24]
+    if what is None and re.match(
+        r"\s?(?:ans?\b|mois|jours?|semaines?|heures?|minutes?|années?|fois|mm\b|points?|h\b|°|mètres?|m²)", after
+    ):
+        return None
+    if scaled and (money := _money(text, number, sentence)):
+        return Counted(money, None, number.end, "", "money")
+    before = text[max(sentence.start, number.start - 30) : number.start]
+    fate = re.match(r"\s?(?:[àdD]['’]?|ont|autres|sont|[.,;)]|en\b|dans\b|étaient|seulement|par\b)", after)
+    if earlier is not None and fate and re.search(
+        r"\b(?:dont|et|contre|ou|puis|parmi eux|parmi elles|,|\(|:)\s?(?:(?:au moins|plus de|près de|environ|quelque|à|de)\s|plus d['’])?$", before
+    ):  # fmt: skip
+        unit = earlier
+        if re.match(r"\sautres ont été blessé|\sont été blessé|\sblessé", after):
+            unit = "wounded"
+        return Counted(unit, None, number.end, "", "elliptic")
+    return None
+
+
+def _money(text: str, number: Number, sentence: Sentence) -> Unit | None:
+    after = text[number.end : number.end + 12].lower()
+    if re.match(r"\s?(?:d['’]euros|d['’]€|€|euros)", after):
+        return "euro"
+    if re.match(r"\s?(?:de dollars|de \$|\$|dollars|usd)", after):
+        return "dollar"
+    if re.match(r"\s(?:de|d['’])\s?[a-zé]", after) and not re.match(
+        r"\s(?:de\s(?:dons|prêts|subventions|fonds|crédits|dépenses|bénéfices|recettes)|d['’]aides?)", after
+    ):
+        return None
+    around = text[sentence.start : sentence.end]
+    if not re.search(r"\b(?:aide|prêts?|dons?|fonds|budget|coûts?|coûte|montant|enveloppe|contrat|dépens|crédits?|euros?|dollars?|financ|invest|milliards)", around, re.I):
+        return None
+    near = [
+        (abs(m.start() - number.start), unit)
+        for word, unit in _CURRENCY.items()
+        for m in re.finditer(re.escape(word), around)
+    ]
+    if near:
+        return min(near)[1]
+    whole = {unit: text.count(word) for word, unit in _CURRENCY.items() if len(word) > 1}
+    best = max(whole, key=lambda unit: whole[unit])
+    return best if whole[best] else "euro"
+
+
+def _in_toll(text: str, what: Counted, number: Number, sentence: Sentence) -> bool:
+    """Whether "un" counts: of the dead or hurt, as such or among other numbers."""
+    if what.unit not in ("death", "wounded"):
+        return False
+    if what.noun in ("mort", "morte", "blessé", "blessée", "tué"):
+        return True
+    around = text[sentence.start : sentence.end]
+    return len(numbers(text, sentence.start, sentence.end)) > 1 or "au moins" in around.lower()
+
+
+def _near(
+    pattern: re.Pattern[str], text: str, number: Number, sentence: Sentence, group: int
+) -> str | None:
+    """The match nearest to a number in its sentence, those after it first."""
+    found = list(pattern.finditer(text, sentence.start, sentence.end))
+    if not found:
+        return None
+    return min(
+        found, key=lambda m: (abs(m.start(group) - number.end) + (40 if m.start() < number.start else 0))
+    ).group(group)

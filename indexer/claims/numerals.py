@@ -1,0 +1,192 @@
+"""Numbers in French text, in digits and in words, with how exactly they are meant."""
+
+import re
+from dataclasses import dataclass
+
+from indexer.claims.values import Precision
+
+_UNITS = {
+    "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
+    "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13,
+    "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30,
+    "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
+    "octante": 80, "nonante": 90,
+}  # fmt: skip
+_COLLECTIVES = {
+    "demi-douzaine": 6, "huitaine": 8, "dizaine": 10, "douzaine": 12, "quinzaine": 15,
+    "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60,
+    "centaine": 100, "millier": 1000,
+}  # fmt: skip
+_SCALES = {
+    "mille": 1e3, "millier": 1e3, "milliers": 1e3, "million": 1e6, "millions": 1e6,
+    "milliard": 1e9, "milliards": 1e9, "md": 1e9, "mds": 1e9, "billion": 1e12, "billions": 1e12,
+}  # fmt: skip
+_S = r"[ \u00a0\u202f\u2009]"
+_WORD = "|".join(sorted([*_UNITS, "cents?", "mille"], key=len, reverse=True))
+_SCALE = r"(?:milliers?|millions?|milliards?|[Mm]ds?|billions?)"
+_DIGITS = rf"\d{{1,3}}(?:(?:{_S}|\.)\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = re.compile(
+    rf"(?<![\w.,–-])(?:(?P<half>un{_S}demi[-{_S[1:-1]}](?P<halfscale>million|milliard))"
+    rf"|(?P<coll>(?:un|une){_S}(?:bonne{_S}|petite{_S}|grosse{_S})?"
+    rf"(?P<collword>{'|'.join(_COLLECTIVES)})(?:{_S}de{_S}(?P<collscale>milliers?|millions|milliards))?)"
+    rf"|(?P<bare>(?:quinzaine|vingtaine|dizaine|trentaine|centaine))(?={_S}(?:de|d['’]))"
+    rf"|(?P<digits>{_DIGITS})(?:{_S}?(?P<scale>{_SCALE}|mille))?(?:{_S}et{_S}(?P<and>demie?))?"
+    rf"|(?P<words>(?:{_WORD})(?:(?:[-{_S[1:-1]}]|{_S}et{_S}|-et-)(?:{_WORD}))*)"
+    rf"(?:{_S}(?P<wscale>{_SCALE}))?(?P<wand>{_S}et{_S}demie?)?)"
+    r"(?![\w]|[-‑](?!huit|neuf)[a-zA-Z\d]|[,.]\d)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:(?P<least>plus (?:de|d['’])|au moins|au minimum|minimum|plus de la?|dépass\w+(?: les)?|supérieure?s? à"
+    r"|au-delà de|franchi (?:les|la barre des))"
+    r"|(?P<most>jusqu['’]à|moins (?:de|d['’])|au plus|au maximum|maximum|pas plus de|n['’]excéd\w+ pas)"
+    r"|(?P<about>environ|près (?:de|d['’])|près|quelque|quelques|autour (?:de|d['’])|presque|à peu près|approximativement"
+    r"|pas loin de|aux alentours de|dans les|estimée?s? à|de l['’]ordre de|grosso modo|avoisin\w+(?: les)?))"
+    r"(?:\s(?:les|des|de|d['’]))?\s?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s(?:[a-zéè]+\s){0,2}?\(?(?:(?P<about>environ|à peu près)|(?P<least>au moins|au minimum)|(?P<most>au plus|au maximum))\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(rf"{_S}?(?:à|et|ou|-|–){_S}?(?P<dun>d['’])?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number: its span and value, a range's other end, and how exactly it is meant."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None
+    precision: Precision
+    spelled: bool
+    collective: bool = False
+
+
+def numbers(text: str, start: int, end: int) -> list[Number]:
+    """The numbers of a part of a text, in order; ranges as one."""
+    found: list[Number] = []
+    for match in _NUMBER.finditer(text, start, end):
+        value = _value(match)
+        if value is not None:
+            stop = match.end()
+            found.append(
+                Number(
+                    match.start(),
+                    stop,
+                    value,
+                    None,
+                    _precision(text, match, stop),
+                    match.group("digits") is None,
+                    bool(match.group("coll") or match.group("bare")),
+                )
+            )
+    return _ranges(text, found)
+
+
+def _value(match: re.Match[str]) -> float | None:
+    if match.group("half"):
+        return _SCALES[match.group("halfscale").lower()] / 2
+    if match.group("coll"):
+        value = float(_COLLECTIVES[match.group("collword").lower()])
+        scale = match.group("collscale")
+        return value * (_SCALES[scale.lower()] if scale else 1)
+    if match.group("bare"):
+        return float(_COLLECTIVES[match.group("bare").lower()])
+    if match.group("digits"):
+        value = _digits(match.group("digits"))
+        if match.group("and"):
+            value += 0.5
+        scale = match.group("scale")
+    else:
+        spelled = _spelled(match.group("words").lower())
+        if spelled is None:
+            return None
+        value = spelled + (0.5 if match.group("wand") else 0)
+        scale = match.group("wscale")
+    return value * (_SCALES[scale.lower()] if scale else 1)
+
+
+def _digits(written: str) -> float:
+    plain = re.sub(r"[ \u00a0\u202f\u2009]", "", written)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
+        plain = plain.replace(".", "")
+    return float(plain.replace(",", "."))
+
+
+def _spelled(words: str) -> float | None:
+    """The value of number words, in the order French builds them."""
+    total = current = 0.0
+    for word in re.split(r"[-\s\u00a0\u202f\u2009]+", words):
+        if word == "et":
+            continue
+        if word in ("cent", "cents"):
+            current = (current or 1) * 100
+        elif word == "mille":
+            total += (current or 1) * 1000
+            current = 0
+        elif word in ("vingt", "vingts") and current % 100 == 4:
+            current += 76
+        else:
+            current += _UNITS[word]
+    return total + current
+
+
+def _precision(text: str, match: re.Match[str], stop: int) -> Precision:
+    before = _BEFORE.search(text, max(0, match.start() - 28), match.start())
+    for found in (before, _AFTER.match(text, stop)):
+        if found is not None:
+            if found.groupdict().get("least"):
+                return "at_least"
+            if found.groupdict().get("most"):
+                return "at_most"
+            if found.groupdict().get("about"):
+                return "about"
+    return "about" if match.group("coll") or match.group("bare") else "exact"
+
+
+_CHANGE = re.compile(r"\b(?:port\w+|pass\w+|augment\w+|rédui\w+|relev\w+|ramen\w+|mont\w+|baiss\w+|recul\w+)\b[^.;]{0,60}$")
+
+
+def _ranges(text: str, found: list[Number]) -> list[Number]:
+    """Two numbers joined to a range: "entre 3 000 et 9 000", "de 5 à 10", "dix à quinze"."""
+    done: list[Number] = []
+    place = 0
+    while place < len(found):
+        one = found[place]
+        two = found[place + 1] if place + 1 < len(found) else None
+        if two is not None and two.value > one.value and two.start - one.end <= 5:
+            between = text[one.end : two.start].strip().lower()
+            before = text[max(0, one.start - 8) : one.start].lower()
+            opening = re.search(r"(?:entre|de|d['’])\s?$", before)
+            joined = (
+                (between == "et" and opening is not None and "entre" in before)
+                or (between in ("à", "ou") and not (opening and _changes(text, one.start)))
+                or (between in ("-", "–") and not re.search(r"\d{4}$", text[: one.end]))
+            )
+            if joined:
+                low = one.value
+                scaled = two.value
+                if scaled >= 1e6 and low < 1000 and not _scaled(text, one):
+                    low *= _scale_of(text, two)
+                done.append(Number(one.start, two.end, low, scaled, "range", one.spelled))
+                place += 2
+                continue
+        done.append(one)
+        place += 1
+    return done
+
+
+def _changes(text: str, at: int) -> bool:
+    return _CHANGE.search(text, max(0, at - 90), at) is not None
+
+
+def _scaled(text: str, number: Number) -> bool:
+    return re.search(_SCALE + "$", text[number.start : number.end], re.IGNORECASE) is not None
+
+
+def _scale_of(text: str, number: Number) -> float:
+    match = re.search(_SCALE + "$", text[number.start : number.end], re.IGNORECASE)
+    return _SCALES[match.group().lower()] if match else 1.0
