@@ -12,7 +12,7 @@ def _nouns(unit: Unit, words: str) -> dict[str, Unit]:
 
 NOUNS: dict[str, Unit] = {
     **_nouns("death", "mort morts morte mortes tué tués tuée tuées décès cadavre cadavres"
-             " dépouilles dépouille corps"),
+             " dépouilles dépouille corps martyr martyrs"),
     **_nouns("wounded", "blessé blessés blessée blessées mutilés"),
     **_nouns("prisoner", "prisonnier prisonniers prisonnière prisonnières otage otages captif captifs"
              " captives"),
@@ -59,12 +59,24 @@ NOUNS: dict[str, Unit] = {
              " radars lance-roquettes fusils armes exemplaires appareils appareil bateaux"
              " sous-stations transformateurs ponts vols alertes incidents violations"),
 }  # fmt: skip
+# People who are counted as such, whatever befell others in the sentence.
+_MOVED = frozenset(
+    "déplacé déplacés réfugié réfugiés migrant migrants évacués manifestant manifestants élève élèves"
+    " enseignants employés salariés emplois passagers participants survivants rescapés".split()
+)
+_MILITARY = re.compile(
+    r"\b(?:déploy|stationn|brigade|bataillon|effectifs|contingent|troupes|mobilis|militair|opération|régiment"
+    r"|légion|armée)", re.IGNORECASE,
+)
+_MAYBE_SOLDIERS = frozenset(
+    "homme hommes femmes personnes américains français britanniques européens membres".split()
+)
 PEOPLE_UNITS = frozenset({"person", "soldier"})
 _SKIP = frozenset(
     """
     nouveaux nouvelles nouvel nouveau autres autre derniers dernières premiers premières jeunes petits
     grands grandes vieux anciens anciennes principaux seuls seules de d' des du autres gros grosses
-    supplémentaires présumés fameux dernier mille millions milliards l' la les le
+    supplémentaires présumés fameux ces leurs ses nos leur dernier mille millions milliards l' la les le
     """.split()
 )
 _NOT_COUNTED = frozenset(
@@ -89,15 +101,21 @@ _KILLS = re.compile(
     r"|décès de|décès d['’]|abattu|assassiné|exécuté|éliminé|neutralisé|massacre de|fait périr|perte de|assassinat de"
     r"|éliminer|exécution de|enterré|enterrer)\b"
 )
-_HURT = re.compile(r"\b(?:blessée?s?|atteinte?s?|hospitalisée?s?|intoxiquée?s?|brûlée?s?)\b")
+_HURT = re.compile(r"\b(?:blessée?s?|atteinte?s?|hospitalisée?s?|intoxiquée?s?)\b")
 _HURTS = re.compile(r"\b(?:blessant|blessé|a blessé|ont blessé|blesse|blessent)\b")
 _TAKEN = re.compile(
-    r"\b(?:capturée?s?|faits? prisonniers?|faites? prisonnières?|enlevée?s?|prise?s? en otages?|otages?|retenue?s? en otage"
+    r"\b(?:capturée?s?|faits? prisonniers?|faites? prisonnières?|enlevée?s?|prise?s? en otages?|retenue?s? en otage"
     r"|kidnappée?s?|libérée?s? lors d['’]un échange|échangée?s?)\b"
 )
 _TAKES = re.compile(r"\b(?:capturé|capturant|enlevé|enlevant|enlever|capturer|pris en otage|kidnappé)\b")
-_STOP = re.compile(r"[.;:!?\n]|,? (?:et|mais|tandis que|alors que|dont|–)\s")
-_TOLL = re.compile(r"\b(?:bilan|morts|tués|décès|victimes)\b", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:\bdont|\bparmi (?:eux|elles|lesquels|lesquelles)|[(–—,]|\bet|outre les|mais aussi|ainsi que)\s*"
+    r"(?:(?:au moins|plus de|près de|environ|de|les)\s)?[\w-]*\s*[\w’' ]{0,12}$"
+)
+_ANOTHER = re.compile(
+    r"\d|\b(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt\w*|trente\w*|quarante\w*"
+    r"|cinquante\w*|soixante\w*|cent\w*|\w+aine)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +140,16 @@ def counted(text: str, start: int, number_end: int, end: int, earlier: Unit | No
     unit = NOUNS.get(noun)
     if unit is None and noun.endswith("s"):
         unit = NOUNS.get(noun[:-1])
+    if noun == "" and text[max(0, number_end - 4) : number_end] == "demi":
+        return Counted("km", None, number_end, "km", "noun") if "kilom" in text[max(0, number_end - 22) : number_end] else None
     of = text[noun_start:noun_end].strip() if noun else None
+    if noun in ("tirs", "tir", "salves") and re.match(r" d(?:e|['’])\s?(?:missiles|roquettes)", text[noun_end : noun_end + 14]):
+        return Counted("missile", of, noun_end, noun, "noun")
+    if noun in _MOVED:
+        return Counted("person", of, noun_end, noun, "noun")
     if unit in PEOPLE_UNITS:
+        if noun in _MAYBE_SOLDIERS and _MILITARY.search(text, start, end):
+            unit = "soldier"
         return Counted(_fate(text, start, noun_end, number_end, end, unit, earlier), of, noun_end, noun, "noun")
     if unit is not None:
         return Counted(unit, of, noun_end, noun, "noun")
@@ -137,12 +163,18 @@ def _noun(text: str, at: int, end: int) -> tuple[str, int, int, str]:
     taken = 0
     for match in _WORD.finditer(text, at, min(end, at + 70)):
         word = match.group().lower().replace("’", "'")
-        if not first:
+        if not first and word not in "«“\"":
             first = word
-        if not (word[0].isalpha() or word[0] in "%€$") or taken >= 5:
+        if first == "des" and word.isdigit():
+            continue
+        if word not in "«“\"" and not (word[0].isalpha() or word[0] in "%€$") or taken >= 5:
             break
-        if match.start() - at > 2 and not taken and not text[at : match.start()].isspace():
+        if word in "«“\"" and not taken and match.start() - at <= 2:
+            continue
+        if match.start() - at > 4 and not taken:
             break
+        if first == "des" and taken and _ANOTHER.fullmatch(word):
+            continue
         if word in NOUNS or word in _NOT_COUNTED or (word.endswith("s") and word[:-1] in NOUNS):
             return word, begun if taken else match.start(), match.end(), first
         if word in _SKIP or word.endswith(("'",)):
@@ -195,14 +227,13 @@ def _fate(
         for pattern, fate in ((_KILLS, "death"), (_HURTS, "wounded"), (_TAKES, "prisoner"))
         for m in pattern.finditer(before)
     ]
-    listed = re.search(r"(?:\bdont|\bparmi (?:eux|elles|lesquels|lesquelles)|[(–—,]|\bet|outre les)\s*(?:(?:au moins|plus de|près de|environ|de)\s)?[\w-]*\s*[\w’' ]{0,12}$", before)
+    inherited = earlier if earlier in ("death", "wounded", "prisoner") and _LISTED.search(before) else None
+    if causes and len(before) - max(causes)[0] <= 14:
+        return max(causes)[1]  # pyright: ignore[reportReturnType]
     if verbs:
         place, fate = min(verbs)
-        number_between = re.search(r"\b(?:\d|et (?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|plusieurs)\b)", clause[:place])
-        if not number_between or not causes or re.search(r"\b(?:été|sont|étaient|ont|a)\b", clause[:place]):
-            return fate  # pyright: ignore[reportReturnType]
+        between = _ANOTHER.search(clause[:place])
+        return inherited if inherited and between else fate  # pyright: ignore[reportReturnType]
     if causes:
         return max(causes)[1]  # pyright: ignore[reportReturnType]
-    if listed and earlier in ("death", "wounded", "prisoner"):
-        return earlier
-    return unit
+    return inherited or unit

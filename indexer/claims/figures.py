@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 
-from indexer.claims.counted import Counted, counted
+from indexer.claims.counted import NOUNS, Counted, counted
 from indexer.claims.layout import Sentence
 from indexer.claims.naming import Speaker
 from indexer.claims.numerals import Number, numbers
 from indexer.claims.values import Figure, Unit
 from lexicon.values import Field
 
+_FEW = 100  # of what is not known to count, fewer are passed over
 _HINT = re.compile(
     r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
     r"|vingt|trente|quarante|cinquante|soixante|cent|mille|millier|dizaine|douzaine|quinzaine|vingtaine"
@@ -108,6 +109,8 @@ def _is_no_figure(text: str, number: Number, sentence: Sentence) -> bool:
         if number.start > 0 and text[number.start - 1] in "-‑/°#@" or text[number.end : number.end + 1] in "-‑/":
             if not re.match(r"[-–]\d", text[number.end : number.end + 2]):
                 return True
+    if re.search(r"\d[:.]$", before) or re.match(r":\d", text[number.end : number.end + 2]):
+        return True
     if number.spelled and number.value < 100 and _SMALL_SKIP.search(before):
         return True
     match = _BEFORE_NAME.search(before)
@@ -122,6 +125,8 @@ def _is_no_figure(text: str, number: Number, sentence: Sentence) -> bool:
 def _counted(
     text: str, number: Number, sentence: Sentence, earlier: Unit | None, follows: bool
 ) -> Counted | None:
+    if _AMOUNT_AFTER.match(text, number.end) and (amount := _amount(text, number, sentence)):
+        return amount
     what = counted(text, sentence.start, number.end, sentence.end, earlier)
     scaled = re.search(r"(?:million|milliard)s?$|(?:mds?)$", text[number.start : number.end], re.IGNORECASE)
     if what is None or (what.rule == "unknown" and not what.noun):
@@ -129,18 +134,43 @@ def _counted(
     if what.rule == "unknown":
         if scaled and (money := _money(text, number, sentence)):
             return Counted(money, what.of, what.end, what.noun, "money")
-        if number.value < 10 or (number.spelled and not number.collective and number.value < 17):
-            return None
         if follows and earlier in ("death", "wounded") and re.search(
             r"\b(?:dont|parmi|[–(])\s(?:[\w ]{0,12})$", text[max(sentence.start, number.start - 20) : number.start]
         ):
             return Counted(earlier, what.of, what.end, what.noun, "listed")
+        if number.value < _FEW:
+            return None
     if what.unit == "other" and number.spelled and number.value < 20 and what.noun in (
         "pays", "etats", "états", "ville", "villes", "régions", "postes", "sites", "entreprises", "pièce", "pièces",
         "charges", "voix", "maison", "armes", "bases",
     ):  # fmt: skip
         return None
     return what
+
+
+_AMOUNT_AFTER = re.compile(
+    r"\s(?:à\s[\w ]{1,20}\s)?(?:le|leur)\s(?:nombre|total) (?:total )?(?:de|d['’]|des)\s?(?:leurs |ses |ces )?|\s(?=les pertes)"
+)
+_AMOUNT_BEFORE = re.compile(
+    r"\b(?:nombre|bilan|total)\s(?:total\s|humain\s|provisoire\s)?(?:de|d['’]|des)\s?(?:leurs |ses )?([^\W\d_]+)[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(r"([^\W\d_]+), (?:plus de|environ|près de|au moins|quelque)? ?$")
+
+
+def _amount(text: str, number: Number, sentence: Sentence) -> Counted | None:
+    """What "le nombre de morts s'élève à 45", "porte à 12 le nombre de morts" count."""
+    after = _AMOUNT_AFTER.match(text, number.end, sentence.end)
+    if after is not None:
+        return counted(text, sentence.start, after.end(), sentence.end, None)
+    before = text[max(sentence.start, number.start - 110) : number.start]
+    for pattern in (_AMOUNT_BEFORE, _APPOSED):
+        match = pattern.search(before)
+        if match is not None:
+            unit = NOUNS.get(match.group(1).lower())
+            if unit is not None:
+                return Counted(unit, match.group(1), number.end, match.group(1).lower(), "amount")
+    return None
 
 
 def _elliptic(
@@ -157,12 +187,14 @@ def _elliptic(
         r"\s?(?:ans?\b|mois|jours?|semaines?|heures?|minutes?|années?|fois|mm\b|points?|h\b|°|mètres?|m²)", after
     ):
         return None
+    if amount := _amount(text, number, sentence):
+        return amount
     if scaled and (money := _money(text, number, sentence)):
         return Counted(money, None, number.end, "", "money")
     before = text[max(sentence.start, number.start - 30) : number.start]
     fate = re.match(r"\s?(?:[àdD]['’]?|ont|autres|sont|[.,;)]|en\b|dans\b|étaient|seulement|par\b)", after)
     if earlier is not None and fate and re.search(
-        r"\b(?:dont|et|contre|ou|puis|parmi eux|parmi elles|,|\(|:)\s?(?:(?:au moins|plus de|près de|environ|quelque|à|de)\s|plus d['’])?$", before
+        r"(?:\b(?:dont|et|contre|ou|puis|parmi eux|parmi elles)|[,(:])\s?(?:[«“\"]\s?)?(?:(?:au moins|plus de|près de|environ|quelque|à|de)\s|plus d['’])?$", before
     ):  # fmt: skip
         unit = earlier
         if re.match(r"\sautres ont été blessé|\sont été blessé|\sblessé", after):
@@ -202,8 +234,12 @@ def _in_toll(text: str, what: Counted, number: Number, sentence: Sentence) -> bo
         return False
     if what.noun in ("mort", "morte", "blessé", "blessée", "tué"):
         return True
-    around = text[sentence.start : sentence.end]
-    return len(numbers(text, sentence.start, sentence.end)) > 1 or "au moins" in around.lower()
+    before = text[max(sentence.start, number.start - 40) : number.start]
+    after = text[number.end : min(sentence.end, number.end + 40)]
+    return (
+        re.search(r"(?:au moins|dont|et|ainsi que)\s$", before) is not None
+        or re.search(r"\bet\s(?:deux|trois|quatre|cinq|\d|\w+ autres)", after) is not None
+    )
 
 
 def _near(

@@ -27,7 +27,7 @@ _LINK = re.compile(
     r"\s*(?:>+|»|→|•|▶|[-–])?\s*(?:(?:Re)?[Ll]ire (?:aussi|également|nos|notre|la |le |l['’]|ici|:)"
     r"|LIRE AUSSI|[AÀaà] (?:lire|voir|écouter)\b|Voir (?:aussi|notre|nos|également|:)"
     r"|[EÉ]couter\b.{0,20}(?:podcast|:)|Retrouvez\b|Suivez\b|Sur le même sujet"
-    r"|Article réservé|Contenu réservé|Pour ne rien manquer|Abonnez-vous|Inscrivez-vous"
+    r"|Il vous reste|Article réservé|Contenu réservé|Pour ne rien manquer|Abonnez-vous|Inscrivez-vous"
     r"|(?:Notre|Nos) (?:live|direct|dossier|explications)\b|Newsletter\b|VIDÉO\b|Dossier\s?:)"
 )
 _BOX = re.compile(r"inscrivez-vous à|abonnez-vous|newsletter|recevez chaque", re.IGNORECASE)

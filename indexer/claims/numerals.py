@@ -26,7 +26,7 @@ _WORD = "|".join(sorted([*_UNITS, "cents?", "mille"], key=len, reverse=True))
 _SCALE = r"(?:milliers?|millions?|milliards?|[Mm]ds?|billions?)"
 _DIGITS = rf"\d{{1,3}}(?:(?:{_S}|\.)\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
 _NUMBER = re.compile(
-    rf"(?<![\w.,–-])(?:(?P<half>un{_S}demi[-{_S[1:-1]}](?P<halfscale>million|milliard))"
+    rf"(?<![\w.,–-])(?:(?P<km>un{_S}(?:kilomètre|km){_S}et{_S}demi)|(?P<half>un{_S}demi[-{_S[1:-1]}](?P<halfscale>million|milliard))"
     rf"|(?P<coll>(?:un|une){_S}(?:bonne{_S}|petite{_S}|grosse{_S})?"
     rf"(?P<collword>{'|'.join(_COLLECTIVES)})(?:{_S}de{_S}(?P<collscale>milliers?|millions|milliards))?)"
     rf"|(?P<bare>(?:quinzaine|vingtaine|dizaine|trentaine|centaine))(?={_S}(?:de|d['’]))"
@@ -87,6 +87,8 @@ def numbers(text: str, start: int, end: int) -> list[Number]:
 
 
 def _value(match: re.Match[str]) -> float | None:
+    if match.group("km"):
+        return 1.5
     if match.group("half"):
         return _SCALES[match.group("halfscale").lower()] / 2
     if match.group("coll"):
