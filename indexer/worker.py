@@ -18,10 +18,12 @@ from archive.database import Connection, hold
 from archive.inbox import Claimed
 from archive.locks import SAVING
 from archive.record import articles
+from indexer.claims import tell
 from indexer.save import save
 from lexicon.label import label
 from lexicon.load import Lexicon
 from lexicon.values import Labels
+from press.claims import Claims
 from press.sources import Source
 from press.values import Article, Capture, Rejection
 
@@ -68,6 +70,7 @@ def work(
                 break
             settled(claimed, process(connection, claimed, desk))
             count += 1
+        tell.retell(connection)
     return count
 
 
@@ -98,7 +101,7 @@ def _settle(connection: Connection, claimed: Claimed, desk: Desk) -> str:
         with connection.transaction():
             inbox.settle(connection, claimed, "", read)
         return read.reason
-    labelled = [(article, _label(article, desk.lexicon)) for article in read]
+    labelled = [_labelled(article, desk.lexicon) for article in read]
     with connection.transaction():
         hold(connection, SAVING)
         saved = [save(connection, *each, capture, desk.now()) for each in labelled]
@@ -117,6 +120,11 @@ def _withdraw(connection: Connection, claimed: Claimed, desk: Desk) -> str:
             articles.withdraw(connection, capture.source, capture.source_id, desk.now())
         inbox.settle(connection, claimed, "", Rejection(reason="withdrawn", evidence=seen))
     return "withdrawn"
+
+
+def _labelled(article: Article, lexicon: Lexicon) -> tuple[Article, Labels, Claims]:
+    labels = _label(article, lexicon)
+    return article, labels, tell.read(lexicon, labels, article)
 
 
 def _label(article: Article, lexicon: Lexicon) -> Labels:

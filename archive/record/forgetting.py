@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from archive.database import Connection, Row
 from archive.mail import deliveries
+from archive.record import story_claims
 from press.urls import canonical
 
 
@@ -37,7 +38,7 @@ def _forget(connection: Connection, page: dict[str, list[str]]) -> Forgotten:
         },
     )
     rows = connection.execute(
-        "select id from articles where url = any(%(urls)s) or canonical_url = any(%(urls)s)"
+        "select id, story from articles where url = any(%(urls)s) or canonical_url = any(%(urls)s)"
         f"  or (source, source_id) in {_IDENTITIES} or (source, entry_of) in {_IDENTITIES}",
         page,
     ).fetchall()
@@ -82,7 +83,7 @@ def forget_source(connection: Connection, source: str) -> Forgotten:
     )
     connection.execute("update feeds set active = false where source = %s", (source,))
     rows = connection.execute(
-        "select id from articles where source = %s and not deleted", (source,)
+        "select id, story from articles where source = %s and not deleted", (source,)
     ).fetchall()
     by_source = {"source": source}
     return Forgotten(
@@ -128,11 +129,18 @@ _LINKS = (
 )
 
 
+_DERIVED = (
+    "versions", "signatures", "profiles", "shingles", "story_terms", "quotations", "figures",
+    "claims",
+)  # fmt: skip
+
+
 def _erase(connection: Connection, rows: Sequence[Row]) -> int:
     """Blank articles and all that was derived from their words; mark them deleted."""
     ids = [row["id"] for row in rows]
     deliveries.recall(connection, ids)
-    for table in ("versions", "signatures", "profiles", "shingles", "story_terms"):
+    story_claims.mark(connection, [row["story"] for row in rows if row["story"] is not None])
+    for table in _DERIVED:
         connection.execute(
             f"delete from {table} where article = any(%s)".encode(),
             (ids,),

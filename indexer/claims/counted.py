@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from indexer.claims.values import Unit
+from press.claims import Unit
 
 
 def _nouns(unit: Unit, words: str) -> dict[str, Unit]:
@@ -55,7 +55,7 @@ NOUNS: dict[str, Unit] = {
              " contrats pays etats états régions logements appartements hectares tonnes barils"
              " mégawatts livres francs yuans roubles hryvnias zlotys couronnes francs-cfa ballons"
              " bombe bombes mines centrales sites bases camions ambulances usines entreprises"
-             " sanctions charges arrestations plaintes signatures voix sièges votes kilos chars"
+             " sanctions charges arrestations plaintes signatures voix sièges votes kilos"
              " radars lance-roquettes fusils armes exemplaires appareils appareil bateaux"
              " sous-stations transformateurs ponts vols alertes incidents violations"),
 }  # fmt: skip
@@ -66,7 +66,8 @@ _MOVED = frozenset(
 )
 _MILITARY = re.compile(
     r"\b(?:déploy|stationn|brigade|bataillon|effectifs|contingent|troupes|mobilis|militair|opération|régiment"
-    r"|légion|armée)", re.IGNORECASE,
+    r"|légion|armée)",
+    re.IGNORECASE,
 )
 _MAYBE_SOLDIERS = frozenset(
     "homme hommes femmes personnes américains français britanniques européens membres".split()
@@ -107,7 +108,9 @@ _TAKEN = re.compile(
     r"\b(?:capturée?s?|faits? prisonniers?|faites? prisonnières?|enlevée?s?|prise?s? en otages?|retenue?s? en otage"
     r"|kidnappée?s?|libérée?s? lors d['’]un échange|échangée?s?)\b"
 )
-_TAKES = re.compile(r"\b(?:capturé|capturant|enlevé|enlevant|enlever|capturer|pris en otage|kidnappé)\b")
+_TAKES = re.compile(
+    r"\b(?:capturé|capturant|enlevé|enlevant|enlever|capturer|pris en otage|kidnappé)\b"
+)
 _LISTED = re.compile(
     r"(?:\bdont|\bparmi (?:eux|elles|lesquels|lesquelles)|[(–—,]|\bet|outre les|mais aussi|ainsi que)\s*"
     r"(?:(?:au moins|plus de|près de|environ|de|les)\s)?[\w-]*\s*[\w’' ]{0,12}$"
@@ -129,9 +132,16 @@ class Counted:
     rule: str
 
 
-def counted(text: str, start: int, number_end: int, end: int, earlier: Unit | None) -> Counted | None:
+def counted(
+    text: str, start: int, number_end: int, end: int, earlier: Unit | None
+) -> Counted | None:
     """What the number before ``number_end`` counts, in the sentence from ``start`` to ``end``;
     ``earlier`` is the unit of the number before it in the sentence. None: nothing that counts."""
+    if (
+        text[max(start, number_end - 4) : number_end] == "demi"
+        and "kilom" in text[max(start, number_end - 22) : number_end]
+    ):
+        return Counted("km", None, number_end, "km", "noun")
     noun, noun_start, noun_end, first = _noun(text, number_end, end)
     if first in _NOT_COUNTED or noun in _NOT_COUNTED:
         return None
@@ -140,17 +150,19 @@ def counted(text: str, start: int, number_end: int, end: int, earlier: Unit | No
     unit = NOUNS.get(noun)
     if unit is None and noun.endswith("s"):
         unit = NOUNS.get(noun[:-1])
-    if noun == "" and text[max(0, number_end - 4) : number_end] == "demi":
-        return Counted("km", None, number_end, "km", "noun") if "kilom" in text[max(0, number_end - 22) : number_end] else None
     of = text[noun_start:noun_end].strip() if noun else None
-    if noun in ("tirs", "tir", "salves") and re.match(r" d(?:e|['’])\s?(?:missiles|roquettes)", text[noun_end : noun_end + 14]):
+    if noun in ("tirs", "tir", "salves") and re.match(
+        r" d(?:e|['’])\s?(?:missiles|roquettes)", text[noun_end : noun_end + 14]
+    ):
         return Counted("missile", of, noun_end, noun, "noun")
     if noun in _MOVED:
         return Counted("person", of, noun_end, noun, "noun")
     if unit in PEOPLE_UNITS:
         if noun in _MAYBE_SOLDIERS and _MILITARY.search(text, start, end):
             unit = "soldier"
-        return Counted(_fate(text, start, noun_end, number_end, end, unit, earlier), of, noun_end, noun, "noun")
+        return Counted(
+            _fate(text, start, noun_end, number_end, end, unit, earlier), of, noun_end, noun, "noun"
+        )
     if unit is not None:
         return Counted(unit, of, noun_end, noun, "noun")
     return Counted("other", of, noun_end, noun, "unknown") if noun else None
@@ -158,36 +170,30 @@ def counted(text: str, start: int, number_end: int, end: int, earlier: Unit | No
 
 def _noun(text: str, at: int, end: int) -> tuple[str, int, int, str]:
     """The noun after a number: folded, its span, and the first word after the number."""
-    first = ""
-    begun = at
-    taken = 0
+    first, taken = "", 0
     for match in _WORD.finditer(text, at, min(end, at + 70)):
         word = match.group().lower().replace("’", "'")
-        if not first and word not in "«“\"":
-            first = word
-        if first == "des" and word.isdigit():
+        if not first and word in _OPENING:
             continue
-        if word not in "«“\"" and not (word[0].isalpha() or word[0] in "%€$") or taken >= 5:
+        first = first or word
+        if first == "des" and (word.isdigit() or (taken and _ANOTHER.fullmatch(word))):
+            continue
+        if taken >= 5 or (not word[0].isalpha() and word[0] not in "%€$"):
             break
-        if word in "«“\"" and not taken and match.start() - at <= 2:
-            continue
         if match.start() - at > 4 and not taken:
             break
-        if first == "des" and taken and _ANOTHER.fullmatch(word):
-            continue
-        if word in NOUNS or word in _NOT_COUNTED or (word.endswith("s") and word[:-1] in NOUNS):
-            return word, begun if taken else match.start(), match.end(), first
-        if word in _SKIP or word.endswith(("'",)):
-            taken += 1
-            continue
-        if taken and first not in _SKIP and not _adjective(word):
-            break
-        if _is_function(word):
-            break
-        if not _adjective(word) and taken == 0 or first in _SKIP:
-            return word, match.start(), match.end(), first
+        if word in NOUNS or word in _NOT_COUNTED or word[:-1] in NOUNS:
+            return word, at if taken else match.start(), match.end(), first
+        if word not in _SKIP and not word.endswith("'"):
+            if word in _FUNCTION or (taken and first not in _SKIP and not _adjective(word)):
+                break
+            if first in _SKIP or (taken == 0 and not _adjective(word)):
+                return word, match.start(), match.end(), first
         taken += 1
     return "", at, at, first
+
+
+_OPENING = frozenset('«“"')
 
 
 def _adjective(word: str) -> bool:
@@ -198,17 +204,20 @@ def _adjective(word: str) -> bool:
 _FUNCTION = frozenset(
     """
     à au aux dans sur pour par en et ou mais qui que qu' dont où est sont a ont avait avaient était selon
-    avec sans contre après avant depuis chez vers entre ce cet cette ces il elle ils elles se s' ne n'
+    avec sans contre après avant depuis chez vers entre chaque comme seront sera étaient seraient près
+    environ non puis lors dès pendant parmi dont soit ainsi seulement été autour plus moins ce cet cette ces il elle ils elles se s' ne n'
     """.split()
 )
 
 
-def _is_function(word: str) -> bool:
-    return word in _FUNCTION
-
-
 def _fate(
-    text: str, start: int, noun_end: int, number_end: int, end: int, unit: Unit, earlier: Unit | None
+    text: str,
+    start: int,
+    noun_end: int,
+    number_end: int,
+    end: int,
+    unit: Unit,
+    earlier: Unit | None,
 ) -> Unit:
     """What became of people: killed, hurt, taken, by the words of their clause."""
     after = text[noun_end:end]
@@ -227,7 +236,9 @@ def _fate(
         for pattern, fate in ((_KILLS, "death"), (_HURTS, "wounded"), (_TAKES, "prisoner"))
         for m in pattern.finditer(before)
     ]
-    inherited = earlier if earlier in ("death", "wounded", "prisoner") and _LISTED.search(before) else None
+    inherited = (
+        earlier if earlier in ("death", "wounded", "prisoner") and _LISTED.search(before) else None
+    )
     if causes and len(before) - max(causes)[0] <= 14:
         return max(causes)[1]  # pyright: ignore[reportReturnType]
     if verbs:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 
-from indexer.claims.counted import NOUNS, Counted, counted
+from indexer.claims.counted import Counted, counted
 from indexer.claims.layout import Sentence
 from indexer.claims.naming import Speaker
 from indexer.claims.numerals import Number, numbers
-from indexer.claims.values import Figure, Unit
 from lexicon.values import Field
+from press.claims import Figure, Unit
 
 _FEW = 100  # of what is not known to count, fewer are passed over
 _HINT = re.compile(
@@ -17,10 +17,10 @@ _HINT = re.compile(
     r"|trentaine|quarantaine|cinquantaine|soixantaine|centaine|demi|une?|nonante|septante)\b",
     re.IGNORECASE,
 )
-_MONTH = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_DATE = re.compile(
+    rf"\s(?:{_MONTH}|er)\b|\s?(?:h|heures?)(?:\s?\d|\b)|\s?(?:e|er|ère|ème|nd|nde)\b", re.IGNORECASE
 )
-_DATE = re.compile(rf"\s(?:{_MONTH}|er)\b|\s?(?:h|heures?)(?:\s?\d|\b)|\s?(?:e|er|ère|ème|nd|nde)\b", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
     r"(?:\b(?:articles?|art\.|chapitre|résolution|numéro|n°|no|page|alinéa|loi|règlement|directive|vol|version"
     r"|top|groupe|acte|tome|saison|chaîne|canal|boulevard|rue|route|autoroute|type|modèle|projet|unité|école|division"
@@ -28,7 +28,13 @@ _BEFORE_NAME = re.compile(
     r"|[A-Z][\w]*[a-z]\s|[A-Z]{1,4}[\s-]|[\w]-)$"
 )
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
-_SMALL_SKIP = re.compile(r"\b(?:les|ces|ses|nos|vos|leurs|aux|tous|toutes|des|mes)\s$", re.IGNORECASE)
+_SMALL_SKIP = re.compile(
+    r"\b(?:les|ces|ses|nos|vos|leurs|aux|tous|toutes|des|mes)\s$", re.IGNORECASE
+)
+_OF_MANY = re.compile(
+    r"(?:\d|\b(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\w+ze|\w+aine)) des\s$",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\b(?:à|dans la région de|dans le|près d[e’'] ?|sur|en)\s((?:la |le |l['’])?[A-ZÀ-Þ][\w’'-]+(?:[ -][A-ZÀ-Þ][\w’'-]+)*)"
 )
@@ -98,28 +104,40 @@ def _is_one(text: str, number: Number) -> bool:
 def _is_no_figure(text: str, number: Number, sentence: Sentence) -> bool:
     """Dates, hours, ages, names of weapons, articles and ordinals."""
     before = text[max(sentence.start, number.start - 24) : number.start]
-    if not number.spelled:
-        if _DATE.match(text, number.end) and number.value < 2200:
-            return True
-        surface = text[number.start : number.end]
-        if _YEAR.fullmatch(surface) and not re.match(
-            r"\s(?:personnes|morts|blessés|soldats|civils|militaires|hommes|drones|missiles)", text[number.end :  number.end + 14]
-        ):
-            return True
-        if number.start > 0 and text[number.start - 1] in "-‑/°#@" or text[number.end : number.end + 1] in "-‑/":
-            if not re.match(r"[-–]\d", text[number.end : number.end + 2]):
-                return True
     if re.search(r"\d[:.]$", before) or re.match(r":\d", text[number.end : number.end + 2]):
         return True
-    if number.spelled and number.value < 100 and _SMALL_SKIP.search(before):
+    if number.spelled:
+        small = number.value < 100 and _SMALL_SKIP.search(before) is not None
+        if small and not _OF_MANY.search(before):
+            return True
+    elif _is_date(text, number) or _is_glued(text, number):
         return True
     match = _BEFORE_NAME.search(before)
     if match is None:
         return False
-    if re.match(r"[A-Z]", match.group()):
+    if match.group()[0].isupper():
         opens = number.start - len(match.group()) <= sentence.start + 1
         return not opens and not number.spelled
     return not number.spelled or number.value < 30
+
+
+_COUNTED_AFTER = re.compile(
+    r"\s(?:personnes|morts|blessés|soldats|civils|militaires|hommes|drones)"
+)
+
+
+def _is_date(text: str, number: Number) -> bool:
+    if number.value < 2200 and _DATE.match(text, number.end):
+        return True
+    year = _YEAR.fullmatch(text, number.start, number.end) is not None
+    return year and not _COUNTED_AFTER.match(text, number.end)
+
+
+def _is_glued(text: str, number: Number) -> bool:
+    """Whether a number is part of a name or code ("155-mm", "#3", "n°2")."""
+    before, after = text[max(0, number.start - 1) : number.start], text[number.end : number.end + 2]
+    glued = (before and before in "-‑/°#@") or (after[:1] and after[0] in "-‑/")
+    return bool(glued) and not re.match(r"[-–]\d", after)
 
 
 def _counted(
@@ -128,14 +146,21 @@ def _counted(
     if _AMOUNT_AFTER.match(text, number.end) and (amount := _amount(text, number, sentence)):
         return amount
     what = counted(text, sentence.start, number.end, sentence.end, earlier)
-    scaled = re.search(r"(?:million|milliard)s?$|(?:mds?)$", text[number.start : number.end], re.IGNORECASE)
+    scaled = re.search(
+        r"(?:million|milliard)s?$|(?:mds?)$", text[number.start : number.end], re.IGNORECASE
+    )
     if what is None or (what.rule == "unknown" and not what.noun):
         return _elliptic(text, number, sentence, earlier, what, scaled is not None)
     if what.rule == "unknown":
         if scaled and (money := _money(text, number, sentence)):
             return Counted(money, what.of, what.end, what.noun, "money")
-        if follows and earlier in ("death", "wounded") and re.search(
-            r"\b(?:dont|parmi|[–(])\s(?:[\w ]{0,12})$", text[max(sentence.start, number.start - 20) : number.start]
+        if (
+            follows
+            and earlier in ("death", "wounded")
+            and re.search(
+                r"\b(?:dont|parmi|[–(])\s(?:[\w ]{0,12})$",
+                text[max(sentence.start, number.start - 20) : number.start],
+            )
         ):
             return Counted(earlier, what.of, what.end, what.noun, "listed")
         if number.value < _FEW:
@@ -152,7 +177,7 @@ _AMOUNT_AFTER = re.compile(
     r"\s(?:à\s[\w ]{1,20}\s)?(?:le|leur)\s(?:nombre|total) (?:total )?(?:de|d['’]|des)\s?(?:leurs |ses |ces )?|\s(?=les pertes)"
 )
 _AMOUNT_BEFORE = re.compile(
-    r"\b(?:nombre|bilan|total)\s(?:total\s|humain\s|provisoire\s)?(?:de|d['’]|des)\s?(?:leurs |ses )?([^\W\d_]+)[^.;:]{0,60}$",
+    r"\b(?:nombre|bilan|total)\s(?:total\s|humain\s|provisoire\s)?(?:de|d['’]|des)\s?(?:leurs |ses )?([^\W\d_]+)[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _APPOSED = re.compile(r"([^\W\d_]+), (?:plus de|environ|près de|au moins|quelque)? ?$")
@@ -167,9 +192,10 @@ def _amount(text: str, number: Number, sentence: Sentence) -> Counted | None:
     for pattern in (_AMOUNT_BEFORE, _APPOSED):
         match = pattern.search(before)
         if match is not None:
-            unit = NOUNS.get(match.group(1).lower())
-            if unit is not None:
-                return Counted(unit, match.group(1), number.end, match.group(1).lower(), "amount")
+            at = number.start - len(before) + match.start(1)
+            what = counted(text, sentence.start, at, number.start, None)
+            if what is not None and what.rule == "noun":
+                return Counted(what.unit, match.group(1), number.end, what.noun, "amount")
     return None
 
 
@@ -184,7 +210,8 @@ def _elliptic(
     """A number without its noun: "dont cinq à Kiev", "(65)", "une aide de trois milliards"."""
     after = text[number.end : number.end + 24]
     if what is None and re.match(
-        r"\s?(?:ans?\b|mois|jours?|semaines?|heures?|minutes?|années?|fois|mm\b|points?|h\b|°|mètres?|m²)", after
+        r"\s?(?:ans?\b|mois|jours?|semaines?|heures?|minutes?|années?|fois|mm\b|points?|h\b|°|mètres?|m²)",
+        after,
     ):
         return None
     if amount := _amount(text, number, sentence):
@@ -192,9 +219,12 @@ def _elliptic(
     if scaled and (money := _money(text, number, sentence)):
         return Counted(money, None, number.end, "", "money")
     before = text[max(sentence.start, number.start - 30) : number.start]
-    fate = re.match(r"\s?(?:[àdD]['’]?|ont|autres|sont|[.,;)]|en\b|dans\b|étaient|seulement|par\b)", after)
+    fate = re.match(
+        r"\s?(?:[àdD]['’]?|de chaque|ont|autres|sont|seront|seraient|avaient|comme|[.,;)»]|en\b|dans\b|étaient|seulement|par\b)",
+        after,
+    )
     if earlier is not None and fate and re.search(
-        r"(?:\b(?:dont|et|contre|ou|puis|parmi eux|parmi elles)|[,(:])\s?(?:[«“\"]\s?)?(?:(?:au moins|plus de|près de|environ|quelque|à|de)\s|plus d['’])?$", before
+        r"(?:\b(?:dont|et|contre|ou|puis|parmi eux|parmi elles)|[,(:;])\s?(?:non )?(?:[«“\"]\s?)?(?:(?:au moins|plus de|près de|environ|quelque|à|de)\s|plus d['’])?$", before
     ):  # fmt: skip
         unit = earlier
         if re.match(r"\sautres ont été blessé|\sont été blessé|\sblessé", after):
@@ -210,22 +240,28 @@ def _money(text: str, number: Number, sentence: Sentence) -> Unit | None:
     if re.match(r"\s?(?:de dollars|de \$|\$|dollars|usd)", after):
         return "dollar"
     if re.match(r"\s(?:de|d['’])\s?[a-zé]", after) and not re.match(
-        r"\s(?:de\s(?:dons|prêts|subventions|fonds|crédits|dépenses|bénéfices|recettes)|d['’]aides?)", after
+        r"\s(?:de\s(?:dons|prêts|subventions|fonds|crédits|dépenses|bénéfices|recettes)|d['’]aides?)",
+        after,
     ):
         return None
     around = text[sentence.start : sentence.end]
-    if not re.search(r"\b(?:aide|prêts?|dons?|fonds|budget|coûts?|coûte|montant|enveloppe|contrat|dépens|crédits?|euros?|dollars?|financ|invest|milliards)", around, re.I):
+    if not re.search(
+        r"\b(?:aide|prêts?|dons?|fonds|budget|coûts?|coûte|montant|enveloppe|contrat|dépens|crédits?|euros?|dollars?|financ|invest|milliards)",
+        around,
+        re.I,
+    ):
         return None
-    near = [
+    near: list[tuple[int, Unit]] = [
         (abs(m.start() - number.start), unit)
         for word, unit in _CURRENCY.items()
         for m in re.finditer(re.escape(word), around)
     ]
     if near:
         return min(near)[1]
-    whole = {unit: text.count(word) for word, unit in _CURRENCY.items() if len(word) > 1}
-    best = max(whole, key=lambda unit: whole[unit])
-    return best if whole[best] else "euro"
+    whole: dict[Unit, int] = {
+        unit: text.count(word) for word, unit in _CURRENCY.items() if len(word) > 1
+    }
+    return max(whole, key=lambda unit: whole[unit]) if any(whole.values()) else "euro"
 
 
 def _in_toll(text: str, what: Counted, number: Number, sentence: Sentence) -> bool:
@@ -250,5 +286,6 @@ def _near(
     if not found:
         return None
     return min(
-        found, key=lambda m: (abs(m.start(group) - number.end) + (40 if m.start() < number.start else 0))
+        found,
+        key=lambda m: abs(m.start(group) - number.end) + (40 if m.start() < number.start else 0),
     ).group(group)

@@ -76,9 +76,8 @@ def _goes_on(text: str, at: int, mark: str) -> bool:
     its mark again and that one is not a quotation of its own (the first had lost its end)."""
     while at < len(text) and text[at] in _SPACES:
         at += 1
-    if mark not in "«“" or at >= len(text) or text[at] not in (mark, "»" if mark == "«" else mark):
-        return False
-    return True
+    again = mark + "»" if mark == "«" else mark
+    return mark in "«“" and at < len(text) and text[at] in again
 
 
 def _add(

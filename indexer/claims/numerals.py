@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from indexer.claims.values import Precision
+from press.claims import Precision
 
 _UNITS = {
     "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
@@ -149,7 +149,9 @@ def _precision(text: str, match: re.Match[str], stop: int) -> Precision:
     return "about" if match.group("coll") or match.group("bare") else "exact"
 
 
-_CHANGE = re.compile(r"\b(?:port\w+|pass\w+|augment\w+|rédui\w+|relev\w+|ramen\w+|mont\w+|baiss\w+|recul\w+)\b[^.;]{0,60}$")
+_CHANGE = re.compile(
+    r"\b(?:port\w+|pass\w+|augment\w+|rédui\w+|relev\w+|ramen\w+|mont\w+|baiss\w+|recul\w+)\b[^.;]{0,60}$"
+)
 
 
 def _ranges(text: str, found: list[Number]) -> list[Number]:

@@ -4,44 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.claims.cues import Cue, cues, main_subject, owner
+from indexer.claims.cues import Cue, cues, owner
+from indexer.claims.directory import Scene
 from indexer.claims.layout import HIDDEN, Sentence, Token, tokens_of
 from indexer.claims.marks import Marked
-from indexer.claims.naming import Heard, Phrase, Scene, Speaker, speaker
-from indexer.claims.values import Quotation, QuotationKind
+from indexer.claims.naming import Heard, Speaker, speaker
+from indexer.claims.phrases import Phrase
+from indexer.claims.spoken import is_title, kind
+from indexer.claims.subjects import main_subject
 from lexicon.values import Field
+from press.claims import Quotation
 
-LONG = 12  # quoted words from which a stretch is direct whatever its grammar
 _NEAR = 9  # tokens between a weak verb and what it introduces
 
 _WORD = re.compile(r"[^\W_]+")
 _INCISE = re.compile(r"[,?!…»]\s(?:[^\W\d_]+['’ ]){0,2}?[^\W\d_]+(?:-t)?-(?:il|elle|ils|elles|on)\b"
                      r"|, (?:a|ont|avait|avaient|[a-zé]{3,}[et]|[a-z]{3,}ent) ")  # fmt: skip
-_SUBJECT = re.compile(
-    r"(?:^|[\s(«“])(?:je|j['’]|tu|il|elle|on|nous|vous|ils|elles|c['’]est|c['’]était|ce (?:n['’])?(?:est|sont|sera)|ça|cela"
-    r"|ceci|qui(?= (?:est|a|sont|ont|va)\b.*\?))\b", re.IGNORECASE)  # fmt: skip
-_FINITE = re.compile(
-    r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|a|ont|avait|avaient|aura|auront|va|vont"
-    r"|doit|doivent|peut|peuvent|pourrait|devrait|fait|font|veut|veulent|faut|reste|restent|continue"
-    r"|continuent|mérite|semble|soit|soient|puisse|puissent|n['’](?:est|a|ont|avait|était)|fut|ira|iront"
-    r"|[a-zéè]{3,}(?:ait|aient|era|eront|erait|eraient|ira|irait))\b"
-)
-_OPENS_FRAGMENT = re.compile(
-    r"(?:que|qu['’]|qui|dont|où|pour|de|d['’]|du|des|par|à|au|aux|dans|en|sur|avec|sans|contre|et|ou|comme|afin|ne pas|plus de|se|s['’])(?:\s|\b)",
-)
-_IMPERATIVE = re.compile(r"\w+(?:ez|ons)\b")
-_NAMES_IT = re.compile(
-    r"(?:\b(?:dite?s?|baptisée?s?|nommée?s?|surnommée?s?|intitulée?s?|titrée?s?|film|roman|série"
-    r"|album|chanson|revue|magazine|newsletter (?:du|de)|mots?|termes?|concept|label|hashtag"
-    r"|exposition|podcast|collection|documentaire|émission|rubrique|verbe|appelée?s?|mention"
-    r"|lettres?|sigle|acronyme|référence au|soi-disant|journal|quotidien|hebdomadaire|expression"
-    r"|tube|morceau)\s*[,:]?\s*(?:de |d['’]|du |des |la |le |les |l['’])?)$",
-    re.IGNORECASE,
-)
-_GLOSS_AFTER = re.compile(r"\s*(?:\)|\(en |en (?:russe|ukrainien|anglais|français|arabe|allemand)\b)")
-_GLOSS_BEFORE = re.compile(
-    r"(?:\(|signifie|c['’]est-à-dire|littéralement|ou |traduction de |alias |soit )\s*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +34,9 @@ class Attribution:
 class Reader:
     """Reads the sentences of a field that have quotations, in order."""
 
-    def __init__(
-        self, scene: Scene, field: Field, found: Sequence[Sentence], heard: Heard
-    ) -> None:
-        self.scene, self.field, self.sentences, self.heard = scene, field, found, heard
+    def __init__(self, scene: Scene, field: Field, found: Sequence[Sentence], heard: Heard) -> None:
+        self.scene, self.sentences, self.heard = scene, found, heard
+        self.field: Field = field
         self.said: list[tuple[Marked, Attribution, int]] = []
         self.waiting: list[tuple[Marked, int]] = []
         self.seen = -1  # the last sentence whose speakers were heard
@@ -88,7 +65,7 @@ class Reader:
         return self._who(cue, found, tokens, opens, 0) if cue else None
 
     def read(self, place: int, sentence: Sentence) -> None:
-        quotes = [q for q in sentence.quotes if not self._is_title(q)]
+        quotes = [q for q in sentence.quotes if not is_title(self.scene.text, q)]
         if sentence.link or not quotes:
             return
         self._catch_up(place)
@@ -137,7 +114,9 @@ class Reader:
             sentence = self.sentences[back]
             if sentence.link or sentence.heading:
                 continue
-            tokens = [t for t in sentence.tokens if t.start < at] if back == place else sentence.tokens
+            tokens = (
+                [t for t in sentence.tokens if t.start < at] if back == place else sentence.tokens
+            )
             opens = next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
             subject = main_subject(self.scene, tokens, opens)
             if isinstance(subject, Phrase) and subject.name is not None and not subject.entity:
@@ -185,28 +164,6 @@ class Reader:
         following = [g for _, g, _ in self.said[index + 1 : index + 2]]
         return Attribution(following[0].who if following else None, None, "heading")
 
-    def _is_title(self, quote: Marked) -> bool:
-        """Whether what is quoted is a name or a word mentioned as one."""
-        text = self.scene.text
-        words = text[quote.start : quote.end]
-        if not any(c.isalpha() for c in words):
-            return True
-        if words.isupper() and len(words) > 4:
-            return True
-        before = text[max(0, quote.outer - 30) : quote.outer]
-        spoken = _WORD.findall(words)
-        if len(spoken) <= 8 and _NAMES_IT.search(before) and not words.rstrip().endswith((".", "!", "?")):
-            return True
-        if len(spoken) <= 8 and (
-            (_GLOSS_BEFORE.search(before) and _GLOSS_AFTER.match(text, quote.outer_end))
-            or re.search(r"(?:en référence au|littéralement|signifie) $", before)
-        ):
-            return True
-        long = [w for w in spoken if len(w) > 3 or w[0].isupper()]
-        return len(spoken) <= 6 and bool(long) and all(w[0].isupper() or w[0].isdigit() for w in long) and (
-            len(spoken) > 1 or not re.search(r":\s*$", before)
-        ) and not words.rstrip().endswith(("!", "?", "."))  # fmt: skip
-
     def _who(
         self, cue: Cue, all_cues: Sequence[Cue], tokens: Sequence[Token], opens: int, place: int
     ) -> Speaker | None:
@@ -229,9 +186,7 @@ class Reader:
             return self._pronoun(subject, tokens, cue, place)
         return None
 
-    def _pronoun(
-        self, word: str, tokens: Sequence[Token], cue: Cue, place: int
-    ) -> Speaker | None:
+    def _pronoun(self, word: str, tokens: Sequence[Token], cue: Cue, place: int) -> Speaker | None:
         """Whom "il" stands for: the subject earlier in the sentence, the last speaker, or the
         subject of the sentences since."""
         if word == "on":
@@ -267,10 +222,10 @@ class Reader:
                 continue
             if cue.phrase is None and cue.pronoun is None:
                 continue
-            if cue.pronoun is None and cue.phrase is not None and cue.phrase.name is None:
-                if cue.word.lower().startswith("selon") or tokens[cue.first - 1].word != ",":
-                    continue
-            if cue.pronoun is not None and cue.word.lower().startswith("selon"):
+            within = cue.word.lower().startswith("selon")  # the speaker himself cites
+            if within and (cue.pronoun is not None or _unnamed(cue)):
+                continue
+            if cue.pronoun is None and _unnamed(cue) and tokens[cue.first - 1].word != ",":
                 continue
             place = next(
                 (i for i, s in enumerate(self.sentences) if s.start <= quote.outer < s.end), 0
@@ -289,14 +244,10 @@ class Reader:
         before: Attribution | None,
     ) -> Attribution | None:
         at = next(i for i, t in enumerate(tokens) if t.start == quote.outer)
-        earlier = [
-            i for i, t in enumerate(tokens) if t.word[0] == HIDDEN and i < at
-        ]
+        earlier = [i for i, t in enumerate(tokens) if t.word[0] == HIDDEN and i < at]
         since = earlier[-1] if earlier else -1
         opening = [
-            c
-            for c in all_cues
-            if since < c.first < at and not (c.weak and at - c.last > _NEAR)
+            c for c in all_cues if since < c.first < at and not (c.weak and at - c.last > _NEAR)
         ]
         between = [c for c in opening if not c.closing]
         after = [c for c in all_cues if c.first > at and c.closing]
@@ -317,7 +268,9 @@ class Reader:
             return Attribution(who[id(wide[-1])], wide[-1].word, "before")
         if at > 0 and tokens[at - 1].word == ":":
             subject = main_subject(
-                self.scene, tokens[:at], next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0)
+                self.scene,
+                tokens[:at],
+                next((i for i, t in enumerate(tokens) if t.word[0].isalnum()), 0),
             )
             if isinstance(subject, Phrase):
                 given = speaker(self.scene, subject, self.heard)
@@ -334,8 +287,10 @@ class Reader:
         text = self.scene.text
         words = _WORD.findall(text[quote.start : quote.end])
         others = sum(t.word[0].isalpha() for t in tokens)
-        near = bool(self.said) and self.sentences[self.said[-1][2]].paragraph >= sentence.paragraph - 1
-        if sentence.heading or (others == 0 and self._stands_alone(place)):
+        near = (
+            bool(self.said) and self.sentences[self.said[-1][2]].paragraph >= sentence.paragraph - 1
+        )
+        if sentence.heading or (others == 0 and self._stands_alone(place, quote)):
             return Attribution(None, None, "heading")
         if others <= 3 or kind(text, quote) == "direct":
             if near or self.heard.last is not None:
@@ -352,7 +307,10 @@ class Reader:
             return Attribution(self.heard.last if near else None, None, "near")
         return None
 
-    def _stands_alone(self, place: int) -> bool:
+    def _stands_alone(self, place: int, quote: Marked) -> bool:
+        """Whether a quotation is a heading: a short paragraph of its own, without a stop."""
+        if self.scene.text[quote.end - 1] in ".!?…":
+            return False
         sentence = self.sentences[place]
         return len(sentence.quotes) == 1 and sentence.end - sentence.start < 100 and not any(
             s.paragraph == sentence.paragraph for i, s in enumerate(self.sentences) if i != place
@@ -373,12 +331,19 @@ class Reader:
         return None
 
 
+def _unnamed(cue: Cue) -> bool:
+    return cue.phrase is not None and cue.phrase.name is None
+
+
 def _agrees(found: Phrase, plural: bool, feminine: bool) -> bool:
     many = found.joint or found.determiner in ("les", "des", "ces", "mm.", "plusieurs", "deux")
     if many != plural:
         return False
     if feminine:
-        return found.determiner in ("la", "une", "cette", "mme", "l'", "sa", "") or found.name is not None
+        return (
+            found.determiner in ("la", "une", "cette", "mme", "l'", "sa", "")
+            or found.name is not None
+        )
     return found.determiner not in ("la", "une", "cette", "mme", "sa") or (
         found.name is not None and not found.entity
     )
@@ -386,24 +351,3 @@ def _agrees(found: Phrase, plural: bool, feminine: bool) -> bool:
 
 def _content(words: str) -> list[str]:
     return [w.lower() for w in _WORD.findall(words) if len(w) > 3]
-
-
-def kind(text: str, quote: Marked) -> QuotationKind:
-    """Whether quoted words say something by themselves, or are part of a sentence."""
-    words = text[quote.start : quote.end]
-    count = len(_WORD.findall(words))
-    if count >= LONG:
-        return "direct"
-    stops = words.rstrip().endswith((".", "!", "?", "…"))
-    if words[:1].isupper() and (stops or text[max(0, quote.outer - 3) : quote.outer].strip() == ":"):
-        return "direct"
-    if _OPENS_FRAGMENT.match(words) or count < 2:
-        return "fragment"
-    if _SUBJECT.search(words) and not words.startswith(("ne ", "n’", "n'")):
-        return "direct"
-    if _IMPERATIVE.match(words) and count >= 3:
-        return "direct"
-    finite = _FINITE.search(words)
-    if finite and finite.start() > 0:
-        return "direct"
-    return "fragment"

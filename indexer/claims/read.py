@@ -4,15 +4,16 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from indexer.claims.layout import sentences
-from indexer.claims.naming import Directory, Heard, Named, Scene
+from indexer.claims.directory import Directory, Named, Scene
 from indexer.claims.figures import figures
+from indexer.claims.layout import sentences
+from indexer.claims.naming import Heard
 from indexer.claims.quotations import Reader
-from indexer.claims.values import Claims, Figure, Quotation
 from lexicon.compile import Lexicon
 from lexicon.entries import Actor, Role
 from lexicon.notation import patterns
 from lexicon.values import Field, Labels
+from press.claims import Claims, Figure, Quotation
 
 _PARIS = ZoneInfo("Europe/Paris")
 METHOD = 1  # raised where the same text gives other claims
@@ -32,11 +33,8 @@ def claims(
     once, in the text. Pure; raises nothing on any text."""
     if summary and text and text.startswith(summary):
         summary = None
-    fields: list[tuple[Field, str]] = [
-        (name, value)  # pyright: ignore[reportAssignmentType]
-        for name, value in (("title", title), ("summary", summary), ("text", text))
-        if value
-    ]
+    given: dict[Field, str | None] = {"title": title, "summary": summary, "text": text}
+    fields: list[tuple[Field, str]] = [(name, value) for name, value in given.items() if value]
     directory = Directory([value for _, value in fields], _mentions(lexicon, labels, fields))
     said: list[Quotation] = []
     told: list[Figure] = []

@@ -10,30 +10,30 @@ from typing import Literal
 Form = Literal["finite", "past", "present"]
 
 _REGULAR = """
-abonder  accuser acquiescer affirmer ajouter alerter analyser annoncer applaudir appeler
-argumenter articuler asséner assumer assurer  attester  avancer avertir avouer
+abonder accuser acquiescer affirmer ajouter alerter analyser annoncer applaudir appeler
+argumenter articuler asséner assumer assurer attester avancer avertir avouer
 balayer blâmer brocarder certifier chuchoter citer clamer clarifier claironner commenter
 communiquer comparer compléter conclure concéder confesser confier confirmer conseiller
-considérer conspuer constater contester critiquer crier  demander diagnostiquer dicter
-douter  décliner déclamer déclarer décrier dédramatiser déduire  dénigrer dénoncer
-dénombrer déplorer  désavouer  détailler dévoiler embrayer encourager enchaîner
-énoncer énumérer  entonner éructer esquisser espérer estimer étayer évaluer évoquer 
-exhorter exiger expliquer expliciter exposer exprimer exulter fanfaronner féliciter 
-formuler fulminer fustiger glisser gronder haranguer honorer hurler  ignorer
-imaginer  implorer inciter indigner indiquer informer inquiéter insinuer insister
-insulter interpeller interroger intimer inviter invoquer ironiser  jubiler juger jurer
-justifier lancer lister louer lâcher  marteler menacer mentionner miser minimiser moquer
+considérer conspuer constater contester critiquer crier demander diagnostiquer dicter
+douter décliner déclamer déclarer décrier dédramatiser déduire dénigrer dénoncer
+dénombrer déplorer désavouer détailler dévoiler embrayer encourager enchaîner
+énoncer énumérer entonner éructer esquisser espérer estimer étayer évaluer évoquer
+exhorter exiger expliquer expliciter exposer exprimer exulter fanfaronner féliciter
+formuler fulminer fustiger glisser gronder haranguer honorer hurler ignorer
+imaginer implorer inciter indigner indiquer informer inquiéter insinuer insister
+insulter interpeller interroger intimer inviter invoquer ironiser jubiler juger jurer
+justifier lancer lister louer lâcher marteler menacer mentionner miser minimiser moquer
 murmurer narrer nier noter nommer nuancer objecter observer opiner opposer ordonner parier
-parler persifler persister plaider plaisanter pointer   poster  
+parler persifler persister plaider plaisanter pointer poster
 préciser préconiser prier présager présenter prétexter proclamer professer pronostiquer
 prononcer proposer prophétiser prôner protester publier qualifier questionner quémander raconter
 railler rajouter rappeler rapporter rassurer réaffirmer récapituler récuser réclamer recommander
-rectifier redouter réfuter regretter réitérer réjouir rejeter relater relativiser 
+rectifier redouter réfuter regretter réitérer réjouir rejeter relater relativiser
 relever remarquer remercier répéter répliquer reprocher résumer rétorquer retranscrire
-revendiquer révéler ricaner riposter saluer scander sermonner signaler  signifier
+revendiquer révéler ricaner riposter saluer scander sermonner signaler signifier
 solliciter songer souffler souhaiter souligner soupirer spéculer spécifier stipuler suggérer
 supplier supposer surnommer synthétiser tacler tancer taxer témoigner tempérer tempêter
-théoriser titrer tonner traduire traiter trancher  twitter tweeter étonner
+théoriser titrer tonner traduire traiter trancher twitter tweeter étonner
 vanter vilipender vociférer vitupérer éclairer épingler alarmer emporter déclencher apostropher
 abjurer renchérir réagir démentir prévenir
 """.split()
@@ -68,7 +68,6 @@ _IRREGULAR = {
     "voir": "voit voient voyait:vu vue:voyant",
     "feindre": "feint:feint:feignant",
     "enjoindre": "enjoint enjoignent:enjoint:enjoignant",
-    "permettre": "",
     "traduire": "traduit traduisait:traduit:traduisant",
     "abonder": "abonde abondait abonda:abondé:abondant",
     "avertir": "avertit avertissent avertissait avertissaient:averti avertie:avertissant",
@@ -87,7 +86,6 @@ _IRREGULAR = {
     "viser": "vise visent visait visaient:visé:visant",
     "penser": "pense pensent pensait pensaient:pensé:pensant",
     "savoir": ":su:",
-    "valoir": "",
     "condamner": "condamne condamnent condamnait condamnaient condamna:condamné:condamnant",
 }
 
@@ -126,7 +124,7 @@ def _conjugated(infinitive: str) -> dict[str, Form]:
 
 
 def _all() -> dict[str, tuple[str, tuple[Form, ...]]]:
-    kinds: dict[str, dict[str, None]] = {}
+    kinds: dict[str, dict[Form, None]] = {}
     lemmas: dict[str, str] = {}
 
     def add(form: str, infinitive: str, kind: Form) -> None:
@@ -134,11 +132,11 @@ def _all() -> dict[str, tuple[str, tuple[Form, ...]]]:
             kinds.setdefault(spelling, {})[kind] = None
             lemmas.setdefault(spelling, infinitive)
 
+    order: tuple[Form, ...] = ("finite", "past", "present")
     for infinitive, listed in _IRREGULAR.items():
-        groups = listed.split(":") if listed else []
-        for group, kind in zip(groups, ("finite", "past", "present"), strict=False):
+        for group, kind in zip(listed.split(":"), order, strict=False):
             for form in group.split():
-                add(form, infinitive, kind)  # pyright: ignore[reportArgumentType]
+                add(form, infinitive, kind)
     for infinitive in _REGULAR:
         if infinitive not in _IRREGULAR and infinitive.endswith("er"):
             for form, kind in _conjugated(infinitive).items():

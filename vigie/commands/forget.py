@@ -27,6 +27,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Forget, and bring the search index up to date."""
     from archive.database import connect
     from archive.record import forgetting
+    from indexer.claims import tell
     from indexer.project import project
     from lexicon import load
     from vigie import journalling, wiring
@@ -45,6 +46,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         with connection.transaction():
             done = forget(connection, args.what)
         journalling.note(connection, settings)
+        tell.retell(connection)
         project(connection, wiring.search_index(settings, url), load.default(), sources)
     print(f"forgotten: {done.articles} articles, {done.captures} captures, {done.links} links")
     return 0

@@ -29,14 +29,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     Each batch is committed by itself and the articles of one are no longer due, so
     stopped at any point it goes on from there."""
     from archive.database import connect
+    from indexer.claims import tell
     from indexer.project import project
     from lexicon import load
     from vigie import wiring
+    from vigie.commands.reclaim import reclaimed
 
     lexicon = load.default()
     with wiring.database(settings) as url, connect(url) as connection:
         changes = _relabelled(connection, lexicon, list_all=args.list)
         _print(changes)
+        reclaimed(connection, lexicon)
+        tell.retell(connection)
         index = wiring.search_index(settings, url)
         project(connection, index, lexicon, wiring.followed(settings))
     return 0

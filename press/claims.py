@@ -1,4 +1,5 @@
-"""What an article claims: its quotations and its figures, each a span of a field as given."""
+"""What articles claim: quotations and figures, each a span of a field as given, and how
+those of several articles stand to each other."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -65,3 +66,53 @@ class Claims:
 
     quotations: tuple[Quotation, ...] = ()
     figures: tuple[Figure, ...] = ()
+
+
+How = Literal["whole", "cut", "otherwise", "another_mouth"]
+Standing = Literal["current", "rounded", "earlier", "disagrees"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """One number that articles of a story have of a thing. ``figures`` are (article, place of
+    the figure in it), the first to tell it first. ``standing``: how it stands to the number
+    told last: that one itself, a rounding of it, an earlier count, or in disagreement."""
+
+    value: float
+    value_max: float | None
+    standing: Standing
+    figures: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """Something that several articles of a story count, with the numbers they have, the
+    current one first. ``disagree``: two of them cannot both be right."""
+
+    unit: Unit
+    of: str | None
+    amounts: tuple[Amount, ...]
+    disagree: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """One quotation as several articles of a story have it: (article, place of the quotation
+    in it, how it stands to the first, which is the longest)."""
+
+    speaker: str | None
+    speaker_id: str | None
+    variants: tuple[tuple[int, int, How], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """The claims of a story's articles beside each other."""
+
+    things: tuple[Thing, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+
+    @property
+    def disagreements(self) -> int:
+        """How many things the articles disagree about."""
+        return sum(thing.disagree for thing in self.things)

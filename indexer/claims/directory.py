@@ -1,0 +1,138 @@
+"""The names of one article: who is called by which surname, office and actor's id."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.claims.verbs import FORMS
+from indexer.claims.words import BREAKS, NOT_NAMES, PEOPLE
+
+_NAME = re.compile(
+    r"[A-ZÀ-Þ][\w’'-]+(?:[ \u00a0](?:(?:de|du|von|van|der|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
+    r"[A-ZÀ-Þ][\w’'-]+)+"
+)
+_MIDDLE = re.compile(r"(?:[a-zà-ÿ,] |[ld]['’])([A-ZÀ-Þ][\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention of an actor in a field: a lexicon's tag, with its kind."""
+
+    start: int
+    end: int
+    id: str
+    kind: str
+    implied: bool
+
+
+def _opens_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n" or text[at - 2 : at] in (". ", "» ", "« ")
+
+
+class Directory:
+    """The names of one article: what full name a surname stands for, and which actor a span
+    is. Made once for all fields; asked for one field at a time."""
+
+    def __init__(self, texts: Sequence[str], mentions: dict[str, list[Named]]) -> None:
+        self.mentions = mentions
+        self._texts = texts
+        self._full: dict[str, str] | None = None
+        self._known: frozenset[str] | None = None
+        self._ids: dict[str, str] | None = None
+        self._offices: dict[str, dict[str, None]] = {}
+
+    @property
+    def full(self) -> dict[str, str]:
+        """From a name's last word to the fullest name that ends so."""
+        if self._full is None:
+            found: dict[str, str] = {}
+            for text in self._texts:
+                for match in _NAME.finditer(text):
+                    words = match.group().split()
+                    if ("de" in words or "du" in words) and _opens_line(text, match.start()):
+                        continue
+                    while words and words[0].lower() in NOT_NAMES:
+                        del words[0]
+                    if 2 <= len(words) <= 5 and not words[0].isupper():
+                        last = words[-1]
+                        name = " ".join(words)
+                        found.setdefault(last, name)
+                        for noun in _nouns_beside(text, match):
+                            self._offices.setdefault(noun, {}).setdefault(found[last])
+            self._full = found
+        return self._full
+
+    def holder(self, noun: str) -> str | None:
+        """The one person whom the article calls by a noun ("sénateur"); None where several."""
+        assert self.full is not None
+        names = self._offices.get(noun, {})
+        return next(iter(names)) if len(names) == 1 else None
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Words that stand with a capital within sentences."""
+        if self._known is None:
+            self._known = frozenset(
+                word for text in self._texts for word in _MIDDLE.findall(text)
+            ) | frozenset(word for name in self.full.values() for word in name.split())
+        return self._known
+
+    @property
+    def people(self) -> dict[str, str]:
+        """From the last word of a person's mention to the person's id."""
+        if self._ids is None:
+            self._ids = {}
+            for place, named in self.mentions.items():
+                for mention in named:
+                    if mention.kind == "person" and not mention.implied:
+                        words = self._texts[int(place)][mention.start : mention.end].split()
+                        if words:
+                            self._ids.setdefault(words[-1], mention.id)
+        return self._ids
+
+
+_RIGHT = re.compile(
+    r"(?: \([^)]{1,20}\))?, (?:(?:le|la|un|une|ancien|ancienne|actuel|actuelle|ex|nouveau|nouvelle)\s|l['’])*([\wéè-]+)(?: (ministre))?"
+)
+_LEFT = re.compile(r"(?:[^.,;:!?()«»“”\n]|, (?=$)){3,90}$")
+_LOWER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def _nouns_beside(text: str, match: re.Match[str]) -> list[str]:
+    """The nouns of office beside a name: "le sénateur Ian Brossat", "Ian Brossat, sénateur"."""
+    found: list[str] = []
+    after = _RIGHT.match(text, match.end())
+    if after is not None:
+        noun = after.group(1).lower()
+        if noun in ("premier", "première") and after.group(2):
+            found.append("premier ministre")
+        elif noun in PEOPLE:
+            found.append(noun)
+    before = _LEFT.search(text, max(0, match.start() - 90), match.start())
+    if before is not None:
+        words = [w.lower() for w in _LOWER.findall(before.group())]
+        for place in range(len(words) - 1, max(-1, len(words) - 13), -1):
+            if (words[place] in FORMS and words[place] not in PEOPLE) or words[place] in BREAKS:
+                break
+            if words[place] in PEOPLE and words[place] not in ("dernier", "dernière"):
+                prime = words[place] == "ministre" and words[place - 1] in ("premier", "première")
+                found.append("premier ministre" if prime else words[place])
+                break
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One field while it is read: its text, tokens' names and mentions."""
+
+    place: str
+    text: str
+    directory: Directory
+
+    def within(self, start: int, end: int) -> list[Named]:
+        """The mentions that lie in a span."""
+        return [
+            m
+            for m in self.directory.mentions.get(self.place, ())
+            if start <= m.start < m.end <= end
+        ]

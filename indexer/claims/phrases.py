@@ -1,0 +1,277 @@
+"""Noun phrases: where they end, their head, and the proper name in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.claims.directory import Scene
+from indexer.claims.layout import HIDDEN, Token
+from indexer.claims.verbs import FORMS
+from indexer.claims.words import (
+    ADVERBS,
+    BE,
+    BODIES,
+    BREAKS,
+    CIVIL,
+    DETERMINERS,
+    DOCUMENTS,
+    GOVERNING,
+    HAVE,
+    NOT_NAMES,
+    OFFICES,
+    PARTICLES,
+    PEOPLE,
+    POINTING,
+    PRONOUNS,
+    STATE,
+    TIMES,
+)
+
+_HEADS_ASIDE = frozenset(
+    "même autre autres premier première dernier dernière ancien ancienne nouveau nouvelle haut haute principal"
+    " principale actuel actuelle propre seul seule très petit grand grande numéro deux jeune vieux"
+    " ex futur future puissant puissante célèbre vice".split()
+)
+_CORE_STOPS = (
+    GOVERNING | BREAKS | HAVE | BE | PRONOUNS | TIMES | {"et", "s'", "se", "n'", "ne"}
+) - {
+    "de",
+    "du",
+    "d'",
+}
+_HANGING = frozenset({"de", "du", "d'", "des", "l'", "la", "le", "à"})
+_LINKS = frozenset({"de", "d'", "la", "le", "l'", "les"})
+_SECOND = DETERMINERS | {"autres", "autre"}
+_BEFORE_ARTICLE = frozenset({"de", "d'", "à", "et", "du", "aux"})
+_BEFORE_NOUN = DETERMINERS | {"de", "d'", "du", "à"}
+_COMPLEMENT = PARTICLES | CIVIL | {"l'", "des", "les", "la", "aux"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: tokens ``first`` to ``last`` (exclusive), its head noun, the span of a
+    proper name in it, and its determiner."""
+
+    first: int
+    last: int
+    determiner: str
+    head: str
+    start: int
+    end: int
+    name: tuple[int, int] | None
+    entity: bool
+    joint: bool = False
+    second: int = 0
+
+
+def is_name(token: Token, *, opens: bool, known: frozenset[str]) -> bool:
+    """Whether a token is a proper noun; at a sentence's start only a word known as one."""
+    word = token.word
+    low = token.low
+    if not word[0].isupper() or low in NOT_NAMES or word[0] == HIDDEN:
+        return False
+    if low in PEOPLE or low in _HEADS_ASIDE or low == "ong":
+        return False
+    return not opens or word in known or word.isupper()
+
+
+def phrase(scene: Scene, tokens: Sequence[Token], at: int, *, opens: int = 0) -> Phrase | None:
+    """The noun phrase that begins at a token, or None. ``opens`` is the index of the
+    sentence's first token, where a capital tells nothing."""
+    if at >= len(tokens):
+        return None
+    return _Parse(scene, tokens, at, opens).run()
+
+
+@dataclass(slots=True)
+class _Parse:
+    """Reads one phrase from left to right; ``at`` is the token it stands at."""
+
+    scene: Scene
+    tokens: Sequence[Token]
+    at: int
+    opens: int
+    determiner: str = ""
+    head: str = ""
+    name: tuple[int, int] | None = None
+    entity: bool = False
+    first: int = 0
+    begun: int = 0
+
+    def run(self) -> Phrase | None:
+        tokens = self.tokens
+        self.first = self.at
+        if not self._begin():
+            return None
+        self.begun = self.at
+        while self.at < len(tokens) and self._step(tokens[self.at]):
+            pass
+        while self.at > self.begun and tokens[self.at - 1].low in _HANGING:
+            self.at -= 1
+        if self.at == self.begun:
+            return None
+        if not self.head and self.name is None:
+            self.head = tokens[self.begun].low
+        self._apposed_name()
+        found = Phrase(
+            self.first,
+            self.at,
+            self.determiner,
+            self.head,
+            tokens[self.first].start,
+            tokens[self.at - 1].end,
+            self.name,
+            self.entity,
+        )
+        return _joined(self.scene, tokens, found)
+
+    def _is_name(self, at: int) -> bool:
+        known = self.scene.directory.known
+        return is_name(self.tokens[at], opens=at == self.opens, known=known)
+
+    def _begin(self) -> bool:
+        """Pass the determiner; False where no phrase begins."""
+        low = self.tokens[self.at].low
+        if low in DETERMINERS:
+            self.determiner = low
+            self.at += 1
+            if self.at < len(self.tokens) and self.tokens[self.at].low in _SECOND:
+                self.at += 1
+            return True
+        if low in CIVIL:
+            self.determiner = low
+            self.at += 1
+            return True
+        return self._is_name(self.at)
+
+    def _step(self, token: Token) -> bool:
+        """Take one token or more; False where the phrase has ended."""
+        low, word = token.low, token.word
+        if self._is_name(self.at):
+            return self._take_name(token)
+        if word == "(" and self.at > self.begun:
+            close = _closing(self.tokens, self.at)
+            self.at = self.at if close is None else close + 1
+            return close is not None
+        if not word[0].isalnum() or word[0] == HIDDEN:
+            return False
+        if low in ("à", "au", "aux") and self.head and _office(self.tokens, self.at):
+            self.at += 1
+            return True
+        if self._stops(low):
+            return False
+        if not self.head and low not in _HEADS_ASIDE and low not in _LINKS:
+            self.head = low
+        self.at += 1
+        return True
+
+    def _stops(self, low: str) -> bool:
+        """Whether a word cannot belong to the phrase."""
+        inner = self.at > self.begun
+        before = self.tokens[self.at - 1].low
+        if low in _CORE_STOPS or (inner and low in POINTING):
+            return True
+        if inner and low in DETERMINERS and low != "des" and before not in _BEFORE_ARTICLE:
+            return True
+        if not self.head:
+            return False
+        finite = inner and low in FORMS and "finite" in FORMS[low][1]
+        return (finite and before not in _BEFORE_NOUN) or low in ADVERBS
+
+    def _take_name(self, token: Token) -> bool:
+        """A proper noun: the phrase's own name, or a complement's; False where it ends."""
+        stop = name_end(self.tokens, self.at)
+        span = (token.start, self.tokens[stop - 1].end)
+        if self.at == self.begun:
+            self.name, self.entity = span, bool(self.determiner)
+            self.at = stop
+            self.head = "" if self.determiner in CIVIL else token.low if self.determiner else ""
+            return bool(self.head)
+        before = self.tokens[self.at - 1].low
+        if before not in _COMPLEMENT and not (before in BODIES - STATE and self.head != before):
+            if self.head and before != self.head and self.head not in PEOPLE | BODIES:
+                return False
+            if not self.entity:
+                self.name = span
+                self.at = stop
+                return False
+        self.at = stop
+        return True
+
+    def _apposed_name(self) -> None:
+        """ "Le ministre de la défense, Jean Dupont": the name stands after a comma."""
+        tokens, at = self.tokens, self.at
+        if self.name is not None or self.head not in PEOPLE | BODIES:
+            return
+        if at + 1 >= len(tokens) or tokens[at].word != ",":
+            return
+        after = at + 1
+        if is_name(tokens[after], opens=False, known=self.scene.directory.known):
+            stop = name_end(tokens, after)
+            if stop - after >= 2 or tokens[after].word in self.scene.directory.full:
+                self.name = (tokens[after].start, tokens[stop - 1].end)
+                self.at = stop
+
+
+def _joined(scene: Scene, tokens: Sequence[Token], found: Phrase) -> Phrase:
+    """Two speakers in one: "Adam Schiff et Elizabeth Warren"."""
+    at = found.last
+    if at + 1 >= len(tokens) or tokens[at].low != "et":
+        return found
+    other = phrase(scene, tokens, at + 1, opens=-1)
+    if other is None or not speaks(scene, other):
+        return found
+    both = found.name is not None and other.name is not None and not found.head and not other.head
+    assert not both or (found.name and other.name)
+    name = (found.name[0], other.name[1]) if both and found.name and other.name else found.name
+    return Phrase(
+        found.first, other.last, found.determiner, found.head, found.start, other.end, name,
+        found.entity, True, other.first,
+    )  # fmt: skip
+
+
+def name_end(tokens: Sequence[Token], at: int) -> int:
+    stop = at + 1
+    while stop < len(tokens):
+        token = tokens[stop]
+        if token.word[0].isupper() and token.low not in NOT_NAMES - {"la", "le", "el"}:
+            stop += 1
+        elif (
+            token.low in PARTICLES
+            and stop + 1 < len(tokens)
+            and tokens[stop + 1].word[0].isupper()
+            and tokens[stop + 1].low not in NOT_NAMES
+            and token.low not in ("de", "du", "d'")
+        ):
+            stop += 2
+        else:
+            break
+    return stop
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int | None:
+    for place in range(at, min(len(tokens), at + 12)):
+        if tokens[place].word == ")":
+            return place
+    return None
+
+
+def _office(tokens: Sequence[Token], at: int) -> bool:
+    after = at + 1
+    if after < len(tokens) and tokens[after].low in ("la", "l'"):
+        after += 1
+    return after < len(tokens) and tokens[after].low in OFFICES
+
+
+def speaks(scene: Scene, found: Phrase) -> bool:
+    """Whether a phrase is of the kind that speaks: a name, a person's or a body's noun."""
+    if found.name is not None and not found.head:
+        return True
+    if found.head in TIMES:
+        return False
+    if found.name is not None and not found.entity:
+        return True
+    if found.head in PEOPLE or found.head in BODIES or found.head in DOCUMENTS:
+        return True
+    if found.entity:
+        return True
+    return any(m.start <= found.start + 4 for m in scene.within(found.start, found.end))

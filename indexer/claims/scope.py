@@ -1,0 +1,137 @@
+"""What the sentence of a figure says of its circumstances: when, where, of whom, how newly."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from press.claims import Figure
+
+_RATE = re.compile(r"\bpar (?:jour|semaine|mois|an|heure)\b")
+_SINCE = re.compile(
+    r"\bdepuis (?:le début|la|l['’]|le|leur|son|\d|jan|fév|mar|avr|mai|jui|aoû|sep|oct|nov|déc|\w+ jours)|\bau total depuis"
+    r"|\ben (?:tout )?(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+) (?:ans?|mois|années)\b|\bdébut de l['’](?:invasion|offensive|opération)",
+    re.IGNORECASE,
+)
+_DAY_LONG = re.compile(
+    r"\b(?:vingt.quatre|24)\s?(?:dernières\s)?h(?:eures)?\b|\bsur la journée|\bdernières 24"
+)
+_NIGHT = re.compile(r"\b(?:dans|pendant|durant|cette|de) (?:la )?nuit\b")
+_PART = re.compile(
+    r"(?:\bdont|\bparmi (?:eux|elles|lesquels|lesquelles)|\by compris|\boutre)\s(?:[\w’']+\s){0,3}?(?:d['’])?$",
+    re.IGNORECASE,
+)
+_OF_WHICH = re.compile(r"\s(?:des|de ces|d['’]entre)\s")
+_ALL = re.compile(r"\b(?:ensemble du pays|tout le pays|au total|en tout)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:tués et blessés|morts et blessés|blessés et tués|tués ou blessés|confondus)\b",
+    re.IGNORECASE,
+)
+_NEWER = re.compile(
+    r"alourdi|nouveau (?:bilan|décompte)|bilan (?:actualisé|révisé|revu)|revu (?:\w+ )*à la (?:baisse|hausse)|à la hausse|succombé"
+    r"|dernier bilan|porté à|s['’]élève désormais|passe(?:nt)? de|précédent bilan|bilan précédent|plus tôt|comme annoncé|premier bilan",
+    re.IGNORECASE,
+)
+_GROUPS = {
+    "child": "enfant|mineur|bébé|adolescent|fillette|garçon",
+    "civil": "civil|habitant|résident|passager",
+    "force": "soldat|militaire|combattant|policier|gendarme|officier|garde|réserviste|supplétif|milicien|djihadiste|rebelle",
+    "woman": "femme",
+}
+_GROUP = {name: re.compile(rf"\b(?:{words})") for name, words in _GROUPS.items()}
+_SIDES = {
+    "russie": "russe|moscou|russie", "ukraine": "ukrainien|kiev|ukraine|kyiv",
+    "coree": "nord-coréen|pyongyang", "france": "français",
+    "israel": "israélien", "palestine": "palestinien|gaza",
+}  # fmt: skip
+_SIDE = {name: re.compile(rf"\b(?:{words})", re.IGNORECASE) for name, words in _SIDES.items()}
+_SYNONYMS = {"pays": "etat", "etats": "etat", "états": "etat", "etat": "etat", "immeubles": "bâtiment",
+             "bâtiments": "bâtiment", "localités": "village", "villages": "village", "communes": "village"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure as an article tells it: ``words`` are its sentence, ``at`` and ``end`` where
+    the number stands in them, ``order`` its place among the article's figures."""
+
+    figure: Figure
+    words: str
+    at: int
+    end: int
+    published: datetime | None
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a figure's sentence says of its circumstances."""
+
+    rate: str
+    period: str
+    part: bool
+    whole: bool
+    both: bool
+    groups: frozenset[str]
+    sides: frozenset[str]
+    newer: bool
+    noun: str
+
+
+def told(text: str, figures: Sequence[Figure], published: datetime | None) -> list[Told]:
+    """Figures of one field with the sentences they stand in."""
+    return [
+        Told(
+            figure=figure,
+            words=text[figure.sentence[0] : figure.sentence[1]],
+            at=figure.start - figure.sentence[0],
+            end=figure.end - figure.sentence[0],
+            published=published,
+            order=order,
+        )
+        for order, figure in enumerate(figures)
+    ]
+
+
+def scope(one: Told) -> Scope:
+    """The circumstances of a figure."""
+    before, after = one.words[: one.at], one.words[one.end :]
+    clause = _clause(one)
+    of = (one.figure.of or "").lower()
+    counted = after[: len(of) + 34] if of else after[:30]
+    victims = re.split(
+        r"[,.;:»]| (?:ont|a|sont|était|étaient|par|dans|lors|à|qui|depuis|selon) ", " " + counted
+    )[0]
+    rate = _RATE.search(clause)
+    return Scope(
+        rate=rate.group().split()[-1] if rate else "",
+        period=_period(one.words),
+        part=_PART.search(before[-45:]) is not None or _OF_WHICH.match(after[:5]) is not None,
+        whole=_ALL.search(one.words) is not None,
+        both=_BOTH.search(one.words) is not None,
+        groups=frozenset(name for name, p in _GROUP.items() if p.search(victims.lower())),
+        sides=frozenset(name for name, p in _SIDE.items() if p.search(_suffering(one, victims))),
+        newer=_NEWER.search(one.words) is not None,
+        noun=_SYNONYMS.get(of.split()[-1] if of else "", of.split()[-1] if of else ""),
+    )
+
+
+def _suffering(one: Told, victims: str) -> str:
+    match = re.search(
+        r"(?:à|contre|dans) (l['’]armée \w+|les forces \w+|les rangs \w+)[^.;]{0,12}$",
+        one.words[: one.at],
+    )
+    return victims + (" " + match.group(1) if match else "")
+
+
+def _clause(one: Told) -> str:
+    start = max(one.words.rfind(mark, 0, one.at) for mark in (";", " et ", ", "))
+    ends = [place for mark in (";", ". ") if (place := one.words.find(mark, one.end)) >= 0]
+    return one.words[max(0, start) : min(ends, default=len(one.words))]
+
+
+def _period(words: str) -> str:
+    if _SINCE.search(words):
+        return "since"
+    if _DAY_LONG.search(words):
+        return "day"
+    return "night" if _NIGHT.search(words) else ""

@@ -1,0 +1,224 @@
+"""The claims of a story's articles beside each other: which of them have which figure of
+the same thing, and the same quotation in which form. Pure."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indexer.claims.agree import Told, verdict_in_story
+from lexicon.terms import terms
+from press.claims import Amount, Compared, Figure, How, Quotation, Saying, Thing
+
+HEAD = 1200  # characters of a text in which its own figures stand; further down is background
+SHORT = 4  # content words below which two quotations may be alike by chance
+CUT = 0.85  # of the shorter quotation's words that the longer has: the same words, cut
+OTHERWISE = 0.5  # the same said in other words, where one person says both
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article of a story: ``fields`` are its texts by name, ``at`` its time."""
+
+    id: int
+    at: datetime
+    source: str
+    fields: dict[str, str]
+    figures: tuple[Figure, ...]
+    quotations: tuple[Quotation, ...]
+
+
+def compared(members: Sequence[Member]) -> Compared:
+    """Set the claims of a story's articles beside each other."""
+    ordered = sorted(members, key=lambda m: (m.at, m.id))
+    return Compared(things=tuple(_things(ordered)), sayings=tuple(_sayings(ordered)))
+
+
+@dataclass(slots=True)
+class _Pile:
+    """Figures of one thing: per distinct number those who tell it, in order of time."""
+
+    amounts: list[list[tuple[int, int, Told]]]
+    disagree: bool = False
+    earlier: set[int] | None = None
+
+
+def _things(members: Sequence[Member]) -> list[Thing]:
+    piles: dict[tuple[object, ...], list[_Pile]] = defaultdict(list)
+    for member in members:
+        used: set[int] = set()
+        for place, one in _own(member):
+            _pile(piles[one.figure.unit,], member.id, place, one, used)
+    found = [
+        _thing(pile)
+        for group in piles.values()
+        for pile in group
+        if len({article for amount in pile.amounts for article, _, _ in amount}) > 1
+    ]
+    return sorted(found, key=lambda t: (not t.disagree, -sum(len(a.figures) for a in t.amounts)))
+
+
+def _own(member: Member) -> list[tuple[int, Told]]:
+    """The figures that an article reports itself: of its title, standfirst and first lines."""
+    found: list[tuple[int, Told]] = []
+    for place, figure in enumerate(member.figures):
+        text = member.fields.get(figure.field, "")
+        if figure.field == "text" and figure.start > HEAD:
+            continue
+        start, end = figure.sentence
+        found.append(
+            (
+                place,
+                Told(
+                    figure=figure,
+                    words=text[start:end],
+                    at=figure.start - start,
+                    end=figure.end - start,
+                    published=member.at,
+                    order=place,
+                ),
+            )
+        )
+    return found
+
+
+def _pile(piles: list[_Pile], article: int, place: int, one: Told, used: set[int]) -> None:
+    """Add a figure to the pile it belongs to, or begin one. An article's second number of
+    one thing is another thing, unless it says the same."""
+    best: tuple[int, _Pile, int | None, str] | None = None
+    for pile in piles:
+        found = [(i, verdict_in_story(amount[0][2], one)) for i, amount in enumerate(pile.amounts)]
+        if any(v == "different_thing" for _, v in found):
+            continue
+        same = next((i for i, v in found if v in ("same", "differs_by_rounding")), None)
+        if same is None and id(pile) in used:
+            continue
+        verdicts = {v for _, v in found}
+        rank = 0 if same is not None else 1 if "disagree" not in verdicts else 2
+        if best is None or rank < best[0]:
+            best = (rank, pile, same, "disagree" if "disagree" in verdicts else "updated")
+    if best is None:
+        piles.append(_Pile([[(article, place, one)]]))
+        used.add(id(piles[-1]))
+        return
+    _, pile, same, how = best
+    used.add(id(pile))
+    if same is not None:
+        pile.amounts[same].append((article, place, one))
+        return
+    pile.amounts.append([(article, place, one)])
+    pile.disagree = pile.disagree or how == "disagree"
+
+
+def _thing(pile: _Pile) -> Thing:
+    """A pile with its current number first: the newest count; of those that disagree the
+    one that most articles tell, then the first."""
+    ranked = sorted(
+        pile.amounts, key=lambda amount: (-len({a for a, _, _ in amount}), amount[0][2].order)
+    )
+    current = ranked[0] if pile.disagree else max(pile.amounts, key=_when)
+    rest = [amount for amount in ranked if amount is not current]
+    first = current[0][2].figure
+    return Thing(
+        unit=first.unit,
+        of=first.of or next((t.figure.of for a in ranked for _, _, t in a if t.figure.of), None),
+        amounts=(
+            _amount(current, "current"),
+            *(_amount(amount, _standing(amount, current)) for amount in rest),
+        ),
+        disagree=pile.disagree,
+    )
+
+
+def _when(amount: list[tuple[int, int, Told]]) -> tuple[datetime, float]:
+    published = amount[0][2].published
+    assert published
+    return published, amount[0][2].figure.value
+
+
+def _standing(amount: list[tuple[int, int, Told]], current: list[tuple[int, int, Told]]) -> str:
+    found = verdict_in_story(amount[0][2], current[0][2])
+    return {"updated": "earlier", "disagree": "disagrees"}.get(found, "rounded")
+
+
+def _amount(amount: list[tuple[int, int, Told]], standing: str) -> Amount:
+    figure = amount[0][2].figure
+    return Amount(
+        value=figure.value,
+        value_max=figure.value_max,
+        standing=standing,  # pyright: ignore[reportArgumentType]
+        figures=tuple((article, place) for article, place, _ in amount),
+    )
+
+
+@dataclass(slots=True)
+class _Said:
+    article: int
+    place: int
+    quotation: Quotation
+    stems: frozenset[str]
+
+
+def _sayings(members: Sequence[Member]) -> list[Saying]:
+    """Quotations that several articles have, the longest first, grouped by shared words."""
+    said = [
+        _Said(m.id, place, q, stems)
+        for m in members
+        for place, q in enumerate(m.quotations)
+        if len(stems := frozenset(t for t in terms(q.words) if len(t) > 2)) >= SHORT
+    ]
+    said.sort(key=lambda s: (-len(s.stems), s.article, s.place))
+    holders: dict[str, list[int]] = defaultdict(list)
+    groups: list[list[tuple[_Said, How]]] = []
+    for one in said:
+        counts: dict[int, int] = defaultdict(int)
+        for stem in one.stems:
+            for group in holders[stem]:
+                counts[group] += 1
+        best: tuple[float, int, How] | None = None
+        for group, shared in counts.items():
+            how = _how(groups[group][0][0], one, shared)
+            share = shared / len(one.stems)
+            if how is not None and (best is None or share > best[0]):
+                best = (share, group, how)
+        if best is not None:
+            groups[best[1]].append((one, best[2]))
+            continue
+        groups.append([(one, "whole")])
+        for stem in one.stems:
+            holders[stem].append(len(groups) - 1)
+    return [
+        Saying(
+            speaker=group[0][0].quotation.speaker,
+            speaker_id=group[0][0].quotation.speaker_id,
+            variants=tuple((s.article, s.place, how) for s, how in group),
+        )
+        for group in groups
+        if len({s.article for s, _ in group}) > 1
+    ]
+
+
+def _how(longest: _Said, one: _Said, shared: int) -> How | None:
+    """How a quotation stands to the longest of its group; None where it is another."""
+    share = shared / len(one.stems)
+    alike = _same_mouth(longest.quotation, one.quotation)
+    if share >= CUT:
+        if not alike:
+            return "another_mouth"
+        return "whole" if shared >= 0.95 * len(longest.stems) else "cut"
+    if alike and share >= OTHERWISE and shared >= 3:
+        return "otherwise"
+    return None
+
+
+def _same_mouth(one: Quotation, two: Quotation) -> bool:
+    """Whether two quotations are given to one speaker, as far as they name him."""
+    if one.speaker_id and two.speaker_id:
+        return one.speaker_id == two.speaker_id
+    if not one.speaker or not two.speaker:
+        return True
+    first, second = one.speaker.casefold().split(), two.speaker.casefold().split()
+    return bool(set(first) & set(second))
+
+
+__all__ = ["HEAD", "Member", "compared"]

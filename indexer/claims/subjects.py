@@ -1,0 +1,264 @@
+"""The subject of a verb: before it, or after it where the sentence turns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from indexer.claims.directory import Scene
+from indexer.claims.layout import HIDDEN, Token
+from indexer.claims.phrases import Phrase, is_name, name_end, phrase, speaks
+from indexer.claims.words import (
+    ADVERBS,
+    BE,
+    BREAKS,
+    CIVIL,
+    CLITICS,
+    DAYS,
+    DETERMINERS,
+    GOVERNING,
+    HAVE,
+    MONTHS,
+    PEOPLE,
+    PRONOUNS,
+    TIMES,
+)
+
+_MEDIA = frozenset(
+    "chaîne quotidien agence journal réseau site hebdomadaire magazine radio télévision"
+    " plateforme social groupe émission micro antenne mensuel presse".split()
+)
+
+
+def main_subject(scene: Scene, tokens: Sequence[Token], opens: int = 0) -> Phrase | str | None:
+    """The first phrase or pronoun of a sentence that no preposition governs."""
+    found = _candidates(scene, tokens, 0, len(tokens), opens)
+    return found[0][0] if found else None
+
+
+def low_at(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].low if 0 <= at < len(tokens) else ""
+
+
+def subject_before(
+    scene: Scene, tokens: Sequence[Token], at: int, opens: int
+) -> tuple[Phrase | str | None, int]:
+    """The subject that stands before a verb, and the token after it and its appositions."""
+    place = at - 1
+    while place >= 0 and (tokens[place].low in ADVERBS or tokens[place].word in ","):
+        place -= 1
+    if place >= 0 and tokens[place].low == "qui":
+        return _antecedent(scene, tokens, place, opens), place
+    if place >= 0 and tokens[place].low in PRONOUNS:
+        return tokens[place].low, place + 1
+    start = _clause(tokens, at)
+    found = _candidates(scene, tokens, start, at, opens)
+    return found[-1] if found else (None, 0)
+
+
+def _antecedent(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Phrase | None:
+    ends = (at, at - 1)
+    for place in range(max(0, at - 25), at):
+        low = tokens[place].low
+        if low in DETERMINERS or low in CIVIL or tokens[place].word[0].isupper():
+            found = phrase(scene, tokens, place, opens=opens)
+            if found is not None and found.last in ends and speaks(scene, found):
+                return found
+    return None
+
+
+def _clause(tokens: Sequence[Token], at: int) -> int:
+    """Where the clause of a verb begins."""
+    for place in range(at - 1, -1, -1):
+        token = tokens[place]
+        if token.word in ";:" or token.low in ("que", "qu'", "quand", "lorsque", "lorsqu'", "si"):
+            return place + 1
+    return 0
+
+
+def _candidates(
+    scene: Scene, tokens: Sequence[Token], start: int, end: int, opens: int
+) -> list[tuple[Phrase | str, int]]:
+    """Phrases and pronouns that no preposition governs, each with where it and what stands
+    in apposition to it ends."""
+    return _Search(scene, tokens, start, end, opens).run()
+
+
+@dataclass(slots=True)
+class _Search:
+    """Reads a clause for candidates; ``last`` is the phrase at hand, ``chain`` the token
+    after it and all that is set beside it."""
+
+    scene: Scene
+    tokens: Sequence[Token]
+    start: int
+    end: int
+    opens: int
+    last: Phrase | None = None
+    chain: int = -1
+    found: list[tuple[Phrase | str, int]] = field(default_factory=list[tuple[Phrase | str, int]])
+
+    def run(self) -> list[tuple[Phrase | str, int]]:
+        place = self.start
+        while place < self.end:
+            low = self.tokens[place].low
+            if low in _RELATIVES and place > self.start:
+                place = self._past_relative(place)
+            elif low in _SUBJECTS:
+                self._done()
+                place += 1
+                self.found.append((low, place))
+            elif _opens_phrase(self.scene, self.tokens, place, self.opens):
+                place = self._phrase(place)
+            else:
+                place = self._beside(place)
+        self._done()
+        return self.found
+
+    def _done(self) -> None:
+        if self.last is not None:
+            self.found.append((self.last, self.chain))
+            self.last = None
+
+    def _past_relative(self, place: int) -> int:
+        """The comma that ends a relative clause, which may belong to the phrase at hand."""
+        tokens = self.tokens
+        stop = next((p for p in range(place + 1, self.end) if tokens[p].word == ","), None)
+        if stop is None:
+            return self.end
+        if self.last is not None and place in (self.chain, self.chain + 1):
+            self.chain = stop
+        return stop
+
+    def _phrase(self, place: int) -> int:
+        found = phrase(self.scene, self.tokens, place, opens=self.opens)
+        if found is None:
+            return place + 1
+        if self.last is not None and _apposed(self.tokens, place, self.chain):
+            self.chain = found.last
+        elif not _governed(self.tokens, place) and speaks(self.scene, found):
+            self._done()
+            self.last, self.chain = found, found.last
+        return found.last
+
+    def _beside(self, place: int) -> int:
+        if place != self.chain or self.last is None or self.tokens[place].word != ",":
+            return place + 1
+        stop = _bare_apposition(self.tokens, place + 1, self.end)
+        if stop is None:
+            return place + 1
+        self.chain = stop
+        return stop
+
+
+_RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
+_SUBJECTS = frozenset({"il", "elle", "ils", "elles", "celui-ci", "celle-ci", "ceux-ci"})
+
+
+def _opens_phrase(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> bool:
+    low = tokens[at].low
+    if low in DETERMINERS or low in CIVIL:
+        return True
+    return is_name(tokens[at], opens=at == opens, known=scene.directory.known)
+
+
+def _apposed(tokens: Sequence[Token], at: int, chain: int) -> bool:
+    """Whether a phrase stands right after the comma that ended the one before."""
+    return at == chain + 1 and tokens[chain].word == ","
+
+
+def _governed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a preposition stands before a phrase; "des" after a noun is one itself."""
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    if before.low in GOVERNING:
+        return True
+    return (
+        tokens[at].low == "des" and before.word[0].isalpha() and before.low not in BREAKS | {"et"}
+    )
+
+
+def _bare_apposition(tokens: Sequence[Token], at: int, end: int) -> int | None:
+    """The comma that ends what is set beside a name without an article: "ministre des
+    transports", "également en tournée", "dominées par les Kurdes"."""
+    if at >= end or not tokens[at].word[0].isalpha() or tokens[at].low in HAVE | BE | CLITICS:
+        return None
+    for place in range(at, min(end, at + 25)):
+        if tokens[place].word == ",":
+            return place
+        if tokens[place].low in HAVE or tokens[place].low in BE or tokens[place].word in ";:.":
+            return None
+    return end if tokens[at].low in PEOPLE and end - at <= 25 else None
+
+
+def subject_after(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
+    """The subject that stands after a verb, past days, places and addressees."""
+    place, size = at, len(tokens)
+    while place < size and place < at + 30:
+        token = tokens[place]
+        low, word = token.low, token.word
+        if word[0] == HIDDEN or low in ("que", "qu'", "qui", "si") or word in ":.;?!":
+            return None
+        if low in ("l'", "la", "le", "les", "un", "une", "des") and _time(tokens, place + 1):
+            place += 2
+        elif low in DETERMINERS or low in CIVIL or is_name(token, opens=False, known=frozenset()):
+            found = phrase(scene, tokens, place, opens=-1)
+            if found is not None and speaks(scene, found):
+                return found
+            return None if place == at else _next(found, place, tokens, scene, at)
+        elif low in GOVERNING:
+            place = _past(tokens, place)
+        else:
+            place += 1
+    return None
+
+
+def _next(
+    found: Phrase | None, place: int, tokens: Sequence[Token], scene: Scene, at: int
+) -> Phrase | None:
+    following = found.last if found is not None else place + 1
+    return subject_after(scene, tokens, following) if following < at + 25 else None
+
+
+def _time(tokens: Sequence[Token], at: int) -> bool:
+    return low_at(tokens, at) in TIMES
+
+
+def _past(tokens: Sequence[Token], at: int) -> int:
+    """The token after a prepositional phrase."""
+    place, size = at + 1, len(tokens)
+    while place < size and tokens[place].low in GOVERNING | DETERMINERS:
+        place += 1
+    noun = ""
+    if place < size and tokens[place].word[0].isalnum():
+        noun = tokens[place].low
+        place = name_end(tokens, place) if tokens[place].word[0].isupper() else place + 1
+    while place < size:
+        low, word = tokens[place].low, tokens[place].word
+        if word == "(":
+            close = next(
+                (p for p in range(place, min(size, place + 10)) if tokens[p].word == ")"), None
+            )
+            if close is None:
+                return place
+            place, noun = close + 1, ""
+        elif low in ("de", "du", "d'", "des", "à", "au", "aux"):
+            place, noun = _past_complement(tokens, place + 1), ""
+        elif word[0].isupper() and low not in DAYS and noun in _MEDIA:
+            place, noun = name_end(tokens, place), ""
+        elif not word[0].isalnum() or word[0].isupper() or low in _NEXT:
+            return place
+        else:
+            noun = noun if noun in _MEDIA and low not in _MEDIA else low
+            place += 1
+    return place
+
+
+_NEXT = DETERMINERS | CIVIL | GOVERNING | DAYS | MONTHS
+
+
+def _past_complement(tokens: Sequence[Token], place: int) -> int:
+    while place < len(tokens) and tokens[place].low in DETERMINERS:
+        place += 1
+    if place < len(tokens) and tokens[place].word[0].isupper():
+        return name_end(tokens, place)
+    return place + 1

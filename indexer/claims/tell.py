@@ -1,0 +1,85 @@
+"""Keeping claims in step with the record: of an article when it is saved, of a story when
+one of its articles changed."""
+
+from collections.abc import Sequence
+
+from archive.database import Connection, Row
+from archive.record import claims as record
+from archive.record import story_claims
+from indexer.claims.read import METHOD, claims
+from indexer.claims.story import Member, compared
+from lexicon.compile import Lexicon
+from lexicon.label import label
+from lexicon.values import Labels
+from press.claims import Claims
+from press.values import Article
+
+TOGETHER = 50  # stories compared in one transaction
+
+
+def read(lexicon: Lexicon, labels: Labels, article: Article) -> Claims:
+    """The claims of an article as read and labelled."""
+    return claims(
+        lexicon,
+        labels,
+        title=article.title,
+        summary=article.standfirst,
+        text=article.text,
+        published_at=article.published_at,
+    )
+
+
+def keep(
+    connection: Connection, id: int, version: int, found: Claims, lexicon_version: str
+) -> None:
+    """Store the claims of an article's present text."""
+    record.keep(connection, id, version, found, METHOD, lexicon_version)
+
+
+def reclaim(connection: Connection, lexicon: Lexicon, rows: Sequence[Row]) -> None:
+    """Make the claims of stored articles (rows of ``archive.record.claims.stale``) anew, and
+    mark their stories for comparing."""
+    for row in rows:
+        fields = {"title": row["title"], "summary": row["standfirst"], "text": row["text"]}
+        published = row["published_at"]
+        labels = label(lexicon, **fields, published_at=published)
+        found = claims(lexicon, labels, **fields, published_at=published)
+        keep(connection, row["id"], row["version"], found, lexicon.version)
+    story_claims.mark(connection, [row["story"] for row in rows if row["story"] is not None])
+
+
+def retell(connection: Connection) -> int:
+    """Compare the claims of every story that changed, and return how many there were. Each
+    lot is committed by itself: stopped anywhere, it goes on from there."""
+    count = 0
+    while True:
+        with connection.transaction():
+            stories = story_claims.stale_stories(connection, TOGETHER)
+            for story in stories:
+                story_claims.keep_compared(connection, story, compared(_members(connection, story)))
+        if not stories:
+            return count
+        count += len(stories)
+
+
+def _members(connection: Connection, story: int) -> list[Member]:
+    rows = story_claims.members(connection, story)
+    if len(rows) < 2:
+        return []
+    claimed = record.of_articles(connection, [row["id"] for row in rows])
+    return [_member(row, claimed.get(row["id"], Claims())) for row in rows]
+
+
+def _member(row: Row, found: Claims) -> Member:
+    return Member(
+        id=row["id"],
+        at=row["at"],
+        source=row["source"],
+        fields={
+            "title": row["title"],
+            "summary": row["standfirst"] or "",
+            "text": row["text"],
+        },
+        figures=found.figures,
+        quotations=found.quotations,
+    )
