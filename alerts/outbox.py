@@ -8,12 +8,14 @@ from archive.mail.deliveries import Delivery
 
 
 def write(folder: Path, delivery: Delivery) -> Path:
-    """Write the mail to ``folder`` and return its path. Whole or not at all, and the same
-    mail always under the same name, so that writing it twice leaves one file."""
+    """Write the mail to ``folder`` and return its path. Readable by its owner alone,
+    whole or not at all, and the same mail always under the same name, so that writing it twice leaves one file."""
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)  # mails name their reader, and hold a link that ends a subscription
     path = folder / f"{name(delivery.message_id)}.eml"
     partial = path.with_suffix(".part")
-    with partial.open("wb") as file:
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(delivery.message)
         file.flush()
         os.fsync(file.fileno())

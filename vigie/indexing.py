@@ -7,21 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import psycopg
-
 from archive import inbox
-from archive.database import Connection, DatabaseUnavailable, connect
+from archive.database import Connection
 from archive.inbox import Claimed
 from archive.search.values import IndexUnavailable, SearchIndex
 from indexer.extract.limited import Reader
 from indexer.project import project
 from indexer.worker import Desk, work
 from lexicon import load
-from vigie import wiring
+from vigie import outages, wiring
 from vigie.settings import Settings
 
 IDLE = 0.5  # seconds between looks into an empty inbox
-LONGEST_PAUSE = 30.0  # seconds between attempts while a service is away
 
 log = logging.getLogger(__name__)
 
@@ -86,16 +83,7 @@ def until_empty(
 
 def forever(indexing: Indexing, stopped: Callable[[], bool]) -> None:
     """Index until ``stopped()``, through outages of the database and of the index."""
-    pause = IDLE
-    while not stopped():
-        try:
-            with connect(indexing.url) as connection:
-                pause = IDLE
-                _serve(connection, indexing, stopped)
-        except (DatabaseUnavailable, psycopg.OperationalError, OSError) as error:
-            log.warning("database away retry_in=%.1fs error=%s", pause, error)
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+    outages.through(indexing.url, stopped, lambda c: _serve(c, indexing, stopped))
 
 
 def _serve(connection: Connection, indexing: Indexing, stopped: Callable[[], bool]) -> None:
@@ -106,6 +94,6 @@ def _serve(connection: Connection, indexing: Indexing, stopped: Callable[[], boo
             pause = IDLE
         except IndexUnavailable as error:
             log.warning("index away retry_in=%.1fs error=%s", pause, error)
-            busy, pause = 0, min(pause * 2, LONGEST_PAUSE)
+            busy, pause = 0, min(pause * 2, outages.LONGEST_PAUSE)
         if not busy:
-            time.sleep(pause)
+            outages.wait(pause, stopped)

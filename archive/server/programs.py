@@ -6,6 +6,7 @@ Never as root, which PostgreSQL refuses: then as the owner of the data, the user
 
 import os
 import pwd
+import stat
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -39,13 +40,13 @@ class Place:
 
     @property
     def socket(self) -> Path:
-        """The socket's folder: beside the data, or in the temporary folder where the path
-        would be too long for a socket."""
+        """The socket's folder: beside the data, or under /tmp, the same for every user's
+        TMPDIR, where the path would be too long for a socket."""
         near = self.folder / "run"
         if len(os.fsencode(near)) + 18 <= LONGEST_SOCKET_PATH:
             return near
         name = sha256(os.fsencode(self.folder)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"vigie-{os.getuid()}-{name}"
+        return Path("/tmp") / f"vigie-{os.getuid()}-{name}"
 
     def url(self, database: str = "vigie") -> str:
         """The connection URL (libpq), over the unix socket."""
@@ -105,10 +106,11 @@ def private_folder(path: Path, place: Place) -> None:
     """Make a folder that only the database's user may enter. Raises EmbeddedPostgresFailed
     where it belongs to somebody else."""
     path.mkdir(mode=0o700, exist_ok=True)
-    owner = path.stat().st_uid
+    found = path.lstat()  # a link, in a folder where anybody may write, is somebody's trick
     user = _user(place)
-    if owner not in {os.geteuid(), user.pw_uid if user else None}:
-        raise EmbeddedPostgresFailed(f"{path} belongs to another user: remove it")
+    ours = {os.geteuid(), user.pw_uid if user else None}
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in ours:
+        raise EmbeddedPostgresFailed(f"{path} is a link or belongs to another user: remove it")
     path.chmod(0o700)
     give(path, place)
 

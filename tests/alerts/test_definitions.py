@@ -140,8 +140,39 @@ def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "a@", "@b.fr", "a b@c.fr", "a@b@c.fr", "a@b..fr", "a@-", "a@b_c.fr", "a b@c.fr"],
+    [
+        "",
+        "a",
+        "a@b.fr>",
+        f"{'a' * 65}@b.fr",
+        "a@",
+        "@b.fr",
+        "a b@c.fr",
+        "a@b@c.fr",
+        "a@b..fr",
+        "a@-",
+        "a@b_c.fr",
+        "a b@c.fr",
+    ],
 )
 def test_what_is_no_address(text: str) -> None:
-    with pytest.raises(ValueError, match="is no mail address"):
+    with pytest.raises(ValueError, match=r"is no (mail address|list of mail addresses)"):
         address_of(text)
+
+
+@pytest.mark.parametrize(
+    ("stated", "to"),
+    [
+        ("'a@b.fr, c@d.fr'", ("a@b.fr", "c@d.fr")),
+        ("['a@b.fr, Anna <c@d.fr>', 'e@f.fr']", ("a@b.fr", "c@d.fr", "e@f.fr")),
+        ("'\"Roy, Anna\" <a@b.fr>'", ("a@b.fr",)),
+    ],
+)
+def test_every_address_of_a_list_is_taken(tmp_path: Path, stated: str, to: tuple[str]) -> None:
+    [definition] = reading(tmp_path, f"[[subscription]]\nname = 'a'\nto = {stated}")
+    assert definition.to == to
+
+
+def test_one_address_is_not_several() -> None:
+    with pytest.raises(ValueError, match="holds 2 mail addresses, expected one"):
+        address_of("a@b.fr, c@d.fr")

@@ -160,6 +160,8 @@ def test_a_relay_that_is_down_keeps_every_mail(
 def test_without_a_server_mails_are_files(connection: Connection, tmp_path: Path) -> None:
     report = run(connection, desk(tmp_path / "outbox"), MORNING)
     assert sorted(report.written) == sorted((tmp_path / "outbox").glob("*"))
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "outbox", *report.written)]
+    assert modes == [0o700] + [0o600] * len(report.written)
     assert len(report.written) == 2
 
 

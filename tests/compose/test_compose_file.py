@@ -80,6 +80,15 @@ def test_images_are_pinned_and_ours_is_one(stack: Stack) -> None:
     )
 
 
+def test_ours_is_built_once_so_that_an_unchanged_up_replaces_nothing(stack: Stack) -> None:
+    """Compose labels what it builds with the service's name: built for five services, one
+    content has five ids, and the tag goes to whichever was last."""
+    built = [name for name, service in stack["services"].items() if "build" in service]
+    assert built == ["setup"]
+    ours = [s for s in stack["services"].values() if s["image"].startswith("vigie:")]
+    assert len(ours) > 4 and len({service["image"] for service in ours}) == 1
+
+
 def test_our_containers_hold_no_power(stack: Stack) -> None:
     for name in OURS:
         service = stack["services"][name]

@@ -2,8 +2,6 @@
 
 import argparse
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +9,8 @@ from vigie.settings import Settings
 
 if TYPE_CHECKING:
     from alerts.sending import Dispatch
-    from archive.database import Row
+    from archive.database import Connection, Row
+    from vigie.alerting import Mailroom
     from vigie.cli import Subparsers
 
 TICK = 20.0  # seconds between two looks at what is due
@@ -112,26 +111,27 @@ def _told(row: "Row") -> str:
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.database import connect
-    from vigie import alerting, heartbeat, journalling, signals, wiring
+    from vigie import alerting, heartbeat, journalling, outages, signals, wiring
 
     stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
-    with wiring.database(settings) as url, connect(url) as connection:
+
+    def once(connection: "Connection", desk: "Mailroom", *, quiet: bool) -> int:
+        status = _say(alerting.once(connection, desk, settings.now(), stopped), quiet=quiet)
+        journalling.note(connection, settings)
+        return status
+
+    def serve(connection: "Connection") -> None:
         desk = alerting.desk(settings, connection)
-        if args.once:
-            status = _say(alerting.once(connection, desk, settings.now(), stopped))
-            journalling.note(connection, settings)
-            return status
         while not stopped():
-            _say(alerting.once(connection, desk, settings.now(), stopped), quiet=True)
-            journalling.note(connection, settings)
-            _wait(stopped)
-    return 0
+            once(connection, desk, quiet=True)
+            outages.wait(TICK, stopped)
 
-
-def _wait(stopped: Callable[[], bool]) -> None:
-    until = time.monotonic() + TICK
-    while not stopped() and time.monotonic() < until:
-        time.sleep(0.5)
+    with wiring.database(settings) as url:
+        if not args.once:
+            outages.through(url, stopped, serve)
+            return 0
+        with connect(url) as connection:
+            return once(connection, alerting.desk(settings, connection), quiet=False)
 
 
 def _say(report: "Dispatch", *, quiet: bool = False) -> int:

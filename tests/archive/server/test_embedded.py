@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from archive.server.embedded import serve
-from archive.server.programs import EmbeddedPostgresFailed, Place
+from archive.server.programs import EmbeddedPostgresFailed, Place, private_folder
 
 USER = (
     "import sys, time; from pathlib import Path; from archive.server.embedded import serve\n"
@@ -169,3 +169,23 @@ def test_a_full_disk_is_named_and_leaves_nothing_half_made(tmp_path: Path) -> No
         assert not (disk / "pg" / "data").exists()
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_link_in_a_common_folder_is_not_followed(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir(mode=0o755)
+    link = tmp_path / "run"
+    link.symlink_to(victim)
+    with pytest.raises(EmbeddedPostgresFailed, match="is a link"):
+        private_folder(link, Place(folder=tmp_path))
+    assert victim.stat().st_mode & 0o777 == 0o755
+
+
+def test_the_socket_is_where_every_user_looks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(folder=tmp_path / ("x" * 90))
+    before = place.socket
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    assert place.socket == before
