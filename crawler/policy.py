@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from importlib.metadata import version
 from urllib.parse import SplitResult, urlsplit
 
 from crawler import schedule
@@ -31,7 +32,7 @@ class Policy:
     def user_agent(self) -> str:
         """Who asks, truthfully (RFC 9110, 10.1.5)."""
         contact = f"; +{self.contact}" if self.contact else ""
-        return f"{AGENT}/0.1 (French-language news monitoring{contact})"
+        return f"{AGENT}/{version('vigie')} (French-language news monitoring{contact})"
 
     def allows(self, url: str) -> bool:
         """Whether the operator named the host as their own."""

@@ -7,6 +7,7 @@ import importlib
 import logging
 import os
 import sys
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from lexicon.errors import Invalid, Unavailable
@@ -29,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="vigie", description="Watch the French-language press for NATO and Ukraine."
     )
+    top.add_argument("--version", action="version", version=f"vigie {version('vigie')}")
     top.add_argument("-v", "--verbose", action="store_true", help="log what is done to stderr")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for name in COMMANDS:
