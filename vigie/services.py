@@ -82,7 +82,7 @@ def serve(settings: Settings, url: str, page: str) -> int:
     services = [Service(c, start(c), time.monotonic()) for c in commands]
     while not stopped() and not all(service.given_up for service in services):
         for service in services:
-            _watch(service, start)
+            watch(service, start)
         time.sleep(0.2)
     print("\nstopping", file=sys.stderr)
     _end([service.process for service in services])
@@ -101,7 +101,8 @@ def _start(
     )
 
 
-def _watch(service: Service, start: Callable[[tuple[str, ...]], subprocess.Popen[bytes]]) -> None:
+def watch(service: Service, start: Callable[[tuple[str, ...]], subprocess.Popen[bytes]]) -> None:
+    """See whether a service ended, and start it again when its pause is over."""
     now = time.monotonic()
     if service.given_up:
         return

@@ -208,6 +208,29 @@ def test_a_service_that_cannot_pass_is_not_started_again() -> None:
     assert services.pause_after(-9, 99) == 60.0
 
 
+def test_up_starts_nothing_that_is_wrongly_set(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    done = subprocess.run(
+        [sys.executable, "-m", "vigie", "up"],
+        env={"PATH": "/usr/bin:/bin", "VIGIE_VAR": str(var), "VIGIE_MAIL_FROM": "nonsense"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "vigie: VIGIE_MAIL_FROM=nonsense: a mail address is expected\n"
+    assert not var.exists()
+
+
+def test_a_child_that_ended_with_2_is_let_be(capfd: pytest.CaptureFixture[str]) -> None:
+    process = subprocess.Popen([sys.executable, "-c", "raise SystemExit(2)"])
+    process.wait()
+    service = services.Service(("alerts", "run"), process, started=0.0)
+    for _ in range(2):
+        services.watch(service, start=lambda _arguments: pytest.fail("started again"))
+    assert service.given_up and service.process is process
+    told = capfd.readouterr().err
+    assert told.startswith("vigie alerts run ended with 2, which") and told.count("\n") == 1
+
+
 def test_nothing_is_crawled_that_crawl_would_refuse() -> None:
     assert not services.crawls(read({}))
     assert not services.crawls(read({"VIGIE_ALLOW_HOSTS": "127.0.0.1:9"}))
