@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from archive.database import DatabaseUnavailable, Row
+from archive.database import DatabaseUnavailable, Row, answers
 from archive.reader import article, found, story
 from archive.reader.article import ArticlePage
 from archive.reader.found import Found
@@ -94,4 +94,4 @@ class Reading:
 
 def _alive(connection: psycopg.Connection[Row]) -> None:
     """Raise where a kept connection was lost, so that the pool opens another."""
-    connection.execute("select 1")
+    answers(connection)

@@ -21,6 +21,9 @@ UNSEEN = {
     "tzdata": "zoneinfo, where the system has no clocks of the world",
 }
 
+# Extras that are packages of their own, imported by name.
+EXTRAS = {"pool": "psycopg-pool"}
+
 
 def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
@@ -38,9 +41,12 @@ def test_declared_dependencies_are_the_imported_ones() -> None:
                 imported |= {name.partition(".")[0] for name in names}
     others = imported - set(PACKAGES) - sys.stdlib_module_names
     used = {normal(known[name][0]) for name in others}
-    declared = {
-        normal(re.split(r"[\[<>=~!; ]", line)[0]) for line in DOCUMENT["project"]["dependencies"]
-    }
+    declared: set[str] = set()
+    for line in DOCUMENT["project"]["dependencies"]:
+        name, extras = re.match(r"([\w.-]+)(?:\[([\w,]+)\])?", line).groups()  # pyright: ignore
+        declared |= {normal(name)} | {
+            EXTRAS[extra] for extra in (extras or "").split(",") if extra in EXTRAS
+        }
     assert used | set(UNSEEN) == declared
     assert not used & set(UNSEEN)
 
