@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
+from alerts import claims
 from alerts.digest import Change, Corrected, Grown, Report, Status, Story, Withdrawn
 from alerts.matching import Run
 from alerts.wording import count, phrase
@@ -37,7 +38,8 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One story. ``tags`` are (label, values) lines."""
+    """One story. ``tags`` are (label, values) lines, ``figures`` too: numbers that differ;
+    ``quoted`` are (who, words, where)."""
 
     status: Status
     badge: str
@@ -52,13 +54,20 @@ class Card:
     outlets: tuple[Outlet, ...]
     more_outlets: str | None
     tags: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str], ...] = ()
+    quoted: tuple[tuple[str, str, str], ...] = ()
 
 
 def card(
-    story: Story, language: Language, zone: ZoneInfo, today: date, labels: Mapping[str, str]
+    story: Story,
+    language: Language,
+    zone: ZoneInfo,
+    today: date,
+    labels: Mapping[str, str],
+    names: Mapping[str, str],
 ) -> Card:
     """The story in the language's words; ``labels`` names actors and topics, and times
-    before ``today`` bear their day."""
+    before ``today`` bear their day; ``names`` names sources."""
     outlets = _outlets(story.reports, language, zone)
     shown = MAX_OUTLETS if len(outlets) > MAX_OUTLETS + 1 else len(outlets)
     hidden = len(outlets) - shown
@@ -76,6 +85,8 @@ def card(
         outlets=outlets[:shown],
         more_outlets=phrase(language, "and more", n=hidden) if hidden else None,
         tags=_tags(story, language, labels),
+        figures=claims.figures(story.claimed, language),
+        quoted=claims.quoted(story.claimed, language, labels, names),
     )
 
 
@@ -98,7 +109,8 @@ def _confirmed(story: Story, language: Language) -> str:
         if len(names) == 1:
             told += f" {next(iter(names))}"
         text += phrase(language, "of which", copies=told)
-    return f"{text} · {count(language, story.independent, 'voice')}"
+    headline = claims.headline(story.claimed, language)
+    return f"{text} · {count(language, story.independent, 'voice')}{headline}"
 
 
 def _first(story: Story, language: Language, zone: ZoneInfo, today: date) -> str:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from alerts import stories
+from alerts.claimed import claimed
 from alerts.digest import (
     Change,
     Corrected,
@@ -20,6 +21,7 @@ from alerts.digest import (
 from alerts.matching import Run, highlight
 from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
+from archive.record.story_claims import StoryClaims
 from archive.search.query import Query
 from lexicon.folding import fold
 from press.showing import cut
@@ -49,7 +51,8 @@ class Material:
     words of the query that it holds;
     ``related`` holds these, the told ones that changed since, and all others of their
     stories; ``told`` is the recipient's ledger for them; ``revisions`` are their
-    superseded versions.
+    superseded versions. ``asked`` are the actors subscribed to, ``claims`` those of the
+    stories.
     """
 
     query: Query
@@ -58,6 +61,8 @@ class Material:
     told: Mapping[int, Told]
     revisions: Sequence[Revision]
     sources: Mapping[str, Source]
+    asked: frozenset[str] = frozenset()
+    claims: Mapping[int, StoryClaims] = field(default_factory=dict[int, StoryClaims])
 
 
 def compose(
@@ -120,6 +125,9 @@ def _story(members: Sequence[Clipping], material: Material) -> Story | None:
         actors=_most(c.actors for c in news or told),
         topics=_most(c.topics for c in news or told),
         changes=changes,
+        claimed=claimed(
+            material.claims.get(head.story or 0), head, standing, material.asked, material.sources
+        ),
     )
 
 

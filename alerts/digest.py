@@ -1,10 +1,11 @@
 """What a digest says, before any language or layout."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from alerts.claimed import Claimed
 from alerts.matching import Run
 from archive.crawl.coverage import Coverage
 
@@ -59,7 +60,7 @@ Change = Grown | Corrected | Withdrawn
 class Story:
     """One event as the digest shows it. ``reports`` are in order of publication, one a
     source; ``independent`` counts voices: copies of one dispatch are one, siblings of
-    one owner are one. ``actors`` and ``topics`` are ids."""
+    one owner are one. ``actors`` and ``topics`` are ids; ``claimed`` is what its articles claim."""
 
     status: Status
     headline: tuple[Run, ...]
@@ -72,6 +73,7 @@ class Story:
     actors: tuple[str, ...]
     topics: tuple[str, ...]
     changes: tuple[Change, ...]
+    claimed: Claimed = field(default_factory=Claimed)
 
     @property
     def state_media_only(self) -> bool:

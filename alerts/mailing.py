@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts import figures, matching, message, reading, render, unsubscribe
+from alerts.claimed import gathered
 from alerts.compose import Material, Told, compose
 from alerts.digest import Digest
 from alerts.matching import Question
@@ -140,6 +141,8 @@ def _material(
         told={id: Told(version=v, withdrawn=w) for id, (v, w) in told.items()},
         revisions=clippings.revisions(connection, read.changed[due]),
         sources=knowledge.sources,
+        asked=frozenset(due.subscription.definition.actors),
+        claims=gathered(connection, members, knowledge.sources),
     )
 
 
@@ -193,6 +196,7 @@ def words(
             language=wanted.language,
             timezone=wanted.timezone,
             labels=knowledge.labels,
+            names={source.id: source.name for source in knowledge.sources.values()},
             kind=kind or ("on demand" if due.on_demand_at else "scheduled"),
             unsubscribe=letterhead.link(token) if letterhead.link else None,
         ),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from alerts import figures, mailing, matching, message, reading, render
+from alerts.claimed import gathered
 from alerts.compose import Material, compose
 from alerts.digest import Digest
 from alerts.mailing import Knowledge, Letterhead
@@ -51,14 +52,17 @@ def _digest(connection: Connection, due: Due, knowledge: Knowledge, now: datetim
         m.article.id: m.words for m in seen if m.article.at >= due.since and not m.article.withdrawn
     }
     related = reading.related(clippings.related(connection, sorted(fresh), None))
+    members = related.of(fresh)
     return compose(
         Material(
             query=question.query,
             fresh=fresh,
-            related=related.of(fresh),
+            related=members,
             told={},
             revisions=(),
             sources=knowledge.sources,
+            asked=frozenset(wanted.actors),
+            claims=gathered(connection, members, knowledge.sources),
         ),
         since=due.since,
         until=now,

@@ -4,7 +4,7 @@ Text and HTML are two layouts of one ``View``, so that they cannot say different
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,12 +24,13 @@ from press.typesetting import Language
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What the words depend on beside the digest: ``labels`` maps actors and topics to
-    names; ``kind`` says how the mail came about."""
+    names, ``names`` sources; ``kind`` says how the mail came about."""
 
     name: str
     language: Language
     timezone: str
     labels: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
     kind: str = "scheduled"
     unsubscribe: str | None = None
 
@@ -74,10 +75,12 @@ def view(digest: Digest, setting: Setting) -> View:
         notices=_notices(digest, setting, zone),
         order=phrase(language, "order") if digest.total else None,
         cards=tuple(
-            card(story, language, zone, until.date(), setting.labels) for story in digest.stories
+            card(story, language, zone, until.date(), setting.labels, setting.names)
+            for story in digest.stories
         ),
         more=tuple(
-            card(story, language, zone, until.date(), setting.labels) for story in digest.more
+            card(story, language, zone, until.date(), setting.labels, setting.names)
+            for story in digest.more
         ),
         chart=tables.chart(digest.figures, language, zone) if digest.figures else (),
         numbers=tables.numbers(digest.figures, language) if digest.figures else (),

@@ -35,13 +35,14 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """One number of a thing, as ``Amount``, with its tellings, the first first, and how many
-    independent voices tell it."""
+    """One number of a thing, as ``Amount``, with its tellings, the first first; how many
+    independent voices tell it, and the sources that have it, copies too."""
 
     value: float
     value_max: float | None
     standing: str
     voices: int
+    sources: tuple[str, ...]
     tellings: tuple[Telling, ...]
 
 
@@ -130,6 +131,19 @@ def keep_compared(connection: Connection, story: int, compared: Compared) -> Non
     )
 
 
+def with_claims(connection: Connection, stories_: Sequence[int]) -> list[int]:
+    """Of these stories those that have figures or quotations to show."""
+    rows = connection.execute(
+        "select s.story from unnest(%(stories)s::bigint[]) as s (story)"
+        " where exists (select from articles a join quotations q on q.article = a.id"
+        "   where a.story = s.story and not a.deleted)"
+        "  or exists (select from story_claims c where c.story = s.story"
+        "   and c.compared -> 'things' <> '[]')",
+        {"stories": list(stories_)},
+    ).fetchall()
+    return [row["story"] for row in rows]
+
+
 def of_story(connection: Connection, story: int, owners: Mapping[str, str]) -> StoryClaims:
     """The claims of a story beside each other; ``owners`` maps a source to its owner group.
     A story by the number of one merged into it is that one."""
@@ -213,6 +227,7 @@ def _counted(
                     value_max=amount.value_max,
                     standing=amount.standing,
                     voices=len({t.voice for t in tellings}),
+                    sources=_sources(tellings, articles),
                     tellings=tuple(tellings),
                 )
             )
@@ -220,6 +235,11 @@ def _counted(
         return None
     disagree = thing.disagree and any(count.standing == "disagrees" for count in counts[1:])
     return Counted(unit=thing.unit, of=thing.of, disagree=disagree, counts=tuple(counts))
+
+
+def _sources(tellings: Sequence[Telling], articles: Mapping[int, Row]) -> tuple[str, ...]:
+    told = {telling.article for telling in tellings}
+    return tuple(dict.fromkeys(row["source"] for row in articles.values() if row["root"] in told))
 
 
 def _telling(

@@ -173,6 +173,9 @@ def _counted(
     return what
 
 
+_HURT_AFTER = re.compile(
+    r"\s(?:autres\s)?(?:(?:sont|ont été|étaient|seraient|auraient été)\s)?(?:\w+ment\s)?blessé"
+)
 _AMOUNT_AFTER = re.compile(
     r"\s(?:à\s[\w ]{1,20}\s)?(?:le|leur)\s(?:nombre|total) (?:total )?(?:de|d['’]|des)\s?(?:leurs |ses |ces )?|\s(?=les pertes)"
 )
@@ -227,7 +230,7 @@ def _elliptic(
         r"(?:\b(?:dont|et|contre|ou|puis|parmi eux|parmi elles)|[,(:;])\s?(?:non )?(?:[«“\"]\s?)?(?:(?:au moins|plus de|près de|environ|quelque|à|de)\s|plus d['’])?$", before
     ):  # fmt: skip
         unit = earlier
-        if re.match(r"\sautres ont été blessé|\sont été blessé|\sblessé", after):
+        if _HURT_AFTER.match(after):
             unit = "wounded"
         return Counted(unit, None, number.end, "", "elliptic")
     return None
