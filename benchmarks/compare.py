@@ -1,4 +1,4 @@
-"""Measure comparing: labelled pairs by kind, stories in several orders, then a growing
+"""Measure comparing: labelled pairs by kind, made-up days, stories in several orders, then a growing
 archive with planted copies.
 
     python benchmarks/compare.py                 10,000 and 100,000 articles
@@ -25,6 +25,7 @@ import numpy as np
 from datasketch import MinHash, MinHashLSH
 from filled_archive import NOTHING, START, Row, article, capture, fill
 from labelled_pairs import labelled
+from made_up_days import made_up_days, real_pairs
 from made_up_press import ROOT, Made, Press
 from planted_copies import Tally, Truth, count
 from story_orders import orders
@@ -51,6 +52,8 @@ def main() -> None:
     parser.add_argument("--peers", type=int, default=100_000, help="datasketch up to this size")
     args = parser.parse_args()
     labelled(SHARED / "gold" / "pairs.dev.jsonl")
+    real_pairs(SHARED)
+    made_up_days()
     orders(SHARED / "feeds")
     grow([*args.sizes, *([1_000_000] if args.large else [])], args.peers)
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import feedparser
 import psycopg
-from filled_archive import NOTHING
 
 from archive.database import connect, migrate
 from archive.record import articles
@@ -20,6 +19,7 @@ from indexer.compare.judge import judge
 from press.urls import canonical, publisher_id
 from press.values import Article, Capture
 from tests.indexer.compare.b_cubed import b_cubed
+from tests.indexer.compare.made_up_days import labelled
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -78,7 +78,7 @@ def stories(url: str, made: Sequence[Article], name: str) -> dict[str, int]:
                 source=article.source, origin="crawl", fetched_at=NOW, media_type="", body=b""
             )
             with connection.transaction():
-                stored = articles.insert(connection, article, NOTHING, capture, NOW)
+                stored = articles.insert(connection, article, labelled(article), capture, NOW)
                 verdict = judge(connection, stored, now=NOW)
                 articles.relate(connection, stored.id, copy_of=verdict.copy_of, story=verdict.story)
         rows = connection.execute("select source_id, story from articles").fetchall()

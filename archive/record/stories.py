@@ -18,7 +18,8 @@ GROWING = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What an original is about (``profiles``), its story, and its text's length in words."""
+    """What an original is about (``profiles``), its story, its text's length in words, and
+    the live page of which it is an entry."""
 
     article: int
     story: int | None
@@ -30,6 +31,7 @@ class Outline:
     numbers: Sequence[str]
     source: str = ""
     words: int = 0
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def near(
             " where article <> %(article)s group by article having count(*) > 1"
             " order by likeness desc, article desc limit %(limit)s)"
             " select profiles.article, story, at, terms, weights, profiles.title, names, numbers,"
-            "  coalesce(octet_length(words), 0) / 4, source"
+            "  coalesce(octet_length(words), 0) / 4, source, entry_of"
             " from found join profiles on profiles.article = found.article"
             " join articles on id = found.article"
             " left join signatures on signatures.article = found.article"
@@ -94,7 +96,7 @@ def members(
         rows = cursor.execute(
             "select found.* from unnest(%(stories)s::bigint[]) as wanted (story), lateral ("
             "  select profiles.article, articles.story, at, terms, weights, profiles.title, names,"
-            "   numbers, 0, source"
+            "   numbers, 0, source, entry_of"
             "  from articles join profiles on profiles.article = articles.id"
             "  where articles.story = wanted.story and not deleted"
             "  order by abs(extract(epoch from at - %(at)s)), profiles.article limit %(each)s"
@@ -105,7 +107,7 @@ def members(
 
 
 def _outline(row: tuple[Any, ...]) -> Outline:
-    article, story, at, terms, weights, title, names, numbers, words, source = row
+    article, story, at, terms, weights, title, names, numbers, words, source, page = row
     return Outline(
         article=article,
         story=story,
@@ -117,6 +119,7 @@ def _outline(row: tuple[Any, ...]) -> Outline:
         numbers=_split(numbers),
         words=words,
         source=source,
+        page=page and f"{source} {page}",
     )
 
 

@@ -9,6 +9,7 @@ from lexicon.terms import terms
 RAREST = 3.0  # Zipf value of stems that the file leaves out
 LENGTH = 50  # words of a headline with its standfirst
 CAP = 8.0
+ACTOR, TOPIC = "@", "#"  # before an id of the lexicon that is a term
 
 # Shares of articles that hold these words on this beat, where general French says far less.
 # Estimates, for a monitor of NATO and Ukraine; ln(1/share) is what such a word is worth.
@@ -17,13 +18,29 @@ BEAT = {
     0.08: "OTAN Kiev Kyiv",
     0.06: "Moscou Poutine Vladimir Zelensky Volodymyr Kremlin",
     0.04: "armée militaire Alliance atlantique défense missile drone allié",
-    0.03: "frappe européen Washington Trump invasion soldat président ministre",
+    0.03: "frappe européen Washington Trump invasion soldat",
 }
+# What people are says of whom an article tells, not what happened to them.
+OFFICES = (
+    "président présidente ministre chef dirigeant patron patronne directeur directrice maire député"
+    " sénateur sénatrice sénat secrétaire général porte parole gouverneur préfet romancier romancière"
+    " écrivain écrivaine chanteur chanteuse acteur actrice artiste avocat avocate entraîneur joueur"
+    " joueuse champion championne journaliste militant militante"
+)
+HELD = 0.12
+
+
+TREATED = 2.5  # what a topic in common is worth
 
 
 @cache
 def idf(stem: str) -> float:
-    """The natural logarithm of one in how many short articles hold a stem, 8 at most."""
+    """The natural logarithm of one in how many short articles hold a stem, 8 at most; an
+    actor is worth what the rarest word of its id is."""
+    if stem.startswith(TOPIC):
+        return TREATED
+    if stem.startswith(ACTOR):
+        return max(map(idf, terms(stem)))
     if stem.isdigit():
         return 4.0 if len(stem) < 3 or stem.startswith(("19", "20")) else 6.0  # days and years
     share = _beat().get(stem) or 1 - math.exp(-LENGTH * 10 ** (zipf(stem) - 9))
@@ -44,4 +61,5 @@ def _zipf() -> dict[str, float]:
 
 @cache
 def _beat() -> dict[str, float]:
-    return {stem: share for share, words in BEAT.items() for stem in terms(words)}
+    offices = dict.fromkeys(terms(OFFICES), HELD)
+    return offices | {stem: share for share, words in BEAT.items() for stem in terms(words)}

@@ -21,7 +21,9 @@ TELLING = 15  # nor does the end of one within a paragraph, below this
 ENOUGH = 40  # words that a copy shares at least
 BLOCK = 125  # words in a row that make a passage where neither text is mostly the other's
 PARAGRAPH = 118  # words in a row that are hardly one paragraph of background
-COPIED = 0.35  # of an article's own words: a copy; below, it has a passage of the other
+COPIED = 0.35  # of an article's own words: a copy that opens as the other does
+MOSTLY = 0.7  # of its own words: a copy however it opens; below, it has a passage of the other
+LEAD = 60  # words within which a text opens, its standfirst among them
 SLOT = 4  # words that are filled into a form in one place, at most
 FILLED = 40  # shared words for each conflict of names or figures, at least, in what is no form
 EDGE = 2  # words by which a block may miss a paragraph's end, or a text's
@@ -51,7 +53,8 @@ class Overlap:
     ``words`` and ``other_words`` are their lengths, ``own`` and ``other_own`` what of these
     is no boilerplate. ``shared`` counts the text's words in ``blocks``, ``longest`` those of
     the longest, ``telling`` the blocks that are long enough to say something. ``loose``: a
-    block ends within a paragraph, as copies do and furniture does not. ``conflicts`` counts
+    block ends within a paragraph, as copies do and furniture does not. ``lead`` counts the
+    text's own words before the first block. ``conflicts`` counts
     distinct contradictions of figures or names within blocks, ``figures`` those of figures,
     ``edits`` all changes.
     """
@@ -65,6 +68,7 @@ class Overlap:
     longest: int
     telling: int
     loose: bool
+    lead: int
     edits: int
     conflicts: int
     figures: int
@@ -107,8 +111,14 @@ class Overlap:
 
     @property
     def copied(self) -> bool:
-        """Whether the first text as a whole counts as a copy."""
-        return self.found and self.shared >= COPIED * self.own
+        """Whether the first text as a whole counts as a copy: one that opens in its own words
+        around shared paragraphs has a passage."""
+        return self.found and self.shared >= (COPIED if self.opens else MOSTLY) * self.own
+
+    @property
+    def opens(self) -> bool:
+        """Whether the first text, boilerplate aside, opens with what is shared."""
+        return self.lead <= LEAD
 
     @property
     def at_edge(self) -> bool:
@@ -141,6 +151,7 @@ def overlap(
         covered[block.start : block.end] = True
     figures = _conflicts(mine.words, theirs.words, gaps, FIGURE)
     names = _conflicts(mine.words, theirs.words, gaps, NAME)
+    first = min((block.start for block in blocks), default=len(mine.words))
     return Overlap(
         blocks=tuple(blocks),
         words=len(mine.words),
@@ -151,6 +162,7 @@ def overlap(
         longest=max((block.end - block.start for block in blocks), default=0),
         telling=sum(block.end - block.start >= TELLING for block in blocks),
         loose=any(_loose(block, mine.breaks, boilerplate.runs) for block in blocks),
+        lead=first - int(boilerplate.runs[:first].sum()),
         edits=len(gaps),
         conflicts=len(figures | names),
         figures=len(figures),

@@ -2,7 +2,10 @@
 
 Terms are weighted by the logarithm of their count and by rarity (Salton and Buckley,
 "Term-weighting approaches in automatic text retrieval", 1988); names and numbers weigh
-more, pairs of neighbouring words and a headline's rubric less.
+more, pairs of neighbouring words and a headline's rubric less. Words that tell of one kind
+of event are one term (``synonyms``), and so are the words by which the lexicon knows an
+actor: Kyiv, Ukraine and the Ukrainians are ``@ukraine``. A topic of the lexicon is a term
+beside its words (``#sanctions``).
 """
 
 import math
@@ -14,9 +17,12 @@ from datetime import datetime
 from functools import lru_cache
 from operator import neg
 
-from indexer.compare.frequencies import idf, zipf
+from indexer.compare.frequencies import ACTOR, TOPIC, idf, zipf
+from indexer.compare.states import is_state, state_of
+from indexer.compare.synonyms import EVENTS, one_word
 from lexicon.folding import nfc
 from lexicon.terms import stem, terms, words
+from lexicon.values import Field, Tag
 
 TITLE, RUBRIC, SUMMARY, OPENING = 2.0, 1.0, 1.0, 0.5
 NAME, NUMBER, PAIR = 1.5, 1.3, 0.5
@@ -27,16 +33,34 @@ COMMON_RUBRIC = 4.6  # and opening a rubric, which often is a place,
 EVERY = 9.0  # as "Nantes." mostly is
 HEAVIEST = 60  # terms that are kept
 MOST_KNOWN = 200_000  # words whose terms are kept at hand
+MOST_MENTIONS = 5  # of one actor or topic that count
+ACTS_FOR = 0.5  # what naming somebody in office counts for the state
+ADVERTISED = "publireportage"  # what stands for the words of an advertisement
+BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 _SUFFIX = re.compile(r"\s+[|•]\s+[^|•]{2,30}$")
 _RUBRIC = re.compile(r"^[^.:!?«\"“]{2,40}?(?:\s*:\s+|\.\s+(?=\S))")
 _LABEL = re.compile(
     r"^(?:en\s+)?(?:direct|vid[ée]os?|live|replay|podcast|infographies?|cartes?|photos?|exclusif"
-    r"|exclusivit[ée]|info\s+\S+|alerte|urgent|reportage|d[ée]cryptage|analyse|tribune|entretien"
+    r"|exclusivit[ée]|info\s+\S+|alerte|urgent|reportage|d[ée]cryptage|analyse|tribune|vu\s+par|entretien"
     r"|interview|portrait|[ée]ditorial|dossier|enqu[êe]te|t[ée]moignages?|grand\s+r[ée]cit|vrai\s+ou"
     r"\s+faux|fact.checking)s?\s*(?:[.:|!-]|—|–)\s*",
     re.IGNORECASE,
 )
+_PROMOTION = re.compile(
+    r"\bcodes? promo\b|\bbons? plans?\b|\bpromos?\b|\ben promotion\b|\b(?:à|de|en) prix (?:cassés?|réduits?"
+    r"|barrés?|fous?|mini)\b|\babonne[zr]-vous\b|\bse réabonner\b|\ben accès libre\b|\bprofitez(?:-en)?\b"
+    r"|\bblack friday\b|\bcyber monday\b|\bprime day\b|\bfrench days\b|\b(?:offre|vente)s? (?:spéciale|flash|exclusive)"
+    r"s?\b|\bventes? privées?\b|\bcontenu (?:partenaire|sponsorisé|de marque)\b|\bpubli-?(?:communiqué"
+    r"|reportage|rédactionnel)|\bsponsorisée?\b|\d+ ?(?:%|€|euros) (?:de )?(?:remise|réduction)\b"
+    r"|\b(?:remise|réduction) de \d+ ?(?:%|€|euros)|\bà moins de \d+ ?(?:€|euros)\b",
+    re.IGNORECASE,
+)
+_PROMOTES = tuple(  # one of these stands in whatever the pattern finds
+    "promo|plan|prix|abonne|accès libre|profitez|friday|monday|prime|french|offre|vente|contenu|publi"
+    "|sponsor|remise|réduction|moins de".split("|")
+)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][^\W_]+")
 _OPENING = re.compile(r"(?:^|[.!?:«\"“”|]\s*|\n\s*)$")
 
@@ -44,36 +68,91 @@ _OPENING = re.compile(r"(?:^|[.!?:«\"“”|]\s*|\n\s*)$")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """``weights`` are of unit length, heaviest first. ``title`` holds the telling terms of the
-    headline without its rubric, ``names`` and ``numbers`` those of the whole headline; ``at``
-    is the time of publication."""
+    headline without its rubric, ``names`` those of the whole headline that are names,
+    ``numbers`` its numbers and addresses; ``at`` is the time of publication, ``page`` the live
+    page of which it is an entry."""
 
     weights: dict[str, float]
     title: frozenset[str]
     names: frozenset[str]
     numbers: frozenset[str]
     at: datetime | None
+    page: str | None = None
 
 
-def profile(title: str, summary: str | None, text: str | None, at: datetime | None) -> Profile:
-    """The profile of an article; without title, of what there is."""
-    rubric, headline = headed(nfc(title))
-    opening = nfc(text or "")[:OPENING_LENGTH]
-    standfirst = nfc(summary or "")
-    parts = [(headline, TITLE), (rubric, RUBRIC), (standfirst, SUMMARY)]
-    if not opening.startswith(standfirst) or len(opening) > len(standfirst):
-        parts.append(
-            (opening[len(standfirst) :] if opening.startswith(standfirst) else opening, OPENING)
-        )
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words of one weight, the lexicon's actors left out, and the ids found there."""
+
+    words: str
+    weight: float
+    ids: Sequence[tuple[str, float]] = ()
+
+
+def profile(
+    title: str,
+    summary: str | None,
+    text: str | None,
+    at: datetime | None,
+    tags: Sequence[Tag] = (),
+    page: str | None = None,
+) -> Profile:
+    """The profile of an article; without title, of what there is. ``tags`` are what the
+    lexicon found in these fields."""
+    rubric, headline = headed(nfc(_advertised(_blanked(title, tags, "title"), summary)))
+    opening = nfc(_blanked((text or "")[:OPENING_LENGTH], tags, "text"))
+    standfirst = nfc(_blanked(summary or "", tags, "summary"))
+    again = bool(summary) and (text or "").startswith(summary or "")
+    parts = [
+        _Part(headline, TITLE, _ids(tags, "title")),
+        _Part(rubric, RUBRIC),
+        _Part(standfirst, SUMMARY, _ids(tags, "summary")),
+        _Part(opening[len(standfirst) :] if again else opening, OPENING, _ids(tags, "text")),
+    ]
     in_headline = names(headline)
-    named = in_headline.union(*(names(part) for part, _ in parts[1:]))
-    told = [(_telling(part), weight) for part, weight in parts]
+    named = in_headline.union(*(names(part.words) for part in parts[1:]))
+    told = [_telling(part.words) for part in parts]
+    actors = frozenset(id for id, share in parts[0].ids if share == 1 and id.startswith(ACTOR))
     return Profile(
-        weights=_unit(_weights(told, named)),
-        title=frozenset(term for term, _ in told[0][0]),
-        names=names(rubric, EVERY if rubric.endswith(".") else COMMON_RUBRIC) | in_headline,
-        numbers=frozenset(t for t in terms(title) if t.isdigit()),
+        weights=_unit(_weights(told, named, parts)),
+        title=frozenset(term for term, _ in told[0]) | actors,
+        names=names(rubric, EVERY if rubric.endswith(".") else COMMON_RUBRIC)
+        | in_headline
+        | actors,
+        numbers=frozenset(t for t in terms(title) if t.isdigit())
+        | frozenset(_ADDRESS.findall(title)),
         at=at,
+        page=page,
     )
+
+
+def _blanked(text: str, tags: Sequence[Tag], field: Field) -> str:
+    """A field without the words by which the lexicon knows its actors."""
+    for tag in tags:
+        if tag.kind != "actor":
+            continue
+        for mention in tag.mentions:
+            start, end = mention.start, mention.end
+            if mention.field == field and end <= len(text):
+                text = text[:start] + BLANK * (end - start) + text[end:]
+    return text
+
+
+def _ids(tags: Sequence[Tag], field: Field) -> list[tuple[str, float]]:
+    """What the lexicon found in a field's head, once for each mention, and for whom the
+    people act, by half."""
+    found: list[tuple[str, float]] = []
+    for tag in tags:
+        for mention in tag.mentions[:MOST_MENTIONS]:
+            if mention.field != field or (field == "text" and mention.start >= OPENING_LENGTH):
+                continue
+            if tag.kind == "topic":
+                found.append((TOPIC + tag.id, 1.0))
+                continue
+            found.append((ACTOR + tag.id, 1.0))
+            if state := state_of(tag.id):
+                found.append((ACTOR + state, ACTS_FOR))
+    return found
 
 
 def headed(title: str) -> tuple[str, str]:
@@ -105,7 +184,18 @@ def _opens(text: str, place: int) -> bool:
 @lru_cache(maxsize=100_000)
 def _word(word: str) -> tuple[tuple[str, float], ...]:
     """The telling stems of a word, and how frequent they are (Zipf values)."""
-    return tuple((term, zipf(term)) for term in terms(word) if idf(term) >= TELLING)
+    return tuple(
+        (term, zipf(term)) for term in terms(word) if idf(term) >= TELLING and term not in EVENTS
+    )
+
+
+def _advertised(title: str, summary: str | None) -> str:
+    """A headline without addresses, marked where it or its standfirst advertises."""
+    said = f"{title}\n{summary or ''}"
+    lower = said.lower()
+    marked = any(map(lower.__contains__, _PROMOTES)) and _PROMOTION.search(said)
+    title = _ADDRESS.sub("", title)
+    return f"{title} {ADVERTISED}" if marked else title
 
 
 def _telling(text: str) -> list[tuple[str, float]]:
@@ -114,12 +204,12 @@ def _telling(text: str) -> list[tuple[str, float]]:
 
 
 class _Known(dict[str, tuple[str, float]]):
-    """The stem of each word met so far, and what it is worth."""
+    """The term of each word met so far, and what it is worth."""
 
     def __missing__(self, word: str) -> tuple[str, float]:
         if len(self) > MOST_KNOWN:
             self.clear()
-        term = stem(word)
+        term = one_word(stem(word))
         self[word] = found = (term, idf(term))
         return found
 
@@ -128,20 +218,24 @@ _known = _Known()
 
 
 def _weights(
-    parts: Sequence[tuple[Sequence[tuple[str, float]], float]], named: frozenset[str]
+    told: Sequence[Sequence[tuple[str, float]]], named: frozenset[str], parts: Sequence[_Part]
 ) -> dict[str, float]:
-    """Telling terms, and pairs of them that stand side by side, by count and rarity."""
+    """Telling terms, pairs of them that stand side by side, and what the lexicon found, by
+    count and rarity."""
     single: dict[str, float] = defaultdict(float)
     worth: dict[str, float] = {}
     double: dict[tuple[str, str], float] = defaultdict(float)
-    for part, weight in parts:
+    for telling, part in zip(told, parts, strict=True):
         before = None
-        for term, rarity in part:
-            single[term] += weight
+        for term, rarity in telling:
+            single[term] += part.weight
             worth[term] = rarity
             if before:
-                double[before, term] += weight * PAIR
+                double[before, term] += part.weight * PAIR
             before = term
+        for id, share in part.ids:
+            single[id] += part.weight * share
+            worth[id] = idf(id)
     weights = {
         term: (1 + math.log1p(count)) * worth[term] * _factor(term, named)
         for term, count in single.items()
@@ -153,7 +247,7 @@ def _weights(
 
 
 def _factor(term: str, named: frozenset[str]) -> float:
-    if term in named:
+    if term in named or (term.startswith(ACTOR) and not is_state(term[1:])):
         return NAME
     return NUMBER if term.isdigit() else 1.0
 

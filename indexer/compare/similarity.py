@@ -1,18 +1,31 @@
 """Whether two articles speak of one event: their terms, their names, the time between."""
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from indexer.compare.frequencies import idf
-from indexer.compare.profile import Profile
+from indexer.compare.frequencies import ACTOR, TOPIC, idf
+from indexer.compare.profile import ADVERTISED, Profile
+from indexer.compare.states import state_of
 from lexicon.terms import terms
 
-ONE_STORY = 0.2  # likeness from which two articles are of one story
+ONE_STORY = 0.16  # likeness from which two articles are of one story
 CAPPED = 0.15  # what one shared term contributes at most
+FEW = 1.5  # stories of some days: a term that is in more tells them the less apart
+NOWHERE: Mapping[str, int] = MappingProxyType({})
+ALONE = 0.03  # what a name says that nothing else bears out
+ON_PAGE = 0.15  # what it says in two entries of a live page
+OTHERS, BEARING = 0.7, 0.8  # what names beside the first say, and how far they bear it out
+TREATED = 0.5  # what a topic says beside the words that told of it
+DOUBT = 0.5  # what names that differ leave of a likeness
+BESIDE = 0.5  # what other words of both headlines weigh against names that differ
+SAME_FORM, LONGEST_FORM = 0.75, 5  # of a headline's words that are no names; words
 AT_ONCE = timedelta(hours=12)
 HALVED = timedelta(hours=48)
 # Headlines of forms that return every day: alike whatever they say.
 FORMS = frozenset(terms("météo horoscope bourse loto euromillions keno agenda nécrologie obsèques"))
+PROMOTIONS = frozenset(terms(ADVERTISED))
 CALENDAR = frozenset(
     terms(
         "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin"
@@ -29,16 +42,66 @@ class Likeness:
     shared: tuple[str, ...]
 
 
-def likeness(a: Profile, b: Profile) -> Likeness:
-    """Cosine with each term's part capped, less for time apart and for names that differ."""
+def likeness(a: Profile, b: Profile, spread: Mapping[str, int] = NOWHERE) -> Likeness:
+    """Cosine with each term's part capped, less for time apart and for names that differ.
+
+    A name in common is no event: what names say counts as far as other words, numbers or
+    more names bear it out. ``spread`` says in how many stories of these days a term is: what
+    several tell of does not tell them apart.
+    """
     small, large = sorted((a.weights, b.weights), key=len)
     parts = {
-        term: min(CAPPED, weight * large[term]) for term, weight in small.items() if term in large
+        term: min(CAPPED, weight * large[term]) / max(1.0, spread.get(term, 0) / FEW)
+        for term, weight in small.items()
+        if term in large
     }
     shared = tuple(sorted(parts, key=lambda term: (-parts[term], term)))
-    if sum(" " not in term for term in shared) < 2 or not fits(a, b):
+    on_page = _on_one_page(a, b)
+    least = 1 if on_page else 2
+    if sum(" " not in term and term[0] != TOPIC for term in shared) < least or not fits(a, b):
         return Likeness(0.0, shared)
-    return Likeness(min(1.0, sum(parts.values())) * decay(a.at, b.at) * _named(a, b), shared)
+    first, others, told = _apart(parts, a.names | b.names)
+    borne_out = ALONE + told + BEARING * others
+    score = told + min(first + OTHERS * others, borne_out) + on_page
+    return Likeness(min(1.0, score) * decay(a.at, b.at) * _named(a, b), shared)
+
+
+def _on_one_page(a: Profile, b: Profile) -> float:
+    """What a name says that heads two entries of one live page: there it tells the event
+    from the page's others, save where it is one of the war's actors."""
+    if a.page is None or a.page != b.page:
+        return 0.0
+    return ON_PAGE if any(name[0] != ACTOR for name in a.names & b.names) else 0.0
+
+
+def _apart(parts: Mapping[str, float], names: Set[str]) -> tuple[float, float, float]:
+    """What is shared, as parts of a likeness: the name that says most, the other names, all
+    other words. A name of several words is one, and so are a name and its number (iPhone 17)."""
+    named = {term: term for term in parts if term in names or term[0] == ACTOR}
+    pairs = [(before, after) for before, _, after in (term.partition(" ") for term in parts)]
+    named |= {after: after for before, after in pairs if before in named and after.isdigit()}
+    told = 0.0
+    for (before, after), (term, part) in zip(pairs, parts.items(), strict=True):
+        if before in named and after in named:
+            _join(named, before, after)
+        elif term not in named:
+            told += part * (TREATED if term[0] == TOPIC else 1.0)
+    units: dict[str, float] = {}
+    for term in named:
+        unit = _one(named, term)
+        units[unit] = max(units.get(unit, 0.0), parts.get(term, 0.0))
+    first = max(units.values(), default=0.0)
+    return first, sum(units.values()) - first, told
+
+
+def _one(named: Mapping[str, str], term: str) -> str:
+    while named[term] != term:
+        term = named[term]
+    return term
+
+
+def _join(named: dict[str, str], before: str, after: str) -> None:
+    named[_one(named, before)] = _one(named, after)
 
 
 def decay(a: datetime | None, b: datetime | None) -> float:
@@ -50,7 +113,9 @@ def decay(a: datetime | None, b: datetime | None) -> float:
 
 def fits(a: Profile, b: Profile) -> bool:
     """Two headlines of a daily form speak of one thing only where all names agree, and where
-    there are none, all words."""
+    there are none, all words. An advertisement tells of no event."""
+    if (a.title | b.title) & PROMOTIONS:
+        return False
     if not (a.title | a.names | b.title | b.names) & FORMS:
         return True
     mine, theirs = a.names - FORMS - CALENDAR, b.names - FORMS - CALENDAR
@@ -60,15 +125,33 @@ def fits(a: Profile, b: Profile) -> bool:
 
 
 def _named(a: Profile, b: Profile) -> float:
-    """What names leave of a likeness: where both headlines name what the other article
-    lacks, they are of two events, unless they share names that weigh more."""
+    """What names leave of a likeness. Where both headlines name what the other article
+    lacks, that is a doubt, less where what they share weighs more; where the words
+    are the same but for the names, they are one form filled in twice."""
     alone = min(lacking(a, b), lacking(b, a))
     if not alone:
         return 1.0
     shared = sum(idf(name) for name in a.names & b.names)
-    return shared / (shared + alone)
+    if not shared and _form(a, b):
+        return 0.0
+    shared += BESIDE * sum(map(idf, (a.title & b.title) - a.names - b.names))
+    return max(DOUBT, shared / (shared + alone))
+
+
+def _form(a: Profile, b: Profile) -> bool:
+    mine, theirs = a.title - a.names, b.title - b.names
+    fewer, same = min(len(mine), len(theirs)), len(mine & theirs)
+    of_a_kind = {name[0] == ACTOR for name in a.names} & {name[0] == ACTOR for name in b.names}
+    return bool(of_a_kind) and 1 < same <= LONGEST_FORM and same >= SAME_FORM * fewer
 
 
 def lacking(a: Profile, b: Profile) -> float:
     """The weight of names in one headline that the other article has not at all."""
-    return sum(idf(name) for name in a.names if name not in b.weights)
+    return sum(idf(name) for name in a.names if not _has(b, name))
+
+
+def _has(b: Profile, name: str) -> bool:
+    """Whether an article has a name, or names the state for which its bearer acts."""
+    if name in b.weights:
+        return True
+    return name.startswith(ACTOR) and f"{ACTOR}{state_of(name[1:])}" in b.weights

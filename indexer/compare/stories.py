@@ -12,7 +12,7 @@ from archive.record import stories
 from archive.record.stories import Outline
 from indexer.compare.headlines import SHORT, same_headline
 from indexer.compare.profile import Profile, profile
-from indexer.compare.similarity import ONE_STORY, likeness
+from indexer.compare.similarity import likeness
 from press.values import Stored
 
 WINDOW = timedelta(hours=72)
@@ -20,9 +20,10 @@ FOUND_BY = 8  # heaviest terms by which an article is found
 EACH = 30  # nearest articles of each term, before and after
 CANDIDATES = 12
 MEMBERS = 8  # of a story, nearest in time, that an article is compared with
-PLAUSIBLE = 0.15  # likeness from which a story's other members are looked at
+PLAUSIBLE = 0.12  # likeness from which a story's other members are looked at
 BEST, MEAN = 0.6, 0.4  # what the closest member and all of them say of a story
-MERGE = 0.4  # an article that belongs to two stories this much shows them to be one
+MERGE = 0.35  # an article that belongs to two stories this much shows them to be one
+JOIN = 0.18  # how much an article belongs to a story that it joins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,8 @@ class Placed:
 def place(connection: Connection, stored: Stored, at: datetime, words: int) -> Placed:
     """The story that an original of so many words joins or opens; it is remembered there."""
     article = stored.article
-    mine = profile(article.title, article.standfirst, article.text, at)
+    page = article.entry_of and f"{article.source} {article.entry_of}"
+    mine = profile(article.title, article.standfirst, article.text, at, stored.tags, page)
     found_by = heaviest(mine)
     candidates = stories.near(
         connection, stored.id, found_by, at, WINDOW, each=EACH, limit=CANDIDATES
@@ -67,7 +69,7 @@ def _twin(mine: Profile, source: str, candidates: Sequence[Outline]) -> Outline 
 def choose(links: Mapping[int, float]) -> tuple[int | None, tuple[int, ...]]:
     """The story to join (the oldest of those that prove to be one), and those to merge into
     it; ``None`` to open a new one."""
-    if not links or max(links.values()) < ONE_STORY:
+    if not links or max(links.values()) < JOIN:
         return None, ()
     best = max(links, key=lambda story: (links[story], -story))
     same = sorted({best, *(story for story, link in links.items() if link >= MERGE)})
@@ -93,7 +95,9 @@ def _signed(number: int) -> int:
 def _links(
     connection: Connection, mine: Profile, candidates: Sequence[Outline], at: datetime
 ) -> dict[int, float]:
-    likenesses = {c.article: likeness(mine, of(c)).score for c in candidates}
+    told = {term: {c.story for c in candidates if term in c.terms} for term in mine.weights}
+    spread = {term: len(found) for term, found in told.items()}
+    likenesses = {c.article: likeness(mine, of(c), spread).score for c in candidates}
     plausible = {c.story for c in candidates if c.story and likenesses[c.article] >= PLAUSIBLE}
     if not plausible:
         return {}
@@ -101,7 +105,9 @@ def _links(
     for member in stories.members(connection, plausible, at, MEMBERS):
         score = likenesses.get(member.article)
         assert member.story is not None
-        by_story[member.story].append(likeness(mine, of(member)).score if score is None else score)
+        if score is None:
+            score = likeness(mine, of(member), spread).score
+        by_story[member.story].append(score)
     return {story: link(scores) for story, scores in by_story.items()}
 
 
@@ -113,6 +119,7 @@ def of(outline: Outline) -> Profile:
         names=frozenset(outline.names),
         numbers=frozenset(outline.numbers),
         at=outline.at,
+        page=outline.page,
     )
 
 

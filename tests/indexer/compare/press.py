@@ -89,9 +89,9 @@ def stored(connection: Connection, id: int) -> Stored:
     return found
 
 
-def arrive(connection: Connection, made: Article) -> tuple[int, Verdict]:
+def arrive(connection: Connection, made: Article, labels: Labels = LABELS) -> tuple[int, Verdict]:
     """Store and judge an article as the worker does; its number and the verdict."""
-    id = articles.insert(connection, made, LABELS, capture(made), NOW).id
+    id = articles.insert(connection, made, labels, capture(made), NOW).id
     return id, rejudge(connection, id)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from archive.database import Connection
 from archive.record import articles, stories
 from indexer.compare.stories import choose
+from tests.indexer.compare.made_up_days import confirmed, days, labelled
 from tests.indexer.compare.press import NOW, arrive, article, paragraphs, stored
 
 SUMMIT = (
@@ -122,3 +123,18 @@ def test_an_article_joins_the_oldest_of_stories_that_prove_one():
     assert choose({4: 0.1}) == (None, ())
     assert choose({4: 0.3, 7: 0.35}) == (7, ())
     assert choose({7: 0.9, 4: 0.5, 9: 0.5, 3: 0.3}) == (4, (7, 9))
+
+
+def test_days_of_many_outlets_come_out_as_events(connection: Connection):
+    made = days()
+    events = {article.source_id: event for event, article in made}
+    found: dict[str, int] = {}
+    for _, each in made:
+        _, verdict = arrive(connection, each, labelled(each))
+        assert verdict.story
+        found[each.source_id] = verdict.story
+    shared, _, by_event = confirmed(events, {a.source_id: a.source for _, a in made}, found)
+    pure = [ids for ids in shared if len({events[id] for id in ids}) == 1]
+    whole = [ids for ids in by_event.values() if len(ids) > 1 and len({found[i] for i in ids}) == 1]
+    assert len(pure) / len(shared) >= 0.85
+    assert len(whole) >= 22

@@ -1,0 +1,33 @@
+"""For whom people in office act: their names stand for a state as its capital does."""
+
+from functools import cache
+
+from lexicon.label import label
+from lexicon.load import default
+
+
+def state_of(person: str) -> str | None:
+    """The id of the state or organisation that a person's offices name; ``None`` for who
+    has held none."""
+    return _states().get(person)
+
+
+def is_state(actor: str) -> bool:
+    """Whether an id is a state's: more often the scene than the subject."""
+    known = default().actors.get(actor)
+    return known is not None and known.kind == "state"
+
+
+@cache
+def _states() -> dict[str, str]:
+    lexicon = default()
+    found: dict[str, str] = {}
+    for actor in lexicon.actors.values():
+        offices = ". ".join(word for role in actor.roles for word in role.words)
+        if actor.kind != "person" or not offices:
+            continue
+        labels = label(lexicon, title=offices, summary=None, text=None, published_at=None)
+        served = [tag for tag in labels.actors if lexicon.actors[tag.id].kind != "person"]
+        if served:
+            found[actor.id] = max(served, key=lambda tag: (len(tag.mentions), tag.id)).id
+    return found

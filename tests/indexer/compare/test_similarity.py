@@ -1,0 +1,123 @@
+"""Whether two articles tell of one event, by headline and standfirst."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from indexer.compare.overlap import LEAD
+from indexer.compare.pairs import Item, judged
+from indexer.compare.profile import Profile, profile
+from indexer.compare.similarity import ONE_STORY, likeness
+from indexer.compare.states import state_of
+from lexicon.label import label
+from lexicon.load import default
+from tests.indexer.compare.press import paragraphs
+
+NOW = datetime(2031, 5, 5, 8, tzinfo=UTC)
+
+
+def told(title: str, summary: str | None = None, hours: float = 0) -> Profile:
+    at = NOW + timedelta(hours=hours)
+    labels = label(default(), title=title, summary=summary, text=None, published_at=at)
+    return profile(title, summary, None, at, (*labels.actors, *labels.topics))
+
+
+def one_event(a: Profile, b: Profile) -> bool:
+    return likeness(a, b).score >= ONE_STORY
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # the capital, the country and its people; a demand and an appeal
+        ("Kiev réclame des Patriot après la frappe sur Soumy", "Après le bombardement de Soumy, les Ukrainiens exigent des Patriot"),
+        # names that differ are a doubt
+        ("Des statues renversées à Nantes : deux suspects mis en examen pour sabotage au profit d'une puissance étrangère", "Statues renversées : trois Moldaves mis en examen pour sabotage au profit d'une puissance étrangère, Moscou soupçonnée"),
+        # who acts for a state, and the state
+        ("À Kiev, Emmanuel Macron signe un accord sur des usines de drones à Lviv", "Drones : la France construira des usines à Lviv, en Ukraine, selon l'accord signé"),
+    ],
+)  # fmt: skip
+def test_one_event_in_other_words(a: str, b: str):
+    assert one_event(told(a), told(b, hours=1))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Jeanne Exemple : la crise de l'emploi au Québec demande un nouveau cap", "Jeanne Exemple : le projet de loi 40 poussera les familles du Québec à l'exil"),
+        ("Zéphyr Bot arrive dans les mairies de Corse", "Des photographes attaquent le créateur de Zéphyr Bot en justice"),
+        ("Hortense Dubreuil annonce sa dernière tournée", "Hortense Dubreuil gagne son procès contre un tabloïd"),
+        ("Vélo : le Bolide 7 est-il vraiment léger ?", "Le fabricant du Bolide 7 ouvre une boutique à Lille"),
+    ],
+)  # fmt: skip
+def test_a_name_in_common_is_no_event(a: str, b: str):
+    assert not one_event(told(a), told(b, hours=3))
+
+
+def test_promotions_are_no_event():
+    a = "Bon plan : le casque Aria 3 à moins de 80 euros"
+    assert not one_event(told(a), told("Promo : 30 euros de remise sur le casque Aria 3"))
+    here = Item(title="Une semaine en accès libre, profitez-en ! www.exemple.fr/sport")
+    there = Item(title="Une semaine en accès libre, profitez-en ! www.exemple.fr/cuisine")
+    assert judged(here, there).verdict == "different"
+
+
+def test_one_form_with_another_name_is_another_event():
+    a, b = (
+        "Redon. Les pompiers reconduisent leur grève",
+        "Vitré. Les pompiers reconduisent la grève",
+    )
+    assert likeness(told(a), told(b)).score == 0
+
+
+def test_what_several_stories_tell_of_does_not_tell_them_apart():
+    a = told("Intelligence artificielle : la Corse forme ses artisans")
+    b = told("L'intelligence artificielle des artisans fait débat", hours=2)
+    spread = dict.fromkeys(a.weights, 8)
+    assert likeness(a, b, spread).score < likeness(a, b).score / 2
+
+
+def test_a_place_tells_an_event_among_the_entries_of_one_live_page():
+    a = told("Explosions à Soumy, le maire appelle à s'abriter")
+    b = told("Trois morts à Soumy, selon le gouverneur", hours=1)
+    apart = likeness(a, b).score
+    page = likeness(replace(a, page="x"), replace(b, page="x")).score
+    assert apart < ONE_STORY <= page
+    url = "https://gazette.fr/live/guerre-en-ukraine"
+    one = Item(title="Explosions à Soumy, le maire appelle à s'abriter", url=f"{url}#e1")
+    other = Item(title="Trois morts à Soumy, selon le gouverneur", url=f"{url}#e2")
+    third = Item(title="La Hongrie lève son veto sur les sanctions", url=f"{url}#e3")
+    assert judged(one, other).verdict == "same_story"
+    assert judged(one, third).verdict == "different"
+
+
+def test_who_acts_for_whom_comes_from_the_offices():
+    assert state_of("volodymyr-zelensky") == "ukraine"
+    assert state_of("mark-rutte") == "otan"
+    assert state_of("nobody") is None
+
+
+def test_a_post_cut_from_the_article_is_the_article():
+    standfirst = (
+        "Le conseil municipal a voté lundi soir la fermeture du pont de la Vilaine, fragilisé par"
+        " les crues de l'hiver, et cherche deux millions d'euros pour le réparer."
+    )
+    article = Item(title="Redon ferme son pont", summary=standfirst, text=paragraphs("pont", 300))
+    post = Item(title="À lire dans La Gazette", text=standfirst[:120] + "…")
+    assert judged(article, post).verdict == "duplicate"
+    assert judged(post, article).verdict == "duplicate"
+
+
+def test_an_article_of_its_own_around_shared_paragraphs_is_no_duplicate():
+    dispatch = paragraphs("dispatch", 260)
+    first = Item(title="La dépêche", text=paragraphs("lead a", LEAD + 40) + "\n\n" + dispatch)
+    other = Item(
+        title="Notre enquête",
+        text=paragraphs("lead b", LEAD + 90) + "\n\n" + dispatch + "\n\n" + paragraphs("end", 60),
+    )
+    assert judged(first, Item(title="La dépêche", text=dispatch)).verdict == "duplicate"
+    long = Item(title="Autre", text=paragraphs("lead c", 160) + "\n\n" + dispatch)
+    own = Item(title="Encore", text=paragraphs("lead d", 200) + "\n\n" + dispatch)
+    assert judged(long, own).verdict != "duplicate"
+    assert judged(other, long).verdict != "duplicate"
