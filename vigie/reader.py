@@ -9,15 +9,21 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from archive.database import DatabaseUnavailable, Row, answers
-from archive.reader import article, found, story
+from archive.reader import article, found, story, subject, system, today
 from archive.reader.article import ArticlePage
 from archive.reader.found import Found
 from archive.reader.story import StoryPage
+from archive.reader.subject import Kind, SubjectPage
+from archive.reader.system import SystemPage
+from archive.reader.today import TodayPage
+from archive.record import fate
+from archive.record.fate import Fate
 from archive.search.values import Search, SearchIndex
 from lexicon.entries import Actor, Topic
 from lexicon.load import default
 from press.sources import Source
 from vigie import wiring
+from vigie.remembering import Memory
 from vigie.settings import Settings
 
 
@@ -31,6 +37,7 @@ def reading(settings: Settings, url: str) -> Generator["Reading"]:
         reader.close()
 
 
+FRESH = 10.0  # seconds that a page made from many articles is served as it is
 POOL = 8  # connections that pages share
 PATIENCE = 10.0  # seconds that a page waits for one of them
 
@@ -47,6 +54,7 @@ class Reading:
         self.sources = sources
         self._settings = settings
         self._index = index
+        self._memory = Memory()
         self._owners = {s.id: s.owner for s in sources.values() if s.owner}
         self._pool = ConnectionPool(
             url,
@@ -82,6 +90,38 @@ class Reading:
         """One story."""
         with self._connection() as connection:
             return story.page(connection, id, self._owners, self.now())
+
+    def subject(self, kind: Kind, id: str) -> SubjectPage:
+        """An actor or topic."""
+
+        def make() -> SubjectPage:
+            with self._connection() as connection:
+                return subject.page(connection, kind, id)
+
+        return self._memory.get((kind, id), FRESH, make)
+
+    def today(self) -> TodayPage:
+        """The front page."""
+
+        def make() -> TodayPage:
+            with self._connection() as connection:
+                return today.page(connection, self.sources, self.now())
+
+        return self._memory.get("today", FRESH, make)
+
+    def system(self) -> SystemPage:
+        """How sources and the whole are doing."""
+
+        def make() -> SystemPage:
+            with self._connection() as connection:
+                return system.page(connection, self.sources, self.now())
+
+        return self._memory.get("system", FRESH, make)
+
+    def fate(self, url: str) -> Fate:
+        """What became of a page."""
+        with self._connection() as connection:
+            return fate.fate(connection, url)
 
     @contextmanager
     def _connection(self) -> Generator[psycopg.Connection[Row]]:

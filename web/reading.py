@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from archive.reader.subject import Kind
 from web import state
-from web.pages import article, message, search, story
+from web.pages import article, message, search, story, subject, system, today
 from web.port import Reader
 from web.templating import TYPES, assets
 from web.view import Visit
@@ -19,6 +20,7 @@ from web.visiting import COOKIE, YEAR, visit
 log = logging.getLogger(__name__)
 
 LARGEST = 2**63 - 1  # of a number in an address
+LONGEST = 2_000  # characters of an address that is asked about
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self';"
     " img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -35,7 +37,14 @@ Handler = Callable[[Reader, Request], Response]
 def routes(reader: Reader) -> list[Route]:
     """The routes of all pages."""
     pages: dict[str, Handler] = {
+        "/": _today,
         "/recherche": _search,
+        "/acteurs": _subjects,
+        "/acteur/{id}": partial(_subject, "actor"),
+        "/theme/{id}": partial(_subject, "topic"),
+        "/sources": _system,
+        "/pourquoi": _why,
+        "/aide": _help,
         "/article/{id:int}": _article,
         "/sujet/{id:int}": _story,
     }
@@ -88,6 +97,41 @@ def _story(reader: Reader, request: Request) -> Response:
     if found.story.id != id:
         return RedirectResponse(f"/sujet/{found.story.id}", status_code=301)
     return html(request, seen, story.page(seen, found))
+
+
+def _today(reader: Reader, request: Request) -> Response:
+    asked = request.query_params.get("ordre")
+    order = next((known for known in today.ORDERS if known == asked), today.ORDERS[0])
+    seen = visit(request, reader)
+    return html(request, seen, today.page(seen, reader.today(), order))
+
+
+def _subject(kind: Kind, reader: Reader, request: Request) -> Response:
+    seen, id = visit(request, reader), request.path_params["id"]
+    if id not in (reader.actors if kind == "actor" else reader.topics):
+        return html(request, seen, message.missing(seen, seen.t("error.no entry")), 404)
+    return html(request, seen, subject.page(seen, reader.subject(kind, id)))
+
+
+def _subjects(reader: Reader, request: Request) -> Response:
+    seen = visit(request, reader)
+    return html(request, seen, subject.every(seen))
+
+
+def _system(reader: Reader, request: Request) -> Response:
+    seen = visit(request, reader)
+    return html(request, seen, system.page(seen, reader.system()))
+
+
+def _why(reader: Reader, request: Request) -> Response:
+    seen = visit(request, reader)
+    url = state.clean(request.query_params.get("url", ""))[:LONGEST]
+    return html(request, seen, system.why(seen, url, reader.fate(url) if url else None))
+
+
+def _help(reader: Reader, request: Request) -> Response:
+    seen = visit(request, reader)
+    return html(request, seen, system.help(seen))
 
 
 def _number(request: Request) -> int | None:

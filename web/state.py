@@ -99,8 +99,7 @@ def read(parameters: Iterable[tuple[str, str]], known: Mapping[str, Iterable[str
     ids. Nothing is an error: what cannot be read is left out and noted."""
     held: dict[str, list[str]] = {}
     for key, value in parameters:
-        clean = value.replace("\0", " ").encode("utf-8", "replace").decode()
-        held.setdefault(key, []).append(clean.strip())
+        held.setdefault(key, []).append(clean(value))
     notes: list[tuple[str, str]] = []
     lists = {
         name: _values(held.get(key, ()), known.get(name), notes) for name, key in _LISTS.items()
@@ -117,6 +116,11 @@ def read(parameters: Iterable[tuple[str, str]], known: Mapping[str, Iterable[str
         notes=tuple(notes),
         **lists,  # pyright: ignore[reportArgumentType]
     )
+
+
+def clean(value: str) -> str:
+    """A parameter as it can be stored and shown: no NUL, no half a surrogate."""
+    return value.replace("\0", " ").encode("utf-8", "replace").decode().strip()
 
 
 def _first(held: Mapping[str, Sequence[str]], key: str) -> str:

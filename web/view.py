@@ -15,7 +15,7 @@ from web import words
 from web.state import PARIS
 
 STATE_MEDIA = "state media"
-ENTRY = {"actor": "acteur", "topic": "theme"}
+_LITTLE = frozenset("d de des du en et l la le les".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Visit:
 
     def source(self, id: str) -> Source:
         """A source; one made from its id where it is not followed (any more)."""
-        return self.sources.get(id) or Source(id=id, name=id.replace("-", " ").title())
+        return self.sources.get(id) or Source(id=id, name=_spelled(id))
 
     def state_media(self, id: str) -> bool:
         """Whether a source is a state's own."""
@@ -95,10 +95,26 @@ class Visit:
         key = f"kind.{(source.kind or '').replace(' ', '-')}"
         return self.t(key) if words.known(key) else source.kind
 
+    def state(self, state: str) -> str:
+        """A state of the record in words."""
+        key = f"state.{state}"
+        return self.t(key) if words.known(key) else typesetting.held(state)
+
+    def reason(self, reason: str) -> str:
+        """Why a capture gave no article, in words."""
+        key = f"refusal.{reason}"
+        return self.t(key) if words.known(key) else typesetting.held(reason) or "–"
+
     def in_language(self, language: Language) -> str:
         """This address in another language."""
         kept = [(k, v) for k, v in self.parameters if k != "lang"]
         return f"{self.path}?{urlencode([*kept, ('lang', language)])}"
+
+
+def _spelled(id: str) -> str:
+    """A name made of a source's id: ``feuille-du-jorat`` is Feuille du Jorat."""
+    words = id.replace("-", " ").split(" ")
+    return " ".join(word if word in _LITTLE else word[:1].upper() + word[1:] for word in words)
 
 
 def outside(url: str | None) -> str | None:

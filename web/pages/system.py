@@ -1,0 +1,94 @@
+"""How sources and the whole are doing, and what became of one page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from archive.reader.system import SystemPage
+from archive.record.fate import Fate
+from web.templating import render
+from web.view import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A source as its feeds tell of it. ``state`` is a key of the words."""
+
+    id: str
+    name: str
+    told: str
+    state: str
+    problem: str | None
+    feeds: int
+    answered: datetime | None
+    newest: datetime | None
+    rhythm: str
+    unchanged: float | None
+    week: int
+    held: int
+
+
+def page(visit: Visit, found: SystemPage) -> str:
+    """Every source with its state, those in trouble first."""
+    ids = dict.fromkeys((*visit.sources, *found.held))
+    outlets = [_outlet(visit, found, id) for id in ids]
+    order = ("blocked", "silent", "late", "unasked", "ok", "unfollowed")
+    return render(
+        "system.html",
+        visit,
+        section="sources",
+        found=found,
+        outlets=sorted(outlets, key=lambda o: (order.index(o.state), o.name.casefold())),
+    )
+
+
+def _outlet(visit: Visit, found: SystemPage, id: str) -> Outlet:
+    source = visit.source(id)
+    rows = found.feeds.get(id, ())
+    polls = sum(row["polls"] for row in rows)
+    rhythms = [row["rhythm"] for row in rows if row["rhythm"]]
+    told = [
+        source.country,
+        visit.kind(source),
+        source.owner if source.owner != source.name else None,
+    ]
+    return Outlet(
+        id=id,
+        name=source.name,
+        told=" · ".join(part for part in told if part),
+        state=_state(visit, id, rows),
+        problem=next((row["problem"] for row in rows if row["problem"]), None),
+        feeds=len(rows),
+        answered=max((row["answered_at"] for row in rows if row["answered_at"]), default=None),
+        newest=max((row["newest_at"] for row in rows if row["newest_at"]), default=None),
+        rhythm=_every(visit, min(rhythms).total_seconds()) if rhythms else "",
+        unchanged=sum(row["unchanged"] for row in rows) / polls if polls else None,
+        week=found.week.get(id, 0),
+        held=found.held.get(id, 0),
+    )
+
+
+def _state(visit: Visit, id: str, rows: Any) -> str:
+    if id not in visit.sources:
+        return "unfollowed"
+    if not any(row["polls"] for row in rows):
+        return "unasked"
+    if all(row["problem"] for row in rows) or any(row["failures"] >= 3 for row in rows):
+        return "blocked"
+    return "silent" if all(row["silent"] for row in rows) else "ok"
+
+
+def _every(visit: Visit, seconds: float) -> str:
+    hours, minutes = divmod(round(seconds / 60), 60)
+    key = "system.every hours" if hours else "system.every minutes"
+    return visit.t(key, hours=hours, minutes=minutes or 1)
+
+
+def why(visit: Visit, url: str, fate: Fate | None) -> str:
+    """What became of one page."""
+    return render("why.html", visit, section="sources", url=url, fate=fate)
+
+
+def help(visit: Visit) -> str:
+    """The keys and the search grammar."""
+    return render("help.html", visit)
