@@ -88,8 +88,12 @@ class Reading:
 
     def story(self, id: int) -> StoryPage | None:
         """One story."""
-        with self._connection() as connection:
-            return story.page(connection, id, self._owners, self.now())
+
+        def make() -> StoryPage | None:
+            with self._connection() as connection:
+                return story.page(connection, id, self._owners, self.now())
+
+        return self._memory.get(("story", id), FRESH, make)
 
     def subject(self, kind: Kind, id: str) -> SubjectPage:
         """An actor or topic."""

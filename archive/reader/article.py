@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from archive.database import Connection
 from archive.mail import clippings
 from archive.mail.clippings import Clipping
-from archive.record import articles, copies, corrections, versions
+from archive.record import articles, claims, copies, corrections, versions
 from archive.record.corrections import Correction
 from archive.record.versions import Version
+from press.claims import Claims
 from press.values import Copy, Passage, Stored
 
 MOST = 200  # other articles shown beside one
@@ -34,6 +35,7 @@ class ArticlePage:
     versions: tuple[Version, ...]
     corrections: tuple[Correction, ...]
     others: dict[int, Clipping]
+    claims: Claims
 
     @property
     def siblings(self) -> tuple[Clipping, ...]:
@@ -63,6 +65,7 @@ def page(connection: Connection, id: int) -> ArticlePage | None:
         versions=tuple(versions.history(connection, id)),
         corrections=corrections.standing(connection, id),
         others=held,
+        claims=claims.of_article(connection, id),
     )
 
 

@@ -8,8 +8,9 @@ from archive.database import Connection
 from archive.mail import clippings
 from archive.mail.clippings import Clipping
 from archive.reader.article import MOST, repeating
-from archive.record import copies, stories, versions
+from archive.record import copies, stories, story_claims, versions
 from archive.record.stories import Story
+from archive.record.story_claims import StoryClaims
 from archive.record.versions import Version
 
 SHOWN_PAIRS = 12  # copies whose shared text is shown beside the original's
@@ -37,6 +38,7 @@ class StoryPage:
     articles: tuple[Clipping, ...]
     shared: tuple[Shared, ...]
     histories: Mapping[int, tuple[Version, ...]]
+    claims: StoryClaims
 
     @property
     def total(self) -> int:
@@ -60,6 +62,7 @@ def page(
         histories={
             c.id: tuple(versions.history(connection, c.id)) for c in ordered if c.version > 1
         },
+        claims=story_claims.of_story(connection, story.id, owners),
     )
 
 

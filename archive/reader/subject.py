@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 from archive.database import Connection, Row
 from archive.mail import clippings
 from archive.mail.clippings import Clipping
+from archive.record import claims
+from archive.record.claims import Said
 
 Kind = Literal["actor", "topic"]
 MOST = 2_000  # newest articles that are counted
 SHOWN = 12  # stories
+SAID = 12  # quotations
 BESIDE = 14  # co-occurring actors, topics and outlets, each
 PARIS = ZoneInfo("Europe/Paris")
 _COLUMN: dict[Kind, LiteralString] = {"actor": "actors", "topic": "topics"}
@@ -32,7 +35,7 @@ class Sight:
 class SubjectPage:
     """What the newest articles that name an entry say, ``counted`` of them: ``MOST`` where
     there are more. ``days`` counts them by day in Europe/Paris, in order; the others are the
-    ids most often beside it with their numbers."""
+    ids most often beside it with their numbers; ``said`` is what an actor said, newest first."""
 
     id: str
     kind: Kind
@@ -43,6 +46,7 @@ class SubjectPage:
     topics: tuple[tuple[str, int], ...]
     outlets: tuple[tuple[str, int], ...]
     stories: tuple[Sight, ...]
+    said: tuple[Said, ...]
 
 
 def page(connection: Connection, kind: Kind, id: str) -> SubjectPage:
@@ -65,6 +69,7 @@ def page(connection: Connection, kind: Kind, id: str) -> SubjectPage:
         topics=_beside(id, (row["topics"] for row in counted)),
         outlets=tuple(Counter(row["source"] for row in counted).most_common(BESIDE)),
         stories=_stories(connection, counted),
+        said=tuple(claims.by_speaker(connection, id, limit=SAID)) if kind == "actor" else (),
     )
 
 

@@ -47,7 +47,8 @@ class Rise:
 class TodayPage:
     """``articles`` are those of the last 24 hours with all others of their stories; where
     nothing came, the newest there are, and ``fresh`` is false. ``spans`` are the days,
-    oldest first; ``rises`` is None where too few were watched to say."""
+    oldest first; ``rises`` is None where too few were watched to say; ``disagreeing`` maps a story to how many things its articles
+    disagree about."""
 
     at: datetime
     fresh: bool
@@ -57,6 +58,7 @@ class TodayPage:
     rises: tuple[Rise, ...] | None
     corrected: tuple[tuple[Clipping, Version], ...]
     coverage: Coverage | None
+    disagreeing: Mapping[int, int]
 
 
 def page(connection: Connection, sources: Mapping[str, Source], now: datetime) -> TodayPage:
@@ -64,15 +66,17 @@ def page(connection: Connection, sources: Mapping[str, Source], now: datetime) -
     new = _new(connection, now)
     ids = new or _latest(connection)
     spans = _spans(connection, now)
+    articles = clippings.related(connection, ids, None)
     return TodayPage(
         at=now,
         fresh=bool(new),
-        articles=clippings.related(connection, ids, None),
+        articles=articles,
         new=frozenset(ids),
         spans=spans,
         rises=_rises(connection, spans, now),
         corrected=_corrected(connection),
         coverage=coverage.between(connection, sources, now - DAY, now),
+        disagreeing=_disagreeing(connection, {c.story for c in articles if c.story}),
     )
 
 
@@ -145,6 +149,14 @@ def _rises(
     scores = {rise: (rise.today - rise.mean) / sqrt(rise.mean + 1) for rise in rises}
     risen = [rise for rise in rises if scores[rise] >= 2]
     return tuple(sorted(risen, key=lambda rise: (-scores[rise], rise.id))[:RISES])
+
+
+def _disagreeing(connection: Connection, stories: set[int]) -> dict[int, int]:
+    rows = connection.execute(
+        "select story, disagreements from story_claims where disagreements > 0 and story = any(%s)",
+        (sorted(stories),),
+    ).fetchall()
+    return {row["story"]: row["disagreements"] for row in rows}
 
 
 def _corrected(connection: Connection) -> tuple[tuple[Clipping, Version], ...]:

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 
 from archive.mail.clippings import Clipping
 from archive.reader.article import ArticlePage
+from archive.record.claims import Said
 from archive.record.corrections import Correction
 from lexicon.values import Tag
 from press.sources import Source
 from press.typesetting import held
 from web import rights
 from web.marks import Run, Span, extract, paragraphs, runs, window
-from web.pages import history
+from web.pages import claims, history
 from web.pages.history import Edit
 from web.templating import render
 from web.view import Visit
 from web.words import known
 
+SAID = 12  # quotations
+FIGURES = 24
 WORDS = 4  # of a tag's surfaces, shown beside it
 
 
@@ -73,6 +76,8 @@ def page(visit: Visit, held_: ArticlePage) -> str:
         copies=_copies(visit, held_),
         history=_history(visit, held_, source),
         siblings=held_.siblings,
+        said=claims.some(visit, _said(held_))[:SAID],
+        figures=[] if source.show == "headline" else _figures(visit, held_),
         cited=cited(held_, source),
     )
 
@@ -133,6 +138,32 @@ def _copies(visit: Visit, page: ArticlePage) -> list[Row]:
         for each in page.repeated
     ]
     return [*repeats, *repeated]
+
+
+def _said(page: ArticlePage) -> list[Said]:
+    stored, article = page.stored, page.stored.article
+    return [
+        Said(
+            article=stored.id,
+            source=article.source,
+            url=article.url,
+            title=article.title,
+            published_at=article.published_at or stored.first_seen_at,
+            story=stored.story,
+            copies=0,
+            quotation=quotation,
+        )
+        for quotation in page.claims.quotations
+    ]
+
+
+def _figures(visit: Visit, page: ArticlePage) -> list[tuple[str, str]]:
+    """Each number with what it counts, once, in reading order."""
+    pairs = (
+        (held(figure.surface), held(figure.of or visit.t(f"unit.{figure.unit}")))
+        for figure in page.claims.figures
+    )
+    return list(dict.fromkeys(pairs))[:FIGURES]
 
 
 def _history(visit: Visit, page: ArticlePage, source: Source) -> list[ShownVersion]:

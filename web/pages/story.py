@@ -11,13 +11,14 @@ from archive.record.stories import voice
 from press.typesetting import held, one_line
 from web import rights
 from web.marks import Run
-from web.pages import history
+from web.pages import claims, history
 from web.pages.history import Edit
 from web.state import PARIS
 from web.templating import render
 from web.view import Visit
 
 TAGS = 12
+SAID = 20  # quotations that one article alone has
 PASSAGES = 6  # of one pair
 
 
@@ -76,6 +77,9 @@ def page(visit: Visit, page: StoryPage) -> str:
         actors=_most(c.actors for c in own),
         topics=_most(c.topics for c in own),
         changes=_changes(visit, page),
+        things=claims.things(visit, page.claims),
+        drifting=claims.drifting(visit, page.claims),
+        said=claims.some(visit, page.claims.alone)[:SAID],
         shared=[
             _pair(visit, each, by_id) for each in page.shared if {each.by, each.of} <= by_id.keys()
         ],

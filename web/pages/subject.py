@@ -9,6 +9,7 @@ from lexicon.entries import Actor, Topic
 from lexicon.folding import fold
 from press.typesetting import held
 from web.charts import chart
+from web.pages import claims
 from web.state import Asked
 from web.templating import render
 from web.view import Visit
@@ -46,6 +47,7 @@ def page(visit: Visit, found: SubjectPage) -> str:
         else [],
         implies=entry.implies if isinstance(entry, Topic) else (),
         chart=chart(found.days),
+        said=claims.some(visit, found.said),
         a=asked,
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Literal
 
 from archive.mail.clippings import Clipping
 from archive.reader.today import Span, TodayPage
@@ -16,8 +15,7 @@ from web.state import PARIS
 from web.templating import render
 from web.view import Visit
 
-Order = Literal["confirmation", "croissance", "date"]
-ORDERS: Final[tuple[Order, ...]] = ("confirmation", "croissance", "date")
+ORDERS = ("confirmation", "croissance", "date")
 GROWING = timedelta(hours=6)
 SHOWN = 30
 
@@ -35,6 +33,7 @@ class Card:
     articles: int
     recent: int
     state_only: bool
+    disagree: bool
     ids: tuple[str, ...]
 
 
@@ -55,7 +54,7 @@ class Corrected:
     edit: Edit
 
 
-def page(visit: Visit, found: TodayPage, order: Order = "confirmation") -> str:
+def page(visit: Visit, found: TodayPage, order: str = "confirmation") -> str:
     """What came in the last day; where nothing came, the newest there is."""
     cards = [_card(visit, found, group) for group in _stories(found)]
     return render(
@@ -65,6 +64,7 @@ def page(visit: Visit, found: TodayPage, order: Order = "confirmation") -> str:
         found=found,
         cards=sorted(cards, key=lambda card: _rank(card, order if found.fresh else "date"))[:SHOWN],
         total=len(cards),
+        disagreeing=[card for card in cards if card.disagree][:6],
         order=order,
         columns=_columns(visit, found),
         rises=[
@@ -107,18 +107,19 @@ def _card(visit: Visit, found: TodayPage, group: Sequence[Clipping]) -> Card:
         articles=len(standing),
         recent=len(recent) if len(recent) < len(standing) else 0,
         state_only=all(visit.state_media(c.source) for c in standing),
+        disagree=lead.story in found.disagreeing,
         ids=(*lead.actors[:4], *lead.topics[:2]),
     )
 
 
-def _rank(card: Card, order: Order) -> tuple[object, ...]:
+def _rank(card: Card, order: str) -> tuple[object, ...]:
     newest = -card.lead.appeared.timestamp()
     match order:
         case "confirmation":
             return (card.lead.relevance == "autre", -card.voices, -len(card.outlets), newest)
         case "croissance":
             return (-card.recent, -card.voices, newest)
-        case "date":
+        case _:
             return (newest,)
 
 
