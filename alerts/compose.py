@@ -22,7 +22,7 @@ from alerts.matching import Run, highlight
 from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
 from archive.record.story_claims import StoryClaims
-from archive.search.query import Query
+from archive.search.tree import Query
 from lexicon.folding import fold
 from press.showing import cut
 from press.sources import Source
@@ -115,7 +115,7 @@ def _story(members: Sequence[Clipping], material: Material) -> Story | None:
     head = stories.best(news or told, material.sources)
     return Story(
         status=_status(changes, bool(told)),
-        headline=highlight(material.query, held(head.title)),
+        headline=highlight(material.query, held(head.title), title=True),
         url=head.url,
         reports=stories.reports(standing, material.sources),
         articles=len(standing),

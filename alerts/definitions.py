@@ -16,6 +16,8 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.mail.subscriptions import Definition
+from archive.search.names import NOTHING, Names
+from archive.search.query import Misread, parse
 from lexicon.errors import Invalid
 from lexicon.values import CLASSES
 
@@ -42,11 +44,13 @@ class InvalidSubscription(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The ids that filters may name; an empty set accepts any."""
+    """The ids that filters may name; an empty set accepts any. ``names`` is what queries
+    know of names."""
 
     actors: Set[str] = frozenset()
     topics: Set[str] = frozenset()
     sources: Set[str] = frozenset()
+    names: Names = NOTHING
 
 
 def read(path: Path, known: Known) -> tuple[Definition, ...]:
@@ -98,7 +102,7 @@ def _readers(known: Known) -> dict[str, Callable[[Any], Any]]:
     return {
         "name": _name,
         "to": _addresses,
-        "query": _text,
+        "query": lambda value: _query(value, known.names),
         "actors": lambda value: _ids(value, known.actors, "an actor of the lexicon"),
         "topics": lambda value: _ids(value, known.topics, "a topic of the lexicon"),
         "sources": lambda value: _ids(value, known.sources, "a source of the sources file"),
@@ -118,6 +122,15 @@ def _text(value: Any) -> str:
     if any(ord(character) < 32 for character in value):
         raise ValueError("expected a text of one line")
     return value.strip()
+
+
+def _query(value: Any, names: Names) -> str:
+    query = _text(value)
+    try:
+        parse(query, names)
+    except Misread as error:
+        raise ValueError(str(error)) from error
+    return query
 
 
 def _name(value: Any) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts import figures, matching, message, reading, render, unsubscribe
+from alerts import asking, figures, message, reading, render, unsubscribe
+from alerts.asking import Question
 from alerts.claimed import gathered
 from alerts.compose import Material, Told, compose
 from alerts.digest import Digest
-from alerts.matching import Question
 from alerts.owing import Due
 from alerts.reading import Match, Related
 from alerts.view import Setting, View, subject, view
@@ -17,7 +17,8 @@ from archive.crawl.coverage import Coverage
 from archive.database import Connection
 from archive.mail import clippings, deliveries
 from archive.mail.deliveries import Plan
-from archive.search.query import Spellings
+from archive.search.names import Names
+from archive.search.query import Misread
 from press.sources import Source
 
 log = logging.getLogger(__name__)
@@ -30,12 +31,12 @@ FORTNIGHT = timedelta(days=figures.DAYS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """What digests need beside the record. ``labels`` maps ids of actors and topics to
-    names, ``spellings`` a name's analysed terms to all its spellings; ``coverage``
-    says what the crawler saw between two times."""
+    names, ``names`` is what queries know of names; ``coverage`` says what the crawler saw
+    between two times."""
 
     sources: Mapping[str, Source]
     labels: Mapping[str, str]
-    spellings: Spellings
+    names: Names
     coverage: Callable[[datetime, datetime], Coverage | None]
 
 
@@ -85,10 +86,10 @@ def plan(
     for due in wanted:
         deliveries.merge(connection, due.recipient.id)
     deliveries.prune(connection, now - LEDGER)
-    questions = {
-        due.subscription.id: matching.question(due.subscription.definition, knowledge.spellings)
-        for due in wanted
-    }
+    questions = _questions(wanted, knowledge.names)
+    wanted = [due for due in wanted if due.subscription.id in questions]
+    if not wanted:
+        return
     read = _read(connection, wanted, questions, now)
     for due in wanted:
         material = _material(connection, due, read, questions[due.subscription.id], knowledge)
@@ -103,6 +104,19 @@ def plan(
         )
         with connection.transaction():
             _record(connection, due, digest, knowledge, letterhead, now=now, clock=clock)
+
+
+def _questions(wanted: Sequence[Due], names: Names) -> dict[int, Question]:
+    """What the subscriptions ask. One whose query is not understood any more (its topic may
+    have left the lexicon) is owed until it is mended, and keeps no other waiting."""
+    found: dict[int, Question] = {}
+    for subscription in {due.subscription.id: due.subscription for due in wanted}.values():
+        try:
+            found[subscription.id] = asking.question(subscription.definition, names)
+        except Misread as error:
+            name = subscription.definition.name
+            log.warning("subscription %r: its query is not understood: %s", name, error)
+    return found
 
 
 def _read(

@@ -1,100 +1,132 @@
 """Which articles a subscription asks for, in the search's own grammar and analysis.
 
-An article is analysed once for all subscriptions, and only for the terms that their
+An article is analysed once for all subscriptions, and only for the words that their
 queries hold; then each question costs a few dictionary look-ups.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from alerts.asking import Question
 from archive.mail.clippings import Sighting
-from archive.mail.subscriptions import Definition
-from archive.search.analysis import Token, term, tokens, words
-from archive.search.query import Phrase, Query, Spellings, parse
+from archive.search.analysis import form, term, tokens, words
+from archive.search.standing import Analysed, close
+from archive.search.tree import (
+    AllOf,
+    AnyOf,
+    Leaf,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    TextLeaf,
+    Value,
+    Words,
+    leaves,
+)
 
-Positions = Mapping[str, list[int]]
-BETWEEN = 1_000  # places between title and text, so that no phrase runs across
+Positions = dict[str, list[int]]  # a term's places; those of a beginning under ``mot*``
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A definition's query and filters, ready to be asked."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an article holds of the words that queries ask for, by field."""
 
-    query: Query
-    actors: frozenset[str]
-    topics: frozenset[str]
-    sources: frozenset[str]
-    relevance: frozenset[str]
+    title: Mapping[str, list[int]]
+    text: Mapping[str, list[int]]
+    author: Mapping[str, list[int]]
+
+    def fields(self, leaf: TextLeaf) -> tuple[Mapping[str, list[int]], ...]:
+        """Where the leaf may stand."""
+        match leaf.field:
+            case "title":
+                return (self.title,)
+            case "author":
+                return (self.author,)
+            case None:
+                return (self.title, self.text)
+
+    def keys(self) -> set[str]:
+        """All that is held, wherever."""
+        return {*self.title, *self.text, *self.author}
 
 
-def question(wanted: Definition, spellings: Spellings) -> Question:
-    """Read a definition; Kiev asks for Kyiv, too, where ``spellings`` knows them as one."""
-    return Question(
-        query=parse(wanted.query, spellings),
-        actors=frozenset(wanted.actors),
-        topics=frozenset(wanted.topics),
-        sources=frozenset(wanted.sources),
-        relevance=frozenset(wanted.relevance),
-    )
+NOTHING = Held({}, {}, {})
+
+
+def beginning(prefix: Prefix) -> str:
+    """The key of a beginning among positions: no term holds a star."""
+    return f"{prefix.beginning}*"
 
 
 class Vocabulary:
-    """The pieces of text (what stands between spaces) that hold a term some query asks for,
+    """The pieces of text (what stands between spaces) that hold a word some query asks for,
     found out as they come and remembered, ``MOST`` at a time."""
 
     MOST = 200_000
 
     def __init__(self, questions: Iterable[Question]) -> None:
-        self.wanted = frozenset(
-            asked
-            for question in questions
-            for clause in question.query
-            for phrase in clause.phrases
-            for asked in phrase.terms
-        )
+        asked = [leaf for question in questions for leaf in leaves(question.query)]
+        self.wanted = frozenset(t for leaf in asked for t in _terms(leaf))
+        self.begun = tuple({leaf.beginning for leaf in asked if isinstance(leaf, Prefix)})
         self._seen: set[str] = set()
         self._held: dict[str, tuple[tuple[int, str], ...]] = {}
         self._widths: dict[str, int] = {}
 
-    def places(self, text: str, start: int, found: dict[str, list[int]]) -> int:
-        """Add the places of wanted terms to ``found``, counted from ``start``; the place
-        after the text. No word runs across a space, so pieces may be cut one by one."""
+    def places(self, text: str) -> Positions:
+        """The places of what is wanted. No word runs across a space, so pieces may be cut
+        one by one."""
         if len(self._seen) > self.MOST:
             self._seen, self._held, self._widths = set(), {}, {}
         pieces = text.split()
         distinct = set(pieces)
         for piece in distinct - self._seen:
             self._learn(piece)
-        held, place = distinct & self._held.keys(), start
+        held, place = distinct & self._held.keys(), 0
+        found: Positions = {}
         if not held:
-            return start
+            return found
         for piece in pieces:
             if piece in held:
                 for offset, asked in self._held[piece]:
                     found.setdefault(asked, []).append(place + offset)
             place += self._widths.get(piece, 1)
-        return place
+        return found
 
     def _learn(self, piece: str) -> None:
         self._seen.add(piece)
         cut = words(piece)
         if len(cut) != 1:
             self._widths[piece] = len(cut)
-        held = tuple(
-            (offset, asked)
-            for offset, word in enumerate(cut)
-            if (asked := term(word)) is not None and asked in self.wanted
-        )
+        held = tuple((offset, key) for offset, word in enumerate(cut) for key in self._keys(word))
         if held:
             self._held[piece] = held
 
+    def _keys(self, word: str) -> Iterator[str]:
+        asked = term(word)
+        if asked in self.wanted:
+            yield asked
+        if self.begun and (bare := form(word)).startswith(self.begun):
+            yield from (f"{start}*" for start in self.begun if bare.startswith(start))
 
-def analyse(vocabulary: Vocabulary, title: str, text: str) -> Positions:
-    """The places of the terms that queries hold."""
-    found: dict[str, list[int]] = {}
-    after = vocabulary.places(title, 0, found)
-    vocabulary.places(text, after + BETWEEN, found)
-    return found
+
+def _terms(leaf: Leaf) -> Iterator[str]:
+    match leaf:
+        case Words(phrases):
+            yield from (term for phrase in phrases for term in phrase.terms)
+        case Near(units):
+            yield from (phrase.terms[0] for unit in units for phrase in unit)
+        case _:
+            return
+
+
+def analyse(vocabulary: Vocabulary, article: Sighting, title: str, text: str) -> Held:
+    """The places of the words that queries hold."""
+    if not vocabulary.wanted and not vocabulary.begun:
+        return NOTHING
+    author = vocabulary.places(article.author) if article.author else {}
+    return Held(vocabulary.places(title), vocabulary.places(text), author)
 
 
 def passes(question: Question, article: Sighting) -> bool:
@@ -107,19 +139,50 @@ def passes(question: Question, article: Sighting) -> bool:
     )
 
 
-def answers(query: Query, positions: Positions) -> tuple[str, ...] | None:
+def answers(query: Query, article: Sighting, held: Held) -> tuple[str, ...] | None:
     """The words of the query that the analysed article holds, as they were typed; None
     where it does not answer the query."""
-    held: list[str] = []
-    for clause in query:
-        there = [phrase.words for phrase in clause.phrases if _stands(phrase, positions)]
-        if bool(there) == clause.excluded:
-            return None
-        held += there
-    return tuple(dict.fromkeys(held))
+    found = _answers(query, article, held)
+    return None if found is None else tuple(dict.fromkeys(found))
 
 
-def _stands(phrase: Phrase, positions: Positions) -> bool:
+def _answers(query: Query, article: Sighting, held: Held) -> list[str] | None:
+    match query:
+        case AllOf(parts):
+            every = [_answers(part, article, held) for part in parts]
+            found = [words for words in every if words is not None]
+            return [w for words in found for w in words] if len(found) == len(every) else None
+        case AnyOf(parts):
+            found = [w for p in parts if (w := _answers(p, article, held)) is not None]
+            return [w for words in found for w in words] if found else None
+        case Not(part):
+            return [] if _answers(part, article, held) is None else None
+        case Value(field, values, words):
+            return [words] if not tags(article, field).isdisjoint(values) else None
+        case leaf:
+            return _stands(leaf, held) or None
+
+
+def tags(article: Sighting, field: str) -> frozenset[str]:
+    """What the article bears in a field that takes ids."""
+    if field == "source":
+        return frozenset((article.source,))
+    return frozenset(article.actors if field == "actor" else article.topics)
+
+
+def _stands(leaf: TextLeaf, held: Held) -> list[str]:
+    """What was typed, as far as it stands in the article."""
+    places = held.fields(leaf)
+    match leaf:
+        case Words(phrases):
+            return [p.words for p in phrases if any(_is_phrase(p, field) for field in places)]
+        case Prefix(words=words):
+            return [words] if any(beginning(leaf) in field for field in places) else []
+        case Near(words=words):
+            return [words] if any(_is_near(leaf, field) for field in places) else []
+
+
+def _is_phrase(phrase: Phrase, positions: Mapping[str, list[int]]) -> bool:
     starts = positions.get(phrase.terms[0])
     if not starts or len(phrase.terms) == 1:
         return bool(starts)
@@ -130,6 +193,14 @@ def _stands(phrase: Phrase, positions: Positions) -> bool:
     return any(all(start + place in places for places, place in rest) for start in starts)
 
 
+def _is_near(near: Near, positions: Mapping[str, list[int]]) -> bool:
+    units = [
+        sorted(place for phrase in unit for place in positions.get(phrase.terms[0], ()))
+        for unit in near.units
+    ]
+    return next(close(units, near.span), None) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A piece of text; ``hit`` where it is one of the words that matched."""
@@ -138,27 +209,19 @@ class Run:
     hit: bool
 
 
-def highlight(query: Query, text: str) -> tuple[Run, ...]:
-    """``text`` cut into runs that matched and runs that did not; joined, they are ``text``."""
-    phrases = [phrase for clause in query if not clause.excluded for phrase in clause.phrases]
-    spans = _merged(sorted(_spans(phrases, tuple(tokens(text)) if phrases else ())))
+def highlight(query: Query, text: str, *, title: bool = False) -> tuple[Run, ...]:
+    """``text`` cut into runs that matched and runs that did not; joined, they are ``text``.
+    What is asked of titles alone is marked only where it is one."""
+    sought = [leaf for leaf in leaves(query, sought=True) if not isinstance(leaf, Value)]
+    asked = [leaf for leaf in sought if leaf.field is None or (title and leaf.field == "title")]
+    analysed = Analysed(tokens(text)) if asked else None
+    spans = _merged(sorted(s for leaf in asked if analysed for s in analysed.spans(leaf)))
     runs: list[Run] = []
     done = 0
     for start, end in spans:
         runs += [Run(text[done:start], False), Run(text[start:end], True)]
         done = end
     return tuple(run for run in (*runs, Run(text[done:], False)) if run.text)
-
-
-def _spans(phrases: Iterable[Phrase], analysed: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    by_place = {token.position: token for token in analysed}
-    for phrase in phrases:
-        for first in analysed:
-            if first.term != phrase.terms[0]:
-                continue
-            held = [by_place.get(first.position + place) for place in phrase.places]
-            if [token and token.term for token in held] == list(phrase.terms):
-                yield first.start, max(token.end for token in held if token)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from alerts import figures, mailing, matching, message, reading, render
+from alerts import asking, figures, mailing, message, reading, render
 from alerts.claimed import gathered
 from alerts.compose import Material, compose
 from alerts.digest import Digest
@@ -43,7 +43,7 @@ def preview(
 
 def _digest(connection: Connection, due: Due, knowledge: Knowledge, now: datetime) -> Digest:
     wanted = due.subscription.definition
-    question = matching.question(wanted, knowledge.spellings)
+    question = asking.question(wanted, knowledge.names)
     earliest = min(due.since, now - mailing.FORTNIGHT)
     with connection.transaction():
         articles = clippings.everything(connection, earliest, now)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.matching import Positions, Question, Vocabulary, analyse, answers, passes
+from alerts.asking import Question
+from alerts.matching import Vocabulary, analyse, answers, beginning, passes
 from archive.mail.clippings import Clipping, Sighting
+from archive.search.tree import AllOf, AnyOf, Leaf, Near, Not, Prefix, Query, Value, Words
 
 Key = str | tuple[str, str] | None
-NOWHERE: Positions = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,15 @@ def matched(
     gates = _gates(questions)
     found: dict[int, list[Match]] = {number: [] for number in questions}
     for article, title, text in articles:
-        positions = analyse(vocabulary, title, text) if vocabulary.wanted else NOWHERE
+        held = analyse(vocabulary, article, title, text)
         keys: tuple[Key, ...] = (
-            None, *positions, ("source", article.source),
+            None, *held.keys(), ("source", article.source),
             *(("actor", id) for id in article.actors), *(("topic", id) for id in article.topics),
         )  # fmt: skip
         for number in {n for key in keys if key in gates for n in gates[key]}:
-            held = answers(questions[number].query, positions)
-            if held is not None and passes(questions[number], article):
-                found[number].append(Match(article, held))
+            words = answers(questions[number].query, article, held)
+            if words is not None and passes(questions[number], article):
+                found[number].append(Match(article, words))
     return found
 
 
@@ -45,11 +46,9 @@ def _gates(questions: Mapping[int, Question]) -> dict[Key, list[int]]:
     under None those that may take any."""
     gates: dict[Key, list[int]] = {}
     for number, question in questions.items():
-        needed = [clause for clause in question.query if not clause.excluded]
         keys: list[Key] = (
-            [phrase.terms[0] for phrase in needed[0].phrases]
-            if needed
-            else [("actor", id) for id in question.actors]
+            _needed(question.query)
+            or [("actor", id) for id in question.actors]
             or [("topic", id) for id in question.topics]
             or [("source", id) for id in question.sources]
             or [None]
@@ -57,6 +56,34 @@ def _gates(questions: Mapping[int, Question]) -> dict[Key, list[int]]:
         for key in keys:
             gates.setdefault(key, []).append(number)
     return gates
+
+
+def _needed(query: Query) -> list[Key]:
+    """What an article must have one of to answer the query; empty where it need have
+    nothing."""
+    match query:
+        case AllOf(parts):
+            every = [_needed(part) for part in parts]
+            return next((keys for keys in every if keys), every[0] if every else [])
+        case AnyOf(parts):
+            every = [_needed(part) for part in parts]
+            return [key for keys in every for key in keys] if all(every) else []
+        case Not():
+            return []
+        case leaf:
+            return _keys(leaf)
+
+
+def _keys(leaf: Leaf) -> list[Key]:
+    match leaf:
+        case Words(phrases):
+            return [phrase.terms[0] for phrase in phrases]
+        case Near(units):
+            return [phrase.terms[0] for phrase in units[0]]
+        case Prefix():
+            return [beginning(leaf)]
+        case Value(field, values):
+            return [(field, id) for id in values]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from alerts.owing import Due
 from archive.database import Connection, connect, migrate
 from archive.mail import deliveries, subscriptions
 from archive.mail.subscriptions import Definition
+from archive.search.names import Names
 from archive.server.embedded import serve
 from press.sources import Source
 
@@ -115,7 +116,7 @@ def _subscribe(connection: Connection, chance: random.Random, words: list[str], 
 
 
 def _report(connection: Connection, articles: int, n: int) -> None:
-    knowledge = Knowledge(sources=SOURCES, labels={}, spellings={}, coverage=lambda _a, _b: None)
+    knowledge = Knowledge(sources=SOURCES, labels={}, names=Names(), coverage=lambda _a, _b: None)
     letterhead = Letterhead(sender="vigie@example.org", key=b"k" * 32, link=None, signer=None)
     due = list(_due(connection))
     backend = connection.execute("select pg_backend_pid() as pid").fetchone()

@@ -236,7 +236,7 @@ def in_postgres(connection: Connection, url: str, count: int, times: int) -> Non
     print(f"PostgreSQL: projected {count / (time.perf_counter() - started):,.0f} articles/s")
 
     def plain(query: str) -> object:
-        return index.find(Search(query=query, newest_first=True, limit=1))
+        return index.find(Search(query=query, sort="newest", limit=1))
 
     search(index, count, times, plain)
 

@@ -14,7 +14,6 @@ from alerts.sending import Dispatch, Post
 from archive.crawl import coverage
 from archive.database import Connection
 from archive.mail import clippings, deliveries, subscriptions
-from archive.search.query import spelled
 from lexicon.load import default
 from vigie import wiring
 from vigie.settings import Settings
@@ -43,7 +42,7 @@ def desk(settings: Settings, connection: Connection) -> Mailroom:
                 entry.id: entry.label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
                 for entry in (*lexicon.actors.values(), *lexicon.topics.values())
             },
-            spellings=spelled(lexicon.spellings.values()),
+            names=wiring.search_names(settings),
             coverage=partial(coverage.between, connection, followed),
         ),
         letterhead=Letterhead(
@@ -65,10 +64,12 @@ def known(settings: Settings, connection: Connection) -> Known:
     """The ids that a subscription may name; sources are the followed ones and all that the
     record holds anything of."""
     lexicon = default()
+    held = clippings.sources(connection)
     return Known(
         actors=frozenset(lexicon.actors),
         topics=frozenset(lexicon.topics),
-        sources=clippings.sources(connection) | wiring.followed(settings).keys(),
+        sources=held | wiring.followed(settings).keys(),
+        names=wiring.search_names(settings, held),
     )
 
 

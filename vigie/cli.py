@@ -38,9 +38,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _arguments(argv: list[str] | None) -> argparse.Namespace:
+    top = parser()
+    args, rest = top.parse_known_args(argv)
+    if rest:
+        hint = " (what begins with - and is no option goes after --)"
+        short = any(each[:1] == "-" and each[:2] != "--" for each in rest)
+        top.error(f"unrecognized arguments: {' '.join(rest)}{hint if short else ''}")
+    return args
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    args = parser().parse_args(argv)
+    args = _arguments(argv)
     logging.basicConfig(
         level=logging.INFO if args.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",

@@ -1,10 +1,11 @@
 """Putting the rooms together as the settings say."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from archive.database import Connection, connect, migrate
+from archive.search.names import Names
 from archive.search.values import SearchIndex
 from archive.server.embedded import serve
 from press import sources
@@ -50,10 +51,20 @@ def search_index(settings: Settings, url: str) -> SearchIndex:
     if settings.elasticsearch:
         from archive.search import elastic
 
-        return elastic.open(cluster(settings))
+        return elastic.open(cluster(settings), search_names(settings))
     from archive.search import postgres
 
-    return postgres.open(url)
+    return postgres.open(url, search_names(settings))
+
+
+def search_names(settings: Settings, held: Iterable[str] | None = None) -> Names:
+    """What queries know of names: the lexicon's, and the followed sources. ``held`` are the
+    sources of the record, where they were read: then no other exists."""
+    from archive.search import names
+
+    known = {id: source.name for id, source in followed(settings).items()}
+    others = {id: id for id in (*(held or ()), "seed") if id not in known}
+    return names.default().with_sources((known | others).items(), closed=held is not None)
 
 
 def cluster(settings: Settings) -> "Cluster":

@@ -28,7 +28,7 @@ class Reader(Protocol):
         ...
 
     def search(self, search: Search) -> Found:
-        """Answer a search. Raises IndexUnavailable, and ValueError on a foreign cursor."""
+        """Answer a search. Raises IndexUnavailable, Misread, and InvalidCursor."""
         ...
 
     def article(self, id: int) -> ArticlePage | None:

@@ -10,6 +10,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from archive.reader.subject import Kind
+from archive.search.cursor import InvalidCursor
+from archive.search.misread import Misread
 from web import state
 from web.pages import article, message, search, story, subject, system, today
 from web.port import Reader
@@ -75,9 +77,12 @@ def _search(reader: Reader, request: Request) -> Response:
     try:
         found = reader.search(asked.search())
         stale = False
-    except ValueError:
+    except InvalidCursor:
         asked = state.first_page(asked)
         found, stale = reader.search(asked.search()), True
+    except Misread as error:
+        said = message.page(seen, seen.t("error.misread"), error.said(seen.language))
+        return html(request, seen, said, 400)
     return html(request, seen, search.page(seen, asked, found, stale=stale))
 
 

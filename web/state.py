@@ -54,7 +54,7 @@ class Asked:
             since=_midnight(self.since) if self.since else None,
             until=_midnight(self.until + timedelta(days=1)) if self.until else None,
             copies=self.copies,
-            newest_first=self.newest,
+            sort="newest" if self.newest else "best",
             limit=limit,
             after=self.after,
             counts=counts,

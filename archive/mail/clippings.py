@@ -16,7 +16,7 @@ _CLIPPING = (
 
 
 _SIGHTING = (
-    "id, seen_at, version, source, relevance, actors, topics, story,"
+    "id, seen_at, version, source, author, relevance, actors, topics, story,"
     " coalesce(copy_of, id) as root, withdrawn_at is not null as withdrawn"
 )
 
@@ -40,6 +40,7 @@ class Sighting:
     story: int | None
     root: int
     withdrawn: bool
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ def everything(
             f"with dated as (select {_SIGHTING}, title, text, case origin when 'crawl'"
             "   then first_seen_at else coalesce(published_at, first_seen_at) end as at"
             "  from articles where not deleted)"
-            " select id, at, seen_at, version, source, relevance, actors, topics, story, root,"
+            " select id, at, seen_at, version, source, author, relevance, actors, topics, story, root,"
             "  withdrawn, title, text from dated"
             " where at between %(since)s and %(until)s order by id",
             {"since": since, "until": until},
@@ -142,6 +143,7 @@ def _sighting(row: Row) -> Sighting:
         story=row["story"],
         root=row["root"],
         withdrawn=row["withdrawn"],
+        author=row["author"],
     )
 
 

@@ -25,7 +25,8 @@ from lexicon.folding import APOSTROPHES
 
 ELIDED = tuple("l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu quelqu".split())
 STOP = frozenset(
-    "a au aux avec ce ces cet cette ceci cela dans de des du elle elles en entre et eux il ils je"
+    "l d j m t s n c qu"  # elided, typed without their apostrophe
+    " a au aux avec ce ces cet cette ceci cela dans de des du elle elles en entre et eux il ils je"
     " la le les leur leurs lui ma mais me mes moi mon ne nos notre nous on ou par pour qu que qui"
     " sa se ses si son sur ta te tes toi ton tu un une vos votre vous y".split()
 )
@@ -50,9 +51,11 @@ _left = re.compile(_LEFT)
 
 
 class Token(NamedTuple):
-    """An analysed word: code-point offsets into the text as given, and its place in order."""
+    """An analysed word: ``form`` without case, accents and elision, ``term`` without its
+    ending, too; code-point offsets into the text as given, and its place in order."""
 
     term: str
+    form: str
     start: int
     end: int
     position: int
@@ -63,12 +66,17 @@ def tokens(text: str) -> Iterator[Token]:
     for position, word in enumerate(_WORD.finditer(_readied(text))):
         analysed = term(word[0])
         if analysed:
-            yield Token(analysed, word.start(), word.end(), position)
+            yield Token(analysed, form(word[0]), word.start(), word.end(), position)
 
 
 def terms(text: str) -> tuple[str, ...]:
     """The analysed words of a text in order, without their places."""
     return tuple(token.term for token in tokens(text))
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """The words of a text without case, accents and elision, little words included."""
+    return tuple(map(form, words(text)))
 
 
 def words(text: str) -> list[str]:
@@ -87,11 +95,16 @@ def _readied(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def term(word: str) -> str | None:
     """What one of ``words`` is searched as; None for a little word."""
-    article, apostrophe, rest = word.partition("'")
-    bare = (rest if apostrophe and article in ELIDED else word).translate(_LETTERS)
+    bare = form(word)
     if bare in STOP:
         return None
     return _left.sub("", STEMS.get(bare) or stem(bare))
+
+
+def form(word: str) -> str:
+    """One of ``words`` without elision and ligatures (case and accents are gone already)."""
+    article, apostrophe, rest = word.partition("'")
+    return (rest if apostrophe and article in ELIDED else word).translate(_LETTERS)
 
 
 class _Characters(dict[int, str]):
@@ -164,6 +177,11 @@ CHAIN: dict[str, Any] = {
                 "left",
             ],
         },
+        "forms": {
+            "char_filter": ["joined", "marks"],
+            "tokenizer": "standard",
+            "filter": ["elided", "lowercase", "asciifolding"],
+        },
         "exact": {
             "char_filter": ["marks"],
             "tokenizer": "standard",
@@ -171,4 +189,5 @@ CHAIN: dict[str, Any] = {
         },
     },
 }
-"""Elasticsearch's ``settings.analysis``: ``french``, and ``exact`` with accents and endings."""
+"""Elasticsearch's ``settings.analysis``: ``french``; ``forms`` with endings, for what words
+begin with; ``exact`` with accents, too."""

@@ -1,14 +1,14 @@
 """A search as Elasticsearch's search body, and its answer as results. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from archive.search.cursor import Key, cursor
+from archive.search.clauses import answering
+from archive.search.cursor import Key, cursor, sign
 from archive.search.highlight import highlights
-from archive.search.mapping import DEFAULT_FIELDS, NOT_DELETED
-from archive.search.query import AnyOf, Phrase, Query
-from archive.search.scoring import STANDFIRST, TEXT, TITLE
+from archive.search.mapping import NOT_DELETED
+from archive.search.tree import AllOf, Not, Query
 from archive.search.values import Hit, Results, Search
 
 Json = dict[str, Any]
@@ -17,77 +17,92 @@ MOST_VALUES = 1000  # counted of one field: more than the lexicon has actors or 
 SHOWN = (
     "id source source_id url title text published_at relevance actors topics copy_of story".split()
 )
+MOST_EXACT = 40_000  # stories that Elasticsearch counts nearly exactly, and no more
 COUNTED = {"actor": "actors", "topic": "topics", "source": "source"}
 
 
-def body(search: Search, query: Query, key: Key | None) -> Json:
+def body(search: Search, query: Query, key: Key | None, size: int) -> Json:
     """The body of ``_search`` on the alias, from after ``key``."""
     asked: Json = {
         "query": {"bool": _bool(search, query)},
         "sort": _sort(search),
-        "size": search.limit,
+        "size": size,
         "track_total_hits": True,
         "_source": SHOWN,
     }
     if key:
-        asked["search_after"] = list(key[1:] if search.newest_first else key)
-    if search.counts:
-        asked["aggs"] = _aggregations()
+        score, at, tie = key
+        times = [at * sign(search), tie * sign(search)]
+        asked["search_after"] = [score, *times] if search.sort == "best" else times
+    if search.counts or search.stories:
+        asked["aggs"] = _aggregations(search)
     return asked
 
 
-def results(search: Search, query: Query, answer: Mapping[str, Any]) -> Results:
-    """What Elasticsearch answered to ``body``."""
-    found = answer["hits"]["hits"]
-    last = None
-    if found and len(found) == search.limit:
-        last = cursor(search, _key(search, found[-1]["sort"]))
+def heads(search: Search, query: Query, threads: Sequence[int]) -> Json:
+    """The body that asks for the best hit of each of these stories, and counts them."""
+    asked = _bool(search, query)
+    among: Json = {"terms": {"thread": list(threads)}}
+    counted: Json = {"field": "thread", "size": len(threads)}
+    copies: Json = {"filter": {"exists": {"field": "copy_of"}}}
+    return {
+        "query": {"bool": asked | {"filter": [*asked["filter"], among]}},
+        "sort": _sort(search),
+        "size": len(threads),
+        "track_total_hits": False,
+        "_source": ["id"],
+        "collapse": {"field": "thread"},
+        "aggs": {"stories": {"terms": counted, "aggs": {"copies": copies}}},
+    }
+
+
+def thread(hit: Json) -> int:
+    """The story of a hit's article, or the article itself where it has none."""
+    story = hit["_source"].get("story")
+    return -hit["_source"]["id"] if story is None else story
+
+
+def counted(answer: Mapping[str, Any]) -> dict[int, tuple[int, int, int]]:
+    """What was answered to ``heads``: of each story its best article, and how many articles
+    and copies it has."""
+    numbers = {
+        bucket["key"]: (bucket["doc_count"], bucket["copies"]["doc_count"])
+        for bucket in answer["aggregations"]["stories"]["buckets"]
+    }
+    ids = {hit["fields"]["thread"][0]: hit["_source"]["id"] for hit in answer["hits"]["hits"]}
+    return {thread: (id, *numbers[thread]) for thread, id in ids.items()}
+
+
+def results(
+    search: Search,
+    query: Query,
+    answer: Mapping[str, Any],
+    found: Sequence[Json],
+    stories: Mapping[int, tuple[int, int, int]],
+) -> Results:
+    """What ``found``, one hit more than asked for where there are more, comes to."""
+    page = found[: search.limit]
+    aggregations = answer.get("aggregations", {})
     return Results(
         total=answer["hits"]["total"]["value"],
-        hits=tuple(_hit(query, hit["_source"]) for hit in found),
-        next=last,
-        counts=_counts(answer["aggregations"]) if search.counts else {},
+        hits=tuple(_hit(query, hit["_source"], stories.get(thread(hit))) for hit in page),
+        next=cursor(search, key(search, page[-1])) if len(found) > search.limit else None,
+        stories=aggregations["stories"]["value"] if search.stories else None,
+        counts=_counts(aggregations) if search.counts else {},
     )
 
 
 def _bool(search: Search, query: Query) -> Json:
+    parts = query.parts if isinstance(query, AllOf) else (query,)
+    copied: Json = {"exists": {"field": "copy_of"}}
     return {
-        "must": [_clause(clause) for clause in query if not clause.excluded],
+        "must": [answering(part) for part in parts if not isinstance(part, Not)],
         "must_not": [
-            *(_anywhere(phrase) for c in query if c.excluded for phrase in c.phrases),
-            *([] if search.copies else [{"exists": {"field": "copy_of"}}]),
+            *(answering(part.part) for part in parts if isinstance(part, Not)),
+            *([] if search.copies else [copied]),
         ],
         "filter": [NOT_DELETED, *_filters(search)],
     }
-
-
-def _clause(clause: AnyOf) -> Json:
-    """Any of the phrases, at the worth of the best place where one is found."""
-    return {
-        "dis_max": {
-            "queries": [
-                part
-                for phrase in clause.phrases
-                for part in (
-                    _worth(TITLE, _phrase("title", phrase)),
-                    _worth(STANDFIRST, _phrase("standfirst", phrase)),
-                    _worth(TEXT, _anywhere(phrase)),
-                )
-            ]
-        }
-    }
-
-
-def _worth(worth: int, query: Json) -> Json:
-    return {"constant_score": {"filter": query, "boost": worth}}
-
-
-def _phrase(field: str, phrase: Phrase) -> Json:
-    return {"match_phrase": {field: phrase.words}}
-
-
-def _anywhere(phrase: Phrase) -> Json:
-    return {"bool": {"should": [_phrase(field, phrase) for field in DEFAULT_FIELDS]}}
 
 
 def _filters(search: Search) -> list[Json]:
@@ -107,19 +122,27 @@ def _filters(search: Search) -> list[Json]:
 
 
 def _sort(search: Search) -> list[Json]:
-    newest: list[Json] = [{"appeared_at": "desc"}, {"id": "desc"}]
-    return newest if search.newest_first else [{"_score": "desc"}, *newest]
+    way = "asc" if search.sort == "oldest" else "desc"
+    dated: list[Json] = [{"appeared_at": way}, {"id": way}]
+    return [{"_score": "desc"}, *dated] if search.sort == "best" else dated
 
 
-def _key(search: Search, sort: list[float]) -> Key:
-    score, appeared, id = [0, *sort] if search.newest_first else sort
-    return int(score), int(appeared), int(id)
+def key(search: Search, hit: Json) -> Key:
+    """The sort key of a hit."""
+    score, appeared, id = hit["sort"] if search.sort == "best" else [0, *hit["sort"]]
+    return int(score), int(appeared) * sign(search), int(id) * sign(search)
 
 
-def _aggregations() -> Json:
+def _aggregations(search: Search) -> Json:
+    found: Json = {}
+    if search.stories:
+        found["stories"] = {"cardinality": {"field": "thread", "precision_threshold": MOST_EXACT}}
+    if not search.counts:
+        return found
     days = {"field": "appeared_at", "calendar_interval": "day", "time_zone": ZONE}
     terms = {name: {"terms": {"field": f, "size": MOST_VALUES}} for name, f in COUNTED.items()}
-    return terms | {"day": {"date_histogram": days | {"min_doc_count": 1, "format": "yyyy-MM-dd"}}}
+    day: Json = {"date_histogram": days | {"min_doc_count": 1, "format": "yyyy-MM-dd"}}
+    return found | terms | {"day": day}
 
 
 def _counts(aggregations: Mapping[str, Any]) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -132,7 +155,8 @@ def _counts(aggregations: Mapping[str, Any]) -> dict[str, tuple[tuple[str, int],
     }
 
 
-def _hit(query: Query, source: Json) -> Hit:
+def _hit(query: Query, source: Json, counted: tuple[int, int, int] | None) -> Hit:
+    _, articles, copies = counted or (None, None, None)
     published = source.get("published_at")
     return Hit(
         id=source["id"],
@@ -147,4 +171,6 @@ def _hit(query: Query, source: Json) -> Hit:
         copy_of=source.get("copy_of"),
         story=source.get("story"),
         highlights=highlights(query, source["title"], source["text"]),
+        articles=articles,
+        copies=copies,
     )

@@ -16,7 +16,7 @@ HELD = frozenset({200, 201, 409})  # 409: the index holds this revision or a new
 LATER = frozenset({404, 429, 500, 502, 503, 504})  # overloaded, or an index being dropped
 
 Json = dict[str, Any]
-_PLAIN = tuple(name for name in FIELDS if name not in ("appeared_at", "deleted"))
+_PLAIN = tuple(name for name in FIELDS if name not in ("appeared_at", "deleted", "thread"))
 
 
 class Operation(NamedTuple):
@@ -42,7 +42,8 @@ def document(entry: Entry) -> Json:
     """The entry as Elasticsearch keeps it: what is unknown is left out."""
     known = {name: getattr(entry, name) for name in _PLAIN}
     shown = {name: value for name, value in known.items() if value is not None}
-    return shown | {"appeared_at": appeared_ms(entry), "deleted": False}
+    thread = -entry.id if entry.story is None else entry.story  # its story, else itself
+    return shown | {"appeared_at": appeared_ms(entry), "deleted": False, "thread": thread}
 
 
 def batches(operations: Sequence[Operation]) -> Iterator[list[Operation]]:

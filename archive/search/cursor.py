@@ -10,8 +10,20 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
 
 from archive.search.values import Entry, Search
+from lexicon.errors import Invalid
 
-Key = tuple[int, int, int]  # score (0 when newest first), appearance in ms since 1970, id
+Key = tuple[int, int, int]
+"""Score (0 where it does not order), appearance in ms since 1970, id; the last two negative
+where the oldest come first, so that greater keys come first always."""
+
+
+class InvalidCursor(Invalid):
+    """What was given as a cursor is none, or one of another search."""
+
+
+def sign(search: Search) -> int:
+    """What a key's times and ids are multiplied by."""
+    return -1 if search.sort == "oldest" else 1
 
 
 def cursor(search: Search, key: Key) -> str:
@@ -23,7 +35,7 @@ def cursor(search: Search, key: Key) -> str:
 def after(search: Search) -> Key | None:
     """The key that the search's cursor holds, or None without one.
 
-    Raises ValueError where it is not a cursor of this very search.
+    Raises InvalidCursor where it is not a cursor of this very search.
     """
     if search.after is None:
         return None
@@ -31,10 +43,12 @@ def after(search: Search) -> Key | None:
         padded = search.after + "=" * (-len(search.after) % 4)
         asked, *key = json.loads(urlsafe_b64decode(padded.encode()))
         score, appeared, id = (int(part) for part in key)
-    except (ValueError, TypeError) as error:
-        raise ValueError("this is no cursor of a search") from error
+        if not 0 <= score < 2**31 or max(abs(appeared), abs(id)) >= 2**63:
+            raise ValueError("out of bounds")  # noqa: TRY301
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise InvalidCursor("this is no cursor of a search") from error
     if asked != _asked(search):
-        raise ValueError("this cursor belongs to another search")
+        raise InvalidCursor("this cursor belongs to another search")
     return score, appeared, id
 
 

@@ -12,6 +12,7 @@ cluster, and its errors tell an outage from a refusal.
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -22,10 +23,12 @@ from elasticsearch import ApiError, BadRequestError, NotFoundError
 from archive.search import asking, bulk, mapping
 from archive.search.cluster import Cluster, client
 from archive.search.cursor import after
-from archive.search.query import Spellings, parse
+from archive.search.names import NOTHING, Names
+from archive.search.query import Query, parse
 from archive.search.values import Entry, Held, IndexUnavailable, Put, Results, Search
 
 GRACE = 2.0  # seconds that searches in an index have to end once it is not searched any more
+LARGEST_PAGE = 1_000  # hits of one request
 SWAPPED = frozenset({404, 503})  # how a search fails whose index was dropped under it
 
 Json = dict[str, Any]
@@ -38,13 +41,13 @@ class IndexOutdated(IndexUnavailable):
 class ElasticIndex:
     """Entries in Elasticsearch. Threads may share it."""
 
-    def __init__(self, cluster: Cluster, spellings: Spellings | None = None) -> None:
+    def __init__(self, cluster: Cluster, names: Names = NOTHING) -> None:
         self.alias = cluster.alias
         self.client = client(cluster)
         self._template = mapping.template(
             cluster.alias, shards=cluster.shards, replicas=cluster.replicas
         )
-        self._spellings = spellings or {}
+        self._names = names
         self._current: dict[str, bool] = {}  # index name: is it of this release's form?
 
     def identity(self) -> str:
@@ -62,16 +65,45 @@ class ElasticIndex:
 
     def find(self, search: Search) -> Results:
         """Answer from the alias."""
-        query = parse(search.query, self._spellings)
-        body = asking.body(search, query, after(search))
+        query = parse(search.query, self._names)
+        key = after(search)
         with _available():
-            try:
-                answer = self.client.search(index=self.alias, body=body)
-            except ApiError as error:
-                if error.meta.status not in SWAPPED:
-                    raise
-                answer = self.client.search(index=self.alias, body=body)
-        return asking.results(search, query, answer.body)
+            answer = self._asked(asking.body(search, query, key, search.limit + 1))
+            found, stories = answer["hits"]["hits"], {}
+            if search.stories:
+                found, stories = self._heads(search, query, found)
+        return asking.results(search, query, answer, found, stories)
+
+    def _heads(
+        self, search: Search, query: Query, batch: list[Json]
+    ) -> tuple[list[Json], dict[int, tuple[int, int, int]]]:
+        """The hits that are the best of their stories, until a page is full, beginning with
+        those of the first batch. Whether one is depends on nothing but the hits, so pages of
+        stories hold still as those of articles do."""
+        found: list[Json] = []
+        stories: dict[int, tuple[int, int, int]] = {}
+        size = search.limit + 1
+        while batch:
+            unknown = {asking.thread(hit) for hit in batch} - stories.keys()
+            if unknown:
+                answer = self._asked(asking.heads(search, query, sorted(unknown)))
+                stories |= asking.counted(answer)
+            heads = {id for id, _, _ in stories.values()}
+            found += [hit for hit in batch if hit["_source"]["id"] in heads]
+            if len(found) > search.limit or len(batch) < size:
+                break
+            last, size = asking.key(search, batch[-1]), min(2 * size, LARGEST_PAGE)
+            body = asking.body(replace(search, counts=False), query, last, size)
+            batch = self._asked(body)["hits"]["hits"]
+        return found, stories
+
+    def _asked(self, body: Json) -> Json:
+        try:
+            return self.client.search(index=self.alias, body=body).body
+        except ApiError as error:
+            if error.meta.status not in SWAPPED:
+                raise
+            return self.client.search(index=self.alias, body=body).body
 
     def held(self, after: int, limit: int) -> Sequence[Held]:
         """What the searched index holds, by id."""
@@ -226,11 +258,9 @@ class ElasticIndex:
         self._switch(first)
 
 
-def open(cluster: Cluster) -> ElasticIndex:
+def open(cluster: Cluster, names: Names) -> ElasticIndex:
     """The index of a cluster. Connects to nothing yet."""
-    from archive.search.spellings import default
-
-    return ElasticIndex(cluster, default())
+    return ElasticIndex(cluster, names)
 
 
 @contextmanager

@@ -4,12 +4,13 @@ One highlighter for both backends, on the analysis that found the article, so th
 is marked is what matched: a spelling, a plural, a phrase only where it is one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
 
-from archive.search.analysis import Token, tokens
-from archive.search.query import Phrase, Query
+from archive.search.analysis import tokens
+from archive.search.standing import Analysed
+from archive.search.tree import Leaf, Query, Value, leaves
 
 EXCERPTS = 3
 AROUND = 90  # characters of context on each side of a match
@@ -17,16 +18,14 @@ LONGEST = 200_000  # characters of a text that are looked through for excerpts
 
 
 class _Match(NamedTuple):
-    clause: int
+    leaf: int
     start: int
     end: int
 
 
 def highlights(query: Query, title: str, text: str) -> dict[str, tuple[str, ...]]:
     """``title`` whole and up to three excerpts of ``text``, each only where it has matches."""
-    if all(clause.excluded for clause in query):
-        return {}
-    found = _matches(query, title)
+    found = _matches(query, title, title=True)
     headline = (_marked(title, found, 0, len(title)),) if found else ()
     shown = {"title": headline, "text": _excerpts(query, text)}
     return {field: excerpts for field, excerpts in shown.items() if excerpts}
@@ -40,32 +39,22 @@ def _excerpts(query: Query, text: str) -> tuple[str, ...]:
     return tuple(_excerpt(text, matches, *window) for window in sorted(best))
 
 
-def _matches(query: Query, text: str) -> list[_Match]:
-    analysed = tuple(tokens(text))
-    places = {token.position: i for i, token in enumerate(analysed)}
-    firsts: dict[str, list[int]] = {}
-    for i, token in enumerate(analysed):
-        firsts.setdefault(token.term, []).append(i)
-    found = [
+def _matches(query: Query, text: str, *, title: bool = False) -> list[_Match]:
+    sought = [leaf for leaf in leaves(query, sought=True) if _shown(leaf, title)]
+    if not sought:
+        return []
+    analysed = Analysed(tokens(text))
+    found = {
         _Match(number, start, end)
-        for number, clause in enumerate(query)
-        if not clause.excluded
-        for phrase in clause.phrases
-        for i in firsts.get(phrase.terms[0], ())
-        for start, end in _spans(phrase, analysed, places, i)
-    ]
-    return sorted(set(found), key=lambda match: (match.start, -match.end))
+        for number, leaf in enumerate(sought)
+        if not isinstance(leaf, Value)
+        for start, end in analysed.spans(leaf)
+    }
+    return sorted(found, key=lambda match: (match.start, -match.end))
 
 
-def _spans(
-    phrase: Phrase, analysed: tuple[Token, ...], places: dict[int, int], first: int
-) -> Iterator[tuple[int, int]]:
-    at = analysed[first].position
-    indices = [places.get(at + place, -1) for place in phrase.places]
-    if all(
-        i >= 0 and analysed[i].term == term for i, term in zip(indices, phrase.terms, strict=True)
-    ):
-        yield analysed[first].start, analysed[indices[-1]].end
+def _shown(leaf: Leaf, title: bool) -> bool:
+    return not isinstance(leaf, Value) and leaf.field in (None, *(("title",) if title else ()))
 
 
 def _windows(matches: Iterable[_Match], length: int) -> list[tuple[int, int]]:
@@ -80,7 +69,7 @@ def _windows(matches: Iterable[_Match], length: int) -> list[tuple[int, int]]:
 
 
 def _worth(window: tuple[int, int], matches: Iterable[_Match]) -> int:
-    return len({m.clause for m in matches if window[0] <= m.start and m.end <= window[1]})
+    return len({m.leaf for m in matches if window[0] <= m.start and m.end <= window[1]})
 
 
 def _excerpt(text: str, matches: list[_Match], start: int, end: int) -> str:

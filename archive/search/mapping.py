@@ -20,10 +20,16 @@ _LABEL: dict[str, Any] = {"type": "keyword", "ignore_above": 1024}
 _LONG: dict[str, Any] = {"type": "long"}
 _DATE: dict[str, Any] = {"type": "date"}
 _FLAG: dict[str, Any] = {"type": "boolean"}
+_FORMS: dict[str, Any] = {
+    "type": "text",
+    "analyzer": "forms",
+    "index_options": "docs",
+    "norms": False,
+}
 _FRENCH: dict[str, Any] = {
     "type": "text",
     "analyzer": "french",
-    "fields": {"exact": {"type": "text", "analyzer": "exact"}},
+    "fields": {"exact": {"type": "text", "analyzer": "exact"}, "forms": _FORMS},
 }
 
 FIELDS: dict[str, dict[str, Any]] = {
@@ -39,7 +45,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "origin": _KEYWORD,
     "url": {"type": "keyword", "ignore_above": LONGEST_URL},
     "title": _FRENCH,
-    "standfirst": {"type": "text", "analyzer": "french"},
+    "standfirst": {"type": "text", "analyzer": "french", "fields": {"forms": _FORMS}},
     "text": _FRENCH,
     "spellings": {"type": "text", "analyzer": "french"},
     "published_at": _DATE,
@@ -48,7 +54,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "appeared_at": _DATE,
     "delay": _LONG,
     "language": _KEYWORD,
-    "author": _LABEL,
+    "author": _LABEL
+    | {"fields": {"words": {"type": "text", "analyzer": "french"}, "forms": _FORMS}},
     "agency": _LABEL,
     "section": _LABEL,
     "keywords": _LABEL,
@@ -60,6 +67,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "copy_of": _LONG,
     "original_source": _LABEL,
     "story": _LONG,
+    "thread": _LONG,
     "corrected": _FLAG,
     "withdrawn": _FLAG,
     "deleted": _FLAG,

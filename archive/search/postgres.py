@@ -16,37 +16,42 @@ import psycopg
 from archive.database import Connection, DatabaseUnavailable, connect
 from archive.search import vectors
 from archive.search.analysis import CHAIN
-from archive.search.cursor import after, appeared_ms, cursor
+from archive.search.conditions import AUTHORS, STANDFIRSTS, TITLES, Conditions
+from archive.search.cursor import after, appeared_ms, cursor, sign
 from archive.search.highlight import highlights
-from archive.search.query import Query, Spellings, parse
-from archive.search.scoring import STANDFIRST, TEXT, TITLE
+from archive.search.names import NOTHING, Names
+from archive.search.query import EVERYTHING, parse
+from archive.search.tree import Query
 from archive.search.values import Entry, Held, Hit, IndexUnavailable, Put, Results, Search
 from press.values import EPOCH
 
-ANALYSIS = hashlib.sha256(json.dumps(CHAIN, sort_keys=True).encode()).hexdigest()[:16]
+FORM = 2  # of the table's vectors
+ANALYSIS = hashlib.sha256(json.dumps([FORM, CHAIN], sort_keys=True).encode()).hexdigest()[:16]
 Row = dict[str, Any]
 
 _PUT = """
 insert into search_entries as held (id, revision, analysis, deleted, source, source_id, url,
-  title, text, published_at, appeared, relevance, actors, topics, copy_of, story, heading, words)
+  title, text, published_at, appeared, relevance, actors, topics, copy_of, story, heading, words, forms)
 values (%(id)s, %(revision)s, %(analysis)s, %(deleted)s, %(source)s, %(source_id)s, %(url)s,
   %(title)s, %(text)s, %(published_at)s, %(appeared)s, %(relevance)s, %(actors)s, %(topics)s,
-  %(copy_of)s, %(story)s, %(heading)s::tsvector, %(words)s::tsvector)
+  %(copy_of)s, %(story)s, %(heading)s::tsvector, %(words)s::tsvector,
+  %(forms)s::tsvector)
 on conflict (id) do update set revision = excluded.revision, analysis = excluded.analysis,
   deleted = excluded.deleted, source = excluded.source, source_id = excluded.source_id,
   url = excluded.url, title = excluded.title, text = excluded.text,
   published_at = excluded.published_at, appeared = excluded.appeared,
   relevance = excluded.relevance, actors = excluded.actors, topics = excluded.topics,
   copy_of = excluded.copy_of, story = excluded.story, heading = excluded.heading,
-  words = excluded.words
+  words = excluded.words, forms = excluded.forms
 where held.revision < excluded.revision
   or held.revision = excluded.revision
     and (held.analysis <> excluded.analysis or %(anew)s::boolean)
 """
 
 _MATCHES = """
-select id, appeared, {score} as score from search_entries
-where not deleted and (%(words)s::tsquery is null or words @@ %(words)s::tsquery)
+select id, {sign} * appeared as at, {sign} * id as tie, coalesce(story, -id) as thread, copy_of,
+  {score} as score from search_entries
+where not deleted and {answers}
   and (%(actors)s::text[] is null or actors && %(actors)s::text[])
   and (%(topics)s::text[] is null or topics && %(topics)s::text[])
   and (%(sources)s::text[] is null or source = any(%(sources)s::text[]))
@@ -56,17 +61,24 @@ where not deleted and (%(words)s::tsquery is null or words @@ %(words)s::tsquery
   and (%(copies)s or copy_of is null)
 """
 
+_ARTICLES = "select *, null as articles, null as copies from matches"
+_STORIES = """
+select * from (select *, count(*) over story as articles, count(copy_of) over story as copies,
+    row_number() over (partition by thread order by score desc, at desc, tie desc) as rank
+  from matches window story as (partition by thread)) as ranked where rank = 1
+"""
+
 _FIND = f"""
-with matches as materialized ({_MATCHES}), page as (
-  select id, appeared, score from matches
-  where %(id)s::bigint is null
-    or (score, appeared, id) < (%(score)s::integer, %(appeared)s::bigint, %(id)s::bigint)
-  order by score desc, appeared desc, id desc limit %(limit)s)
-select (select count(*) from matches) as total, page.score, page.appeared, entry.id,
-  entry.source, entry.source_id, entry.url, entry.title, entry.text, entry.published_at,
-  entry.relevance, entry.actors, entry.topics, entry.copy_of, entry.story
+with matches as materialized ({_MATCHES}), heads as materialized ({{heads}}), page as (
+  select * from heads where %(tie)s::bigint is null
+    or (score, at, tie) < (%(score)s::integer, %(at)s::bigint, %(tie)s::bigint)
+  order by score desc, at desc, tie desc limit %(limit)s + 1)
+select (select count(*) from matches) as total, (select count(*) from heads) as heads,
+  page.score, page.at, page.tie, page.articles, page.copies, entry.id, entry.source,
+  entry.source_id, entry.url, entry.title, entry.text, entry.published_at, entry.relevance,
+  entry.actors, entry.topics, entry.copy_of, entry.story
 from (select 1) as always left join page on true left join search_entries entry using (id)
-order by page.score desc, page.appeared desc, page.id desc
+order by page.score desc, page.at desc, page.tie desc
 """
 
 _COUNTS = f"""
@@ -84,12 +96,12 @@ union all select 'day', to_char(to_timestamp(appeared / 1000.0) at time zone 'Eu
 class PostgresIndex:
     """Entries in PostgreSQL, at the URL of a database whose schema is up to date."""
 
-    def __init__(self, url: str, spellings: Spellings | None = None) -> None:
+    def __init__(self, url: str, names: Names = NOTHING) -> None:
         self._url = url
-        self._spellings = spellings or {}
+        self._names = names
 
     def identity(self) -> str:
-        """The table, under this release's analysis."""
+        """The table, under this release's analysis and form."""
         return f"postgresql {ANALYSIS}"
 
     def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
@@ -115,15 +127,21 @@ class PostgresIndex:
 
     def find(self, search: Search) -> Results:
         """Answer from one snapshot."""
-        query = parse(search.query, self._spellings)
+        query = parse(search.query, self._names)
         key = after(search)
-        values = _values(search, query)
-        values |= dict(zip(("score", "appeared", "id"), key or (None,) * 3, strict=True))
-        score = "0" if search.newest_first else _score(query, values)
+        conditions = Conditions()
+        matching = {
+            "answers": conditions.holds(query) if query != EVERYTHING else "true",
+            "score": conditions.score(query) if search.sort == "best" else "0",
+            "sign": str(sign(search)),
+        }
+        values = _values(search) | conditions.values
+        values |= dict(zip(("score", "at", "tie"), key or (None,) * 3, strict=True))
+        asked = _FIND.format(**matching, heads=_STORIES if search.stories else _ARTICLES)
         with _available(), connect(self._url) as connection, connection.transaction():
             connection.execute("set transaction isolation level repeatable read read only")
-            found = connection.execute(_FIND.format(score=score).encode(), values).fetchall()
-            counts = _counted(connection, values) if search.counts else {}
+            found = connection.execute(asked.encode(), values).fetchall()
+            counts = _counted(connection, matching, values) if search.counts else {}
         return _results(search, query, found, counts)
 
     def held(self, after: int, limit: int) -> Sequence[Held]:
@@ -142,11 +160,9 @@ class PostgresIndex:
             connection.execute("truncate search_entries")
 
 
-def open(url: str) -> PostgresIndex:
+def open(url: str, names: Names) -> PostgresIndex:
     """The index in the database at ``url``. Connects for each question."""
-    from archive.search.spellings import default
-
-    return PostgresIndex(url, default())
+    return PostgresIndex(url, names)
 
 
 @contextmanager
@@ -176,6 +192,7 @@ def _row(entry: Entry) -> Row:
     if entry.deleted:
         entry = _marker(entry.id, entry.revision)
     standfirst = (entry.standfirst,) if entry.standfirst else ()
+    author = (entry.author,) if entry.author else ()
     return {
         "id": entry.id,
         "revision": entry.revision,
@@ -193,8 +210,16 @@ def _row(entry: Entry) -> Row:
         "topics": list(entry.topics),
         "copy_of": entry.copy_of,
         "story": entry.story,
-        "heading": vectors.vector(("A", (entry.title,)), ("B", standfirst)),
-        "words": vectors.vector(("", (entry.title, entry.text, *entry.spellings))),
+        "heading": vectors.vector(
+            (TITLES, (entry.title,)), (STANDFIRSTS, standfirst), (AUTHORS, author)
+        ),
+        "words": vectors.vector(("", (entry.title, entry.text))),
+        "forms": vectors.forms(
+            (TITLES, (entry.title,)),
+            (STANDFIRSTS, standfirst),
+            (AUTHORS, author),
+            ("", (entry.text,)),
+        ),
     }
 
 
@@ -211,9 +236,8 @@ def _marker(id: int, revision: int) -> Entry:
     )
 
 
-def _values(search: Search, query: Query) -> Row:
+def _values(search: Search) -> Row:
     return {
-        "words": vectors.question(query),
         "actors": list(search.actors) or None,
         "topics": list(search.topics) or None,
         "sources": list(search.sources) or None,
@@ -225,24 +249,13 @@ def _values(search: Search, query: Query) -> Row:
     }
 
 
-def _score(query: Query, values: Row) -> str:
-    """An expression that adds the clauses' worths; their literals go into ``values``."""
-    worths = ["0"]
-    for number, clause in enumerate(query):
-        if not clause.excluded:
-            title, standfirst = f"title{number}", f"standfirst{number}"
-            values[title] = vectors.any_of(clause, "A")
-            values[standfirst] = vectors.any_of(clause, "B")
-            worths.append(
-                f"case when heading @@ %({title})s::tsquery then {TITLE}"
-                f" when heading @@ %({standfirst})s::tsquery then {STANDFIRST} else {TEXT} end"
-            )
-    return " + ".join(worths)
-
-
-def _counted(connection: Connection, values: Row) -> dict[str, tuple[tuple[str, int], ...]]:
+def _counted(
+    connection: Connection, matching: dict[str, str], values: Row
+) -> dict[str, tuple[tuple[str, int], ...]]:
     counts: dict[str, list[tuple[str, int]]] = {"actor": [], "topic": [], "source": [], "day": []}
-    for row in connection.execute(_COUNTS.format(score="0").encode(), values).fetchall():
+    for row in connection.execute(
+        _COUNTS.format(**matching | {"score": "0"}).encode(), values
+    ).fetchall():
         counts[row["kind"]].append((row["value"], row["articles"]))
     return {
         kind: tuple(
@@ -255,12 +268,14 @@ def _counted(connection: Connection, values: Row) -> dict[str, tuple[tuple[str, 
 def _results(
     search: Search, query: Query, found: list[Row], counts: dict[str, tuple[tuple[str, int], ...]]
 ) -> Results:
-    hits = [row for row in found if row["id"] is not None]
-    last = hits[-1] if hits and len(hits) == search.limit else None
+    rows = [row for row in found if row["id"] is not None]
+    hits = rows[: search.limit]
+    last = hits[-1] if len(rows) > search.limit else None
     return Results(
         total=found[0]["total"],
         hits=tuple(_hit(query, row) for row in hits),
-        next=cursor(search, (last["score"], last["appeared"], last["id"])) if last else None,
+        next=cursor(search, (last["score"], last["at"], last["tie"])) if last else None,
+        stories=found[0]["heads"] if search.stories else None,
         counts=counts,
     )
 
@@ -279,4 +294,6 @@ def _hit(query: Query, row: Row) -> Hit:
         copy_of=row["copy_of"],
         story=row["story"],
         highlights=highlights(query, row["title"], row["text"]),
+        articles=row["articles"],
+        copies=row["copies"],
     )

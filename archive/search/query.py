@@ -1,116 +1,241 @@
-"""The search grammar: all words required, ``"phrases"``, ``-exclusion``, ``OR``.
+"""The search grammar.
 
-``a b OR c -d "e f"`` asks for a, and (b or c), and the phrase e f, and not d.
-``OR`` binds two neighbours and is upper-case. Quotation marks may be ``"``,
-``«  »`` or curly ones. Nothing is an error: a stray mark is read as a space.
+``a b`` asks for both words, ``"a b"`` for a phrase, ``"a b"~5`` for both in any order with
+at most five other words between them, ``mot*`` for words that begin so. ``OU`` (``OR``)
+joins alternatives, ``ET`` (``AND``) binds tighter, what merely stands side by side most
+loosely; ``-``, ``NON``, ``NOT`` and ``SAUF`` exclude what follows. Parentheses nest.
+``titre:`` and ``auteur:`` look in one field, ``source:``, ``acteur:`` and ``theme:`` take
+ids and names. Little words are left out beside others. What is not understood is refused.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from archive.search.analysis import forms
+from archive.search.lexing import FIELDS, OPERANDS, Lexeme, lexemes
+from archive.search.misread import Kind, Misread, misread
+from archive.search.names import NOTHING, Names
+from archive.search.tree import (
+    EVERYTHING,
+    AllOf,
+    AnyOf,
+    Facet,
+    Field,
+    Near,
+    Not,
+    Prefix,
+    Query,
+    TextField,
+    Value,
+    Words,
+    leaves,
+)
+from archive.search.ways import nearby, ways
+from lexicon.folding import fold, nfc
 
-from archive.search.analysis import Token, terms, tokens
+__all__ = ["EVERYTHING", "Misread", "Names", "Query", "leaves", "parse"]
 
-MOST_SPELLINGS = 64  # of one phrase
-Spellings = Mapping[tuple[str, ...], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Analysed terms that must follow one another; one term is a word. ``words`` is what
-    was typed, or another spelling of it. ``places`` are the terms' places in it: a gap
-    stands for a little word, any word."""
-
-    terms: tuple[str, ...]
-    words: str
-    places: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one of the phrases is there; or, ``excluded``, none of them."""
-
-    phrases: tuple[Phrase, ...]
-    excluded: bool = False
-
-
-Query = tuple[AnyOf, ...]
-
-_TOKEN = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))')
-_QUOTES = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "\0": " "})
+MOST_WORDS = 500  # of a query
+MOST_WAYS = 1_000  # of writing its words
+DEEPEST = 20
+SHORTEST = 2  # letters before *
+LONGEST_SHOWN = 80  # characters of a query that is shown mended
+WIDEST = 50  # other words between those that are near each other
+MOST_NEAR = 10
 
 
-def parse(query: str, spellings: Spellings | None = None) -> Query:
-    """Read a query. An empty result asks for everything.
+def parse(query: str, names: Names = NOTHING) -> Query:
+    """Read a query. Only the empty one (spaces alone) is ``EVERYTHING``.
 
-    ``spellings`` (``spelled``) adds to each phrase the other spellings of the names in it.
+    ``names`` adds to each phrase the other spellings of the names in it, and says which
+    values a field takes. Raises Misread, which says where, and what was probably meant.
     """
-    clauses: list[AnyOf] = []
-    joining = False
-    for token in _TOKEN.finditer(query.translate(_QUOTES)):
-        typed = token["word"] or token["phrase"] or ""
-        if token["word"] == "OR" and not token["minus"]:
-            joining = bool(clauses)
-            continue
-        phrases = _phrases(typed.strip(), spellings or {})
-        if not phrases:
-            continue
-        excluded = bool(token["minus"])
-        if joining and clauses[-1].excluded == excluded:
-            clauses[-1] = AnyOf((*clauses[-1].phrases, *phrases), excluded)
-        else:
-            clauses.append(AnyOf(phrases, excluded))
-        joining = False
-    return tuple(clauses)
+    query = nfc(query)
+    found = lexemes(query)
+    if not found and query.strip():
+        start = len(query) - len(query.lstrip())
+        raise misread("no word", query, start, len(query.rstrip()))
+    if not found:
+        return EVERYTHING
+    parser = _Parser(query, found, names)
+    whole = parser.side_by_side(0)
+    if closing := parser.peek():
+        raise parser.wrong("unopened", closing)
+    if whole is None:
+        raise parser.wrong("little", found[0])
+    if sum(len(leaf.phrases) for leaf in leaves(whole) if isinstance(leaf, Words)) > MOST_WAYS:
+        raise misread("long", query, 0, len(query))
+    return whole
 
 
-def spelled(groups: Iterable[tuple[str, ...]]) -> Spellings:
-    """All spellings of each name by the analysed terms of each, for ``parse``."""
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for group in groups:
-        for name in group:
-            known = found.get(terms(name), ())
-            found[terms(name)] = tuple(dict.fromkeys((*known, *group)))
-    return {name: group for name, group in found.items() if name}
+class _Parser:
+    """Recursive descent. A part that is nothing but little words is None."""
+
+    def __init__(self, query: str, found: list[Lexeme], names: Names) -> None:
+        self.query = query
+        self.found = found
+        self.names = names
+        self.at = 0
+        self.words = 0
+        self.field: Field | None = None
+
+    def peek(self) -> Lexeme | None:
+        """What comes next."""
+        return self.found[self.at] if self.at < len(self.found) else None
+
+    def wrong(self, kind: Kind, first: Lexeme, meant: str | None = None) -> Misread:
+        """The refusal of what was read from ``first`` on."""
+        end = max(self.found[self.at - 1].end, first.end)
+        return misread(kind, self.query, first.start, end, meant)
+
+    def side_by_side(self, depth: int) -> Query | None:
+        """The parts up to a closing parenthesis or the end."""
+        parts: list[Query | None] = []
+        while (lexeme := self.peek()) and lexeme.sort != ")":
+            parts.append(self._alternatives(depth))
+        return _joined(AllOf, parts)
+
+    def _alternatives(self, depth: int) -> Query | None:
+        first, start = self.peek(), self.at
+        parts = [self._together(depth)]
+        while (lexeme := self.peek()) and lexeme.sort == "or":
+            if first and first.text == "SAUF" and start:
+                raise self.wrong("ambiguous", first, self._excluding(first))
+            operator = self._next()
+            self._sides(operator, parts[-1])
+            parts.append(self._together(depth))
+            self._sides(operator, parts[-1])
+        return _joined(AnyOf, parts)
+
+    def _together(self, depth: int) -> Query | None:
+        parts = [self._single(depth)]
+        while (lexeme := self.peek()) and lexeme.sort == "and":
+            operator = self._next()
+            if self.peek() is None:
+                raise self._alone(operator)
+            parts.append(self._single(depth))
+        return _joined(AllOf, parts)
+
+    def _single(self, depth: int) -> Query | None:
+        lexeme = self._next()
+        if depth > DEEPEST:
+            raise self.wrong("deep", lexeme)
+        if lexeme.sort in ("not", "field", "(") and self.peek() is None:
+            raise self._alone(lexeme)
+        match lexeme.sort:
+            case "not":
+                return Not(self._something(lexeme, depth))
+            case "field":
+                return self._limited(lexeme, depth)
+            case "(":
+                return self._group(lexeme, depth)
+            case "word" | "phrase" | "prefix":
+                return self._leaf(lexeme)
+            case _:
+                raise self._alone(lexeme)
+
+    def _something(self, before: Lexeme, depth: int) -> Query:
+        """What follows an exclusion or a field."""
+        part = self._single(depth + 1)
+        if part is None:
+            after = self.peek()
+            meant = self._typed(before, after) if after and after.sort in OPERANDS else None
+            raise self.wrong("little", before, meant)
+        return part
+
+    def _group(self, opened: Lexeme, depth: int) -> Query | None:
+        part = self.side_by_side(depth + 1)
+        if self.peek() is None:
+            self.at = self.found.index(opened) + 1
+            raise self.wrong("unclosed", opened, _closed(self.query))
+        self._next()
+        if self.found[self.at - 2] == opened:
+            raise self.wrong("empty", opened)
+        return part
+
+    def _limited(self, lexeme: Lexeme, depth: int) -> Query:
+        if self.field:
+            raise self.wrong("field twice", lexeme)
+        self.field = FIELDS[fold(lexeme.text)]
+        part = self._something(lexeme, depth)
+        self.field = None
+        return part
+
+    def _leaf(self, lexeme: Lexeme) -> Query | None:
+        match self.field:
+            case "source" | "actor" | "topic":
+                return self._value(lexeme, self.field)
+            case field:
+                leaf = self._written(lexeme, field)
+        self.words += _length(leaf) if leaf else 0
+        if self.words > MOST_WORDS:
+            raise self.wrong("long", lexeme)
+        return leaf
+
+    def _value(self, lexeme: Lexeme, field: Facet) -> Value:
+        if lexeme.sort == "prefix" or lexeme.apart is not None:
+            raise self.wrong("no value", lexeme)
+        ids = self.names.ids(field, lexeme.text)
+        if not ids:
+            raise self.wrong("value", lexeme, self.names.like(field, lexeme.text))
+        return Value(field, ids, lexeme.text)
+
+    def _written(self, lexeme: Lexeme, field: TextField | None) -> Query | None:
+        if lexeme.sort == "prefix":
+            begun = forms(lexeme.text)
+            if len(begun) != 1 or len(begun[0]) < SHORTEST:
+                raise self.wrong("star", lexeme, " ".join((*begun[:-1], f"{begun[-1]}*")))
+            return Prefix(begun[0], lexeme.text, field)
+        if lexeme.apart is not None:
+            units = tuple(nearby(lexeme.text, self.names.spellings))
+            if not 2 <= len(units) <= MOST_NEAR or lexeme.apart > WIDEST:
+                raise self.wrong("near", lexeme)
+            return Near(units, lexeme.apart, lexeme.text, field)
+        phrases = ways(lexeme.text, self.names.spellings)
+        return Words(phrases, field) if phrases else None
+
+    def _sides(self, operator: Lexeme, part: Query | None) -> None:
+        if self.peek() is None and self.found[self.at - 1] is operator:
+            raise self._alone(operator)
+        if part is None:
+            raise self.wrong("little", self.found[self.at - 1])
+
+    def _alone(self, operator: Lexeme) -> Misread:
+        before, after = self.query[: operator.start].rstrip(), self.query[operator.end :].lstrip()
+        rest = f"{before} {after}".strip()
+        meant = rest if 0 < len(rest) < LONGEST_SHOWN else None
+        return misread("alone", self.query, operator.start, operator.end, meant)
+
+    def _excluding(self, first: Lexeme) -> str:
+        return f"SAUF ({self.query[first.end :].strip()})"
+
+    def _typed(self, before: Lexeme, after: Lexeme) -> str:
+        """An exclusion or field with what comes after the little word."""
+        gap = " " if before.sort == "not" and before.text[0].isalpha() else ""
+        first = self.query[before.start : before.end]
+        return f"{first}{gap}{self.query[after.start : after.end]}"
+
+    def _next(self) -> Lexeme:
+        lexeme = self.found[self.at]
+        self.at += 1
+        return lexeme
 
 
-def _phrases(typed: str, spellings: Spellings) -> tuple[Phrase, ...]:
-    found: dict[tuple[tuple[str, ...], tuple[int, ...]], Phrase] = {}
-    waiting = [(typed, 0)]
-    while waiting and len(found) < MOST_SPELLINGS:
-        words, start = waiting.pop(0)
-        analysed = tuple(tokens(words))
-        phrase = _phrase(words, analysed)
-        if phrase.terms:
-            found.setdefault((phrase.terms, phrase.places), phrase)
-            waiting += _respelled(words, analysed, start, spellings)
-    return tuple(found.values())
+def _joined(join: type[AllOf] | type[AnyOf], parts: list[Query | None]) -> Query | None:
+    held = tuple(part for part in parts if part is not None)
+    if len(held) < 2:
+        return held[0] if held else None
+    return join(held)
 
 
-def _phrase(words: str, analysed: tuple[Token, ...]) -> Phrase:
-    first = analysed[0].position if analysed else 0
-    return Phrase(
-        tuple(token.term for token in analysed),
-        words,
-        tuple(token.position - first for token in analysed),
-    )
+def _closed(query: str) -> str | None:
+    missing = query.count("(") - query.count(")")
+    closed = query.rstrip() + ")" * missing
+    return closed if len(closed) < LONGEST_SHOWN else None
 
 
-def _respelled(
-    words: str, analysed: tuple[Token, ...], start: int, spellings: Spellings
-) -> list[tuple[str, int]]:
-    """The words with one name from ``start`` on spelled differently, and where it ends."""
-    found: list[tuple[str, int]] = []
-    for i, first in enumerate(analysed):
-        for j in range(i + 1, len(analysed) + 1):
-            name = spellings.get(tuple(token.term for token in analysed[i:j]), ())
-            if first.start < start or not name:
-                continue
-            before, after = words[: first.start], words[analysed[j - 1].end :]
-            own = tuple(token.term for token in analysed[i:j])
-            found += [
-                (before + other + after, len(before) + len(other))
-                for other in name
-                if terms(other) != own
-            ]
-    return found
+def _length(leaf: Query) -> int:
+    match leaf:
+        case Words(phrases):
+            return len(phrases[0].terms)
+        case Near(units):
+            return len(units)
+        case _:
+            return 1

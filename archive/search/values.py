@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from lexicon.errors import Unavailable
 from lexicon.values import Class
+
+Sort = Literal["best", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = ("best", "newest", "oldest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +66,8 @@ class Search:
     """A question. Empty tuples and ``None`` do not restrict; ``since`` is inclusive and
     ``until`` exclusive, on ``published_at`` (``first_seen_at`` where that is unknown); of
     several actors, topics, sources or classes one is enough.
-    ``after`` is the ``next`` of an earlier answer. Raises nothing by itself: an
-    unparsable ``query`` does not exist (stray marks are read as plain words)."""
+    ``after`` is the ``next`` of an earlier answer. ``stories`` asks for one hit a story, its
+    best, with what was found of the story counted."""
 
     query: str = ""
     actors: tuple[str, ...] = ()
@@ -74,7 +77,8 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     copies: bool = True
-    newest_first: bool = False
+    sort: Sort = "best"
+    stories: bool = False
     limit: int = 20
     after: str | None = None
     counts: bool = False
@@ -83,7 +87,8 @@ class Search:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """An article found. ``highlights`` maps a field to excerpts in which the words that
-    matched stand between ``<em>`` and ``</em>``, all else HTML-escaped."""
+    matched stand between ``<em>`` and ``</em>``, all else HTML-escaped. Where stories are
+    asked for, ``articles`` were found of the hit's story, ``copies`` of them reprints."""
 
     id: int
     source: str
@@ -97,16 +102,20 @@ class Hit:
     copy_of: int | None
     story: int | None
     highlights: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    articles: int | None = None
+    copies: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """``total`` is exact. ``counts`` maps ``actor``, ``topic``, ``source`` and ``day``
+    """``total`` counts articles and is exact; ``stories`` counts stories where they are asked
+    for (an article without one is its own). ``counts`` maps ``actor``, ``topic``, ``source`` and ``day``
     (Europe/Paris) to (value, articles), most first, days in order; only when asked."""
 
     total: int
     hits: tuple[Hit, ...]
     next: str | None = None
+    stories: int | None = None
     counts: dict[str, tuple[tuple[str, int], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, int], ...]]
     )
@@ -158,7 +167,8 @@ class SearchIndex(Protocol):
         ...
 
     def find(self, search: Search) -> Results:
-        """Answer a search. Raises IndexUnavailable, and ValueError on a foreign cursor."""
+        """Answer a search. Raises IndexUnavailable, Misread where the query is not understood,
+        and InvalidCursor."""
         ...
 
     def clear(self) -> None:

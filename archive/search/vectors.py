@@ -6,8 +6,9 @@ configuration of PostgreSQL's analyses French as Elasticsearch does (``docs/sear
 
 from collections.abc import Iterable
 
+from archive.search import analysis
 from archive.search.analysis import tokens
-from archive.search.query import AnyOf, Phrase, Query
+from archive.search.tree import AllOf, AnyOf, Near, Not, Phrase, Prefix, Query, Words
 
 ROOM = 100  # places between two fields: no phrase runs from one into the next
 LAST_PLACE = 16_383  # PostgreSQL's limit for a position
@@ -29,15 +30,47 @@ def vector(*fields: tuple[str, Iterable[str]]) -> str:
     return " ".join(f"{_quoted(term)}:{','.join(at)}" for term, at in places.items())
 
 
-def question(query: Query) -> str | None:
-    """A tsquery literal that matches where the whole query does; None matches all."""
-    clauses = [f"{'!' if clause.excluded else ''}({any_of(clause)})" for clause in query]
-    return " & ".join(clauses) or None
+def forms(*fields: tuple[str, Iterable[str]]) -> str:
+    """A tsvector literal of the words' forms of fields, each (weight, texts): what words
+    begin with. A form stands at one place for each weight, so that this stays small."""
+    places: dict[str, dict[str, None]] = {}
+    for place, (weight, texts) in enumerate(fields, start=1):
+        for form in {form for text in texts for form in analysis.forms(text)}:
+            if len(form) <= LONGEST:
+                places.setdefault(form, {})[f"{place}{weight}"] = None
+    return " ".join(f"{_quoted(form)}:{','.join(at)}" for form, at in places.items() if form)
 
 
-def any_of(clause: AnyOf, weight: str = "") -> str:
-    """A tsquery literal of one clause's phrases, only in fields of a weight if given."""
-    return " | ".join(f"({_phrase(phrase, weight)})" for phrase in clause.phrases)
+def question(query: Query) -> str:
+    """A tsquery literal of a query that has no leaves but ``Words``."""
+    match query:
+        case Words():
+            return words(query)
+        case Not(part):
+            return f"!({question(part)})"
+        case AllOf(parts):
+            return " & ".join(f"({question(part)})" for part in parts)
+        case AnyOf(parts):
+            return " | ".join(f"({question(part)})" for part in parts)
+        case _:
+            raise TypeError(type(query).__name__)
+
+
+def words(leaf: Words, weight: str = "") -> str:
+    """A tsquery literal of one leaf's phrases, only in fields of a weight if given."""
+    return " | ".join(f"({_phrase(phrase, weight)})" for phrase in leaf.phrases)
+
+
+def near(leaf: Near) -> str:
+    """A tsquery literal that asks for the words of the leaf, wherever they are."""
+    return " & ".join(
+        f"({' | '.join(_quoted(phrase.terms[0]) for phrase in unit)})" for unit in leaf.units
+    )
+
+
+def prefix(leaf: Prefix, weight: str = "") -> str:
+    """A tsquery literal of a beginning, over ``forms``."""
+    return f"{_quoted(leaf.beginning)}:*{weight}"
 
 
 def _phrase(phrase: Phrase, weight: str) -> str:

@@ -10,7 +10,7 @@ from alerts import relay
 from alerts.mailing import Knowledge, Letterhead
 from alerts.sending import Dispatch, Post
 from archive.database import Connection
-from archive.search.query import spelled
+from archive.search.names import Names, spelled
 from tests.alerts.press import SOURCES
 from vigie import alerting
 
@@ -18,7 +18,7 @@ KEY = bytes(range(32))
 KNOWLEDGE = Knowledge(
     sources=SOURCES,
     labels={"otan": "OTAN", "ukraine": "Ukraine", "aide-militaire": "Aide militaire"},
-    spellings=spelled([("Kiev", "Kyiv")]),
+    names=Names(spelled([("Kiev", "Kyiv")])),
     coverage=lambda _since, _until: None,
 )
 LETTERHEAD = Letterhead(

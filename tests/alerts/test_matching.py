@@ -6,28 +6,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.matching import Vocabulary, analyse, answers, highlight, question
+from alerts.asking import question
+from alerts.matching import NOTHING, Vocabulary, analyse, answers, highlight
 from alerts.reading import matched
 from archive.mail.clippings import Sighting
 from archive.mail.subscriptions import Definition
-from archive.search.analysis import tokens
-from archive.search.query import spelled
+from archive.search.analysis import terms, tokens
+from archive.search.names import Names, called, spelled
 
-SPELLINGS = spelled([("Kiev", "Kyiv", "Kyïv")])
+NAMES = Names(spelled([("Kiev", "Kyiv", "Kyïv")]), {"actor": called([("otan", ("NATO",))])})
 TITLE = "L’OTAN livre des F-16 à Kyïv"
 TEXT = "Les missiles Patriot attendus par l'Ukraine, dit le secrétaire général. Cœur du débat."
 
 
 def asked(query: str) -> tuple[str, ...] | None:
-    wanted = question(Definition(name="a", to=(), query=query), SPELLINGS)
-    return answers(wanted.query, analyse(Vocabulary([wanted]), TITLE, TEXT))
+    wanted = question(Definition(name="a", to=(), query=query), NAMES)
+    article = sighting(1, author="Jean Dupont")
+    return answers(wanted.query, article, analyse(Vocabulary([wanted]), article, TITLE, TEXT))
 
 
 @pytest.mark.parametrize(
     "query",
     [
         "", "otan", "l'otan", "L’OTAN", "OTAN Patriot", "Kiev", "kyiv", '"missiles patriot"',
-        "missile", "F16", "f-16", "coeur", "absent OR otan", "otan -absent", '«missiles Patriot»',
+        "missile", "F16", "miss* ET titre:otan", "auteur:dupont", "absent OU acteur:nato",
+        '"patriot ukraine"~4', "source:gazette", "-absent OU absent", "NON (absent OU rien)", "f-16", "coeur", "absent OR otan", "otan -absent", '«missiles Patriot»',
         '"secrétaire général"', 'otan "général"', '"OTAN livre"',
     ],
 )  # fmt: skip
@@ -39,6 +42,7 @@ def test_found(query: str) -> None:
     "query",
     [
         "absent", "otan absent", "-otan", "otan -Kiev", '"patriot missiles"', "absent OR rien",
+        "titre:patriot", "auteur:dup* source:radio", '"patriot ukraine"~1', "NON (absent OU otan)",
         '"Kyïv les missiles"', 'otan -"missiles Patriot"', "-absent -otan",
     ],
 )  # fmt: skip
@@ -51,7 +55,7 @@ def test_the_words_that_are_there_are_named_as_they_were_typed() -> None:
 
 
 def highlighted(query: str, text: str) -> str:
-    wanted = question(Definition(name="a", to=(), query=query), SPELLINGS)
+    wanted = question(Definition(name="a", to=(), query=query), NAMES)
     runs = highlight(wanted.query, text)
     assert "".join(run.text for run in runs) == text
     return "".join(f"[{run.text}]" if run.hit else run.text for run in runs)
@@ -77,11 +81,13 @@ def sighting(number: int, **fields: object) -> Sighting:
 
 def test_filters_narrow_and_each_needs_one_of_its_own() -> None:
     questions = {
-        1: question(Definition(name="1", to=(), actors=("otan", "ue")), {}),
-        2: question(Definition(name="2", to=(), actors=("ue",), relevance=("otan",)), {}),
-        3: question(Definition(name="3", to=(), sources=("gazette",), topics=("patriot",)), {}),
-        4: question(Definition(name="4", to=(), query="Patriot", relevance=("otan",)), {}),
-        5: question(Definition(name="5", to=()), {}),
+        1: question(Definition(name="1", to=(), actors=("otan", "ue")), Names()),
+        2: question(Definition(name="2", to=(), actors=("ue",), relevance=("otan",)), Names()),
+        3: question(
+            Definition(name="3", to=(), sources=("gazette",), topics=("patriot",)), Names()
+        ),
+        4: question(Definition(name="4", to=(), query="Patriot", relevance=("otan",)), Names()),
+        5: question(Definition(name="5", to=()), Names()),
     }
     articles = [
         (sighting(10), "Patriot", ""),
@@ -101,20 +107,32 @@ MARKS = "aàbœkyïv OTANotan F16-16 l’d'- .,;:«»\u00a0\u200b\u00ad\n\t\x85_
     st.lists(st.text(st.sampled_from(MARKS), min_size=1, max_size=8), max_size=3),
 )
 def test_places_are_the_search_s_own(text: str, asked: list[str]) -> None:
-    wanted = question(Definition(name="a", to=(), query=" OR ".join(asked)), SPELLINGS)
+    quoted = (f'"{each}"' for each in asked if terms(each) and not set(each) & set("«»"))
+    wanted = question(Definition(name="a", to=(), query=" OR ".join(quoted)), NAMES)
     vocabulary = Vocabulary([wanted])
     expected: dict[str, list[int]] = {}
     for token in tokens(text):
         if token.term in vocabulary.wanted:
             expected.setdefault(token.term, []).append(token.position)
     for _ in range(2):  # as it learns, and as it remembers
-        found: dict[str, list[int]] = {}
-        vocabulary.places(text, 0, found)
-        assert found == expected
+        assert vocabulary.places(text) == expected
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Vocabulary, "MOST", 3)
-    vocabulary = Vocabulary([question(Definition(name="a", to=(), query="otan"), {})])
+    vocabulary = Vocabulary([question(Definition(name="a", to=(), query="otan"), Names())])
     for _ in range(3):
-        assert analyse(vocabulary, "L’OTAN dit", "que l’OTAN est là") == {"otan": [0, 1_003]}
+        held = analyse(vocabulary, sighting(1), "L’OTAN dit", "que l’OTAN est là")
+        assert (held.title, held.text, held.author) == ({"otan": [0]}, {"otan": [1]}, {})
+
+
+def test_what_asks_for_no_word_looks_at_none() -> None:
+    vocabulary = Vocabulary([question(Definition(name="a", to=(), query="acteur:otan"), Names())])
+    assert analyse(vocabulary, sighting(1), TITLE, TEXT) is NOTHING
+
+
+def test_what_is_asked_of_titles_is_marked_in_titles() -> None:
+    wanted = question(Definition(name="a", to=(), query="titre:otan miss*"), NAMES)
+    assert [run.text for run in highlight(wanted.query, TITLE, title=True) if run.hit] == ["L’OTAN"]
+    hits = [run.text for run in highlight(wanted.query, f"{TITLE}. {TEXT}") if run.hit]
+    assert hits == ["missiles"]

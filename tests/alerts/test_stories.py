@@ -9,6 +9,7 @@ from alerts.compose import Material, compose, excerpt, plain
 from alerts.digest import Digest
 from alerts.stories import best, grouped, independent, reports
 from archive.mail.clippings import Clipping
+from archive.search.tree import EVERYTHING
 from tests.alerts.press import SOURCES
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -92,7 +93,7 @@ def test_the_best_headline(worse: Clipping) -> None:
 
 def digest(*members: Clipping, **fields: object) -> Digest:
     given: dict[str, object] = {
-        "query": (), "fresh": {c.id: () for c in members}, "related": members, "told": {},
+        "query": EVERYTHING, "fresh": {c.id: () for c in members}, "related": members, "told": {},
         "revisions": (), "sources": SOURCES,
     } | fields  # fmt: skip
     return compose(

@@ -47,7 +47,8 @@ def test_filters_and_counts(filled: Vigie) -> None:
         return filled.json("search", "--json", *options)["total"]
 
     assert total("--actor", "otan", "--topic", "aide-militaire", "--source", "essai") == 40
-    assert total("--actor", "france") == total("--source", "ailleurs") == 0
+    assert total("--actor", "france") == total("--source", "lemonde") == 0
+    assert total("--actor", "OTAN") == total("acteur:otan") == total("art* titre:article") == 40
     assert total("--relevance", "autre") == 0
     assert total("--since", "2024-01-01", "--until", "2024-01-01") == 40
     assert total("--since", "2024-01-02") == total("--until", "2023-12-31") == 0
@@ -55,6 +56,18 @@ def test_filters_and_counts(filled: Vigie) -> None:
     counts = filled.json("search", "--json", "--counts")["counts"]
     assert counts["actor"] == [["otan", 40]]
     assert counts["day"] == [["2024-01-01", 40]]
+
+
+def test_how_it_was_read(filled: Vigie) -> None:
+    shown = filled.run("search", "--explain", "missiles OU chars", "--limit", "1").stdout
+    assert shown.startswith('any of:\n  the word "missiles"\n  the word "chars"\n\n40 articles\n')
+    found = filled.json(
+        "search", "--explain", "--json", "missiles", "--stories", "--sort", "oldest"
+    )
+    assert found["read"] == 'the word "missiles"'
+    assert (found["total"], found["hits"][0]["title"]) == (40, "Article 1")
+    assert found["stories"] == len(found["hits"]) or found["next"]
+    assert filled.json("search", "--json", "Patriot", "--until", "9999-12-31")["total"] == 40
 
 
 def test_readable(filled: Vigie) -> None:
@@ -72,7 +85,13 @@ def test_readable(filled: Vigie) -> None:
         (["--actor", "otn"], "--actor otn: no such actor in the lexicon: otan"),
         (["--topic", "cha"], "--topic cha: no such topic"),
         (["--relevance", "rien"], "--relevance"),
-        (["--since", "hier"], "hier: expected YYYY-MM-DD"),
+        (["--since", "demain"], "demain: expected 2025, 2025-03"),
+        (["--until", "30/02/2025"], "30/02/2025: there is no such day"),
+        (["--since", "2025", "--until", "2024"], "--since 2025 comes after --until 2024"),
+        (["OU"], "at character 6, OU : an operator that has nothing on one of its sides"),
+        (["-drones"], "what begins with - and is no option goes after --"),
+        (["--source", "lemond"], "--source lemond: no such source among the sources: lemonde?"),
+        (["source:lemond"], "--source lemond: no such source among the sources: lemonde?"),
         (["--limit", "0"], "from 1 to 1000"),
         (["--after", "xyz"], "--after: this is no cursor"),
     ],

@@ -9,7 +9,11 @@ from vigie.commands import mails
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from archive.mail.subscriptions import Subscription
+    from collections.abc import Sequence
+
+    from alerts.definitions import Known
+    from archive.database import Connection
+    from archive.mail.subscriptions import Definition, Subscription
     from vigie.cli import Subparsers
 
 _LISTS = ("actors", "topics", "sources", "relevance", "days")
@@ -66,10 +70,14 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     from archive.mail import subscriptions
     from vigie import alerting, wiring
 
-    with wiring.connected(settings) as connection, connection.transaction():
-        for wanted in definitions.read(args.file, alerting.known(settings, connection)):
-            left = subscriptions.save(connection, wanted, settings.now())
-            _say_saved(wanted.name, left)
+    with wiring.connected(settings) as connection:
+        known = alerting.known(settings, connection)
+        with connection.transaction():
+            every = definitions.read(args.file, known)
+            for wanted in every:
+                left = subscriptions.save(connection, wanted, settings.now())
+                _say_saved(wanted.name, left)
+        _say_forecast(connection, every, known, settings)
     return 0
 
 
@@ -80,12 +88,14 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
 
     keys = ("name", "to", "query", *_LISTS, "at", "timezone", "language", "max_stories", "empty")
     table: dict[str, Any] = {k: v for k in keys if (v := getattr(args, k)) is not None}
-    with wiring.connected(settings) as connection, connection.transaction():
+    with wiring.connected(settings) as connection:
         known = alerting.known(settings, connection)
-        wanted = definitions.define(table, known, where="vigie alerts add")
-        for address in wanted.to:
-            subscriptions.recall(connection, address)
-        _say_saved(wanted.name, subscriptions.save(connection, wanted, settings.now()))
+        with connection.transaction():
+            wanted = definitions.define(table, known, where="vigie alerts add")
+            for address in wanted.to:
+                subscriptions.recall(connection, address)
+            _say_saved(wanted.name, subscriptions.save(connection, wanted, settings.now()))
+        _say_forecast(connection, (wanted,), known, settings)
     return 0
 
 
@@ -96,6 +106,16 @@ def _say_saved(name: str, left: tuple[str, ...]) -> None:
             f"{name}: {address} is passed over, its owner left or was forgotten;"
             f" at the owner's wish: vigie alerts resume {name!r} --to {address}"
         )
+
+
+def _say_forecast(
+    connection: "Connection", wanted: "Sequence[Definition]", known: "Known", settings: Settings
+) -> None:
+    from alerts.forecast import forecasts
+    from vigie.terminal import shown
+
+    for forecast in forecasts(connection, wanted, known.names, settings.now()):
+        print(shown(forecast.said()))
 
 
 def _list(args: argparse.Namespace, settings: Settings) -> int:

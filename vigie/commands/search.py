@@ -4,16 +4,17 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from datetime import datetime, time, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from lexicon.errors import Invalid
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from archive.search.values import Hit, Results, Search
-    from lexicon.load import Lexicon
+    from archive.search.names import Names
+    from archive.search.tree import Facet, Query
+    from archive.search.values import Hit, Results, Search, SearchIndex
     from vigie.cli import Subparsers
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -21,10 +22,19 @@ RELEVANCE = ("otan-ukraine", "ukraine", "otan", "autre")
 MOST = 1000  # hits of one page
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
+
+class InvalidQuestion(Invalid):
+    """An option of a search that cannot be used; names it and what is expected."""
+
+
 DESCRIPTION = """\
-All words are required; "a phrase"; -excluded; OR between two alternatives. Case,
-accents, elision, plural and feminine do not matter, nor the spelling of a known name.
-Of several --actor (or --topic, --source, --relevance) one is enough."""
+All words are required; "a phrase"; "two words"~5 near each other; mot* for what begins so;
+OU (OR), ET (AND), SAUF (NON, NOT, -) and parentheses; titre: auteur: source: acteur: theme:
+(title: author: actor: topic:). Case, accents, elision, plural and feminine do not matter,
+nor the spelling of a known name. A query that begins with - goes after --.
+Of several --actor (or --topic, --source, --relevance) one is enough.
+A DATE is 2025, 2025-03, 2025-03-02, 02/03/2025, 2 mars, hier, lundi, 7j (days ago), 2s, 3m
+or an RFC 3339 time."""
 
 
 def register(commands: "Subparsers") -> None:
@@ -35,19 +45,20 @@ def register(commands: "Subparsers") -> None:
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("query", nargs="?", default="", metavar="QUERY")
+    parser.add_argument("query", nargs="*", default=[], metavar="QUERY")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--explain", action="store_true", help="say how the query was read")
     for name in ("actor", "topic", "source"):
         parser.add_argument(f"--{name}", action="append", default=[], metavar="ID")
     parser.add_argument("--relevance", action="append", default=[], choices=RELEVANCE)
-    parser.add_argument(
-        "--since", type=_since, metavar="DATE", help="published from this day on (Europe/Paris)"
-    )
-    parser.add_argument(
-        "--until", type=_until, metavar="DATE", help="published no later than this day"
-    )
+    parser.add_argument("--since", metavar="DATE", help="published from this day on (Paris)")
+    parser.add_argument("--until", metavar="DATE", help="published no later than this day")
     parser.add_argument("--no-copies", action="store_true", help="originals only")
-    parser.add_argument("--newest", action="store_true", help="newest first, not best first")
+    parser.add_argument("--stories", action="store_true", help="one hit a story, its best")
+    parser.add_argument("--sort", choices=("best", "newest", "oldest"), default="best")
+    parser.add_argument(
+        "--newest", action="store_const", const="newest", dest="sort", help="like --sort newest"
+    )
     parser.add_argument("--counts", action="store_true", help="by actor, topic, source and day")
     parser.add_argument("--limit", type=_limit, default=20, metavar="N")
     parser.add_argument("--after", metavar="CURSOR", help="the next of an earlier answer")
@@ -56,78 +67,88 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Search and show what was found."""
-    from lexicon import load
+    from archive.search.cursor import InvalidCursor
+    from archive.search.explain import explained
+    from archive.search.query import parse
     from vigie import wiring
 
-    lexicon = load.default()
-    if unknown := _unknown(args, lexicon):
-        print(f"vigie search: {unknown}", file=sys.stderr)
-        return 2
-    search = _asked(args)
+    names = wiring.search_names(settings)
+    search = _asked(args, settings, names)
+    query = parse(search.query, names)
     with wiring.database(settings) as url:
+        index = wiring.search_index(settings, url)
         try:
-            results = wiring.search_index(settings, url).find(search)
-        except ValueError as error:
-            print(f"vigie search: --after: {error}", file=sys.stderr)
-            return 2
+            results = index.find(search)
+        except InvalidCursor as error:
+            raise InvalidQuestion(f"--after: {error}") from error
+        if not results.total:
+            _refuse_unknown_sources(index, search, query, names)
+    read = explained(query) if args.explain else None
     if args.json:
-        print(json.dumps(_json(results), ensure_ascii=False))
+        print(json.dumps(_json(results) | ({"read": read} if read else {}), ensure_ascii=False))
         return 0
-    told = _readable(results)
+    told = "\n\n".join(filter(None, (read, _readable(results))))
     marked = sys.stdout.isatty() and not settings.plain
     print(told if marked else told.replace(BOLD, "").replace(PLAIN, ""))
     return 0
 
 
-def _asked(args: argparse.Namespace) -> "Search":
+def _asked(args: argparse.Namespace, settings: Settings, names: "Names") -> "Search":
+    from archive.search import periods
     from archive.search.values import Search
 
+    now = settings.now()
+    since = periods.since(args.since, now) if args.since else None
+    until = periods.until(args.until, now) if args.until else None
+    if since and until and since >= until:
+        raise InvalidQuestion(f"--since {args.since} comes after --until {args.until}")
     return Search(
-        query=args.query,
-        actors=tuple(args.actor),
-        topics=tuple(args.topic),
-        sources=tuple(args.source),
+        query=" ".join(args.query),
+        actors=_ids("actor", args.actor, names),
+        topics=_ids("topic", args.topic, names),
+        sources=_ids("source", args.source, names),
         relevance=tuple(args.relevance),
-        since=args.since,
-        until=args.until,
+        since=since,
+        until=until,
         copies=not args.no_copies,
-        newest_first=args.newest,
+        sort=args.sort,
+        stories=args.stories,
         limit=args.limit,
         after=args.after,
         counts=args.counts,
     )
 
 
-def _unknown(args: argparse.Namespace, lexicon: "Lexicon") -> str | None:
-    from difflib import get_close_matches
-
-    for option, known in (("actor", [*lexicon.actors]), ("topic", [*lexicon.topics])):
-        asked: list[str] = getattr(args, option)
-        for id in asked:
-            if id not in known:
-                near = get_close_matches(id, known, n=3, cutoff=0.5)
-                meant = f": {', '.join(near)}?" if near else ""
-                return f"--{option} {id}: no such {option} in the lexicon{meant}"
-    return None
+def _ids(field: "Facet", asked: list[str], names: "Names") -> tuple[str, ...]:
+    """The ids behind what was typed: ids, or names."""
+    found: list[str] = []
+    for typed in asked:
+        ids = names.ids(field, typed)
+        if not ids:
+            raise InvalidQuestion(_unknown(field, typed, names))
+        found += ids
+    return tuple(dict.fromkeys(found))
 
 
-def _moment(text: str, day: timedelta) -> datetime:
-    try:
-        if len(text) == len("YYYY-MM-DD"):
-            return datetime.combine(datetime.fromisoformat(text) + day, time(), PARIS)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        message = f"{text}: expected YYYY-MM-DD, or an RFC 3339 time"
-        raise argparse.ArgumentTypeError(message) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
+def _unknown(field: "Facet", typed: str, names: "Names") -> str:
+    near = names.like(field, typed)
+    where = "among the sources" if field == "source" else "in the lexicon"
+    return f"--{field} {typed}: no such {field} {where}{f': {near}?' if near else ''}"
 
 
-def _since(text: str) -> datetime:
-    return _moment(text, timedelta())
+def _refuse_unknown_sources(
+    index: "SearchIndex", search: "Search", query: "Query", names: "Names"
+) -> None:
+    """Nothing was found: say so if that is because nothing has such a source."""
+    from archive.search.query import leaves
+    from archive.search.tree import Value
+    from archive.search.values import Search
 
-
-def _until(text: str) -> datetime:
-    return _moment(text, timedelta(days=1))
+    typed = [leaf for leaf in leaves(query) if isinstance(leaf, Value) and leaf.field == "source"]
+    for id in (*search.sources, *(id for leaf in typed for id in leaf.values)):
+        known = id in {each for ids in names.values.get("source", {}).values() for each in ids}
+        if not known and not index.find(Search(sources=(id,), limit=1)).total:
+            raise InvalidQuestion(_unknown("source", id, names))
 
 
 def _limit(text: str) -> int:
@@ -139,10 +160,16 @@ def _limit(text: str) -> int:
 def _json(results: "Results") -> dict[str, Any]:
     shown = {
         "total": results.total,
-        "hits": [asdict(hit) | {"published_at": _when(hit)} for hit in results.hits],
+        "hits": [_hit_as_json(hit) for hit in results.hits],
         "next": results.next,
     }
+    shown |= {} if results.stories is None else {"stories": results.stories}
     return shown | ({"counts": results.counts} if results.counts else {})
+
+
+def _hit_as_json(hit: "Hit") -> dict[str, Any]:
+    shown = asdict(hit) | {"published_at": _when(hit)}
+    return {k: v for k, v in shown.items() if v is not None or k not in ("articles", "copies")}
 
 
 def _when(hit: "Hit") -> str | None:
@@ -150,7 +177,8 @@ def _when(hit: "Hit") -> str | None:
 
 
 def _readable(results: "Results") -> str:
-    parts = [f"{results.total} article{'' if results.total == 1 else 's'}"]
+    total = _number(results.total, "article")
+    parts = [total if results.stories is None else f"{_number(results.stories, 'story')}, {total}"]
     parts += (_hit(hit) for hit in results.hits)
     parts += (
         f"{kind}: " + ", ".join(f"{value} {count}" for value, count in counts[:15])
@@ -161,9 +189,16 @@ def _readable(results: "Results") -> str:
     return "\n\n".join(parts)
 
 
+def _number(count: int, what: str) -> str:
+    many = f"{what.removesuffix('y')}ies" if what.endswith("y") else f"{what}s"
+    return f"{count} {what if count == 1 else many}"
+
+
 def _hit(hit: "Hit") -> str:
     day = (_when(hit) or "no date")[:10]
     copy = f"  copy of {hit.copy_of}" if hit.copy_of else ""
+    if hit.articles:
+        copy += f"  {_number(hit.articles, 'article')}, {_number(hit.copies or 0, 'copy')}"
     (title,) = hit.highlights.get("title", ()) or (None,)
     lines = [
         f"{day}  {hit.source}  {hit.relevance}{copy}",

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from archive.search.elastic import ElasticIndex
+from archive.search.names import Names, spelled
 from archive.search.postgres import PostgresIndex
-from archive.search.query import spelled
 from archive.search.values import SearchIndex
 
-SPELLINGS = spelled(
-    [("Kiev", "Kyiv", "Kyïv"), ("Zelensky", "Zelenskyy", "Zelenski"), ("Kharkiv", "Kharkov")]
+NAMES = Names(
+    spelled(
+        [("Kiev", "Kyiv", "Kyïv"), ("Zelensky", "Zelenskyy", "Zelenski"), ("Kharkiv", "Kharkov")]
+    )
 )
 
 Open = Callable[[], SearchIndex]
@@ -21,9 +23,9 @@ def backend(request: pytest.FixtureRequest) -> Open:
     """Opens the same index anew at each call, as another process would."""
     if request.param == "postgres":
         url = request.getfixturevalue("database_url")
-        return lambda: PostgresIndex(url, SPELLINGS)
+        return lambda: PostgresIndex(url, NAMES)
     cluster = request.getfixturevalue("cluster")
-    return lambda: ElasticIndex(cluster, SPELLINGS)
+    return lambda: ElasticIndex(cluster, NAMES)
 
 
 @pytest.fixture

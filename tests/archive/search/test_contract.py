@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.search.values import Search, SearchIndex
+from archive.search.cursor import InvalidCursor
+from archive.search.misread import Misread
+from archive.search.values import SORTS, Search, SearchIndex, Sort
 from tests.archive.search.conftest import Open
 from tests.archive.search.entries import START, entry
 
@@ -66,10 +68,26 @@ FINDS = {
     "alliée": [3],
     "ministre": [],
     "": [1, 2, 3, 4],
-    "la": [1, 2, 3, 4],
-    '"" OR -': [1, 2, 3, 4],
-    "(otan) AND": [],
-    "it's a \\ 'trap' & | ! : * <->": [],
+    "la guerre": [2, 3],
+    "Paris OU météo": [2, 4],
+    "otan SAUF (zelensky OU guerre)": [],
+    "otan SAUF (patriot OU guerre)": [],
+    "otan ET (paris OU coeur)": [2, 3],
+    "NON otan": [4],
+    "-paris OU météo": [1, 3, 4],
+    "miss*": [1],
+    "zelensk*": [1, 3],
+    "porte av*": [4],
+    "titre:guerre": [3],
+    "title:otan": [1],
+    "titre:(otan OU paris)": [1, 2],
+    "titre:zel*": [],
+    "source:seed OTAN": [1, 2, 3],
+    "source:lemonde": [],
+    '"guerre kyiv"~5': [2],
+    '"kyiv guerre"~5': [2],
+    '"kyiv guerre"~2': [],
+    '"guerre en Ukraine" OU titre:météo': [2, 4],
 }
 
 
@@ -97,7 +115,9 @@ def test_title_before_standfirst_before_text_then_newest(index: SearchIndex) -> 
     )
     hits = index.find(Search(query="vilnius")).hits
     assert [hit.id for hit in hits] == [1, 2, 9, 8]
-    hits = index.find(Search(query="vilnius", newest_first=True)).hits
+    hits = index.find(Search(query="vilnius", sort="oldest")).hits
+    assert [hit.id for hit in hits] == [1, 2, 8, 9]
+    hits = index.find(Search(query="vilnius", sort="newest")).hits
     assert [hit.id for hit in hits] == [9, 8, 2, 1]
 
 
@@ -162,15 +182,15 @@ def test_a_phrase_is_marked_as_one(index: SearchIndex) -> None:
     assert hit.highlights["text"] == ("La guerre, toujours la <em>guerre en Ukraine</em>.",)
 
 
-@pytest.mark.parametrize("newest_first", [False, True])
-def test_pages_hold_still_while_articles_arrive(index: SearchIndex, newest_first: bool) -> None:
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_hold_still_while_articles_arrive(index: SearchIndex, sort: Sort) -> None:
     old = [entry(i, "Otan" if i % 3 else "Paris", "otan") for i in range(1, 24)]
     index.put(old)
     seen: list[int] = []
     after = None
     arriving = iter(range(100, 200))
     while True:
-        page = index.find(Search(query="otan", newest_first=newest_first, limit=5, after=after))
+        page = index.find(Search(query="otan", sort=sort, limit=5, after=after))
         seen += [hit.id for hit in page.hits]
         after = page.next
         if after is None:
@@ -184,9 +204,9 @@ def test_a_cursor_of_another_search_is_refused(index: SearchIndex) -> None:
     index.put([entry(i, "Otan") for i in range(1, 5)])
     after = index.find(Search(query="otan", limit=2)).next
     assert after
-    with pytest.raises(ValueError, match="another search"):
+    with pytest.raises(InvalidCursor, match="another search"):
         index.find(Search(query="paris", limit=2, after=after))
-    with pytest.raises(ValueError, match="no cursor"):
+    with pytest.raises(InvalidCursor, match="no cursor"):
         index.find(Search(query="otan", limit=2, after="n'importe quoi"))
 
 
@@ -208,7 +228,8 @@ def test_counts(index: SearchIndex) -> None:
 
 
 def test_the_total_is_exact_beyond_ten_thousand(index: SearchIndex) -> None:
-    index.put([entry(i, "Otan", "x") for i in range(1, 10_051)])
+    for start in range(1, 10_051, 1_005):
+        index.put([entry(i, "Otan", "x") for i in range(start, start + 1_005)])
     assert index.find(Search(query="otan", limit=1)).total == 10_050
 
 
@@ -279,3 +300,61 @@ def test_long_and_strange_texts_are_put(index: SearchIndex) -> None:
     assert found(index, "terme") == [2]
     assert found(index, "œuvre otan") == [3]
     assert found(index, "") == [1, 2, 3, 4]
+
+
+def test_a_last_page_that_is_full_leads_nowhere(index: SearchIndex) -> None:
+    index.put([entry(i, "Otan") for i in range(1, 5)])
+    first = index.find(Search(query="otan", limit=2))
+    assert first.next
+    assert index.find(Search(query="otan", limit=2, after=first.next)).next is None
+
+
+def test_one_hit_a_story_with_what_was_found_of_it_counted(index: SearchIndex) -> None:
+    index.put(
+        [
+            entry(1, "Otan", story=7),
+            entry(2, "Paris", "otan", story=7),
+            entry(3, "Otan", story=7, copy_of=1),
+            entry(4, "Otan", "otan"),
+            entry(5, "Paris", "otan", story=9),
+            entry(6, "Paris", "Rien", story=9),
+        ]
+    )
+    found = index.find(Search(query="otan", stories=True))
+    assert (found.total, found.stories) == (5, 3)
+    assert [(h.id, h.articles, h.copies) for h in found.hits] == [(4, 1, 0), (3, 3, 1), (5, 1, 0)]
+    newest = index.find(Search(query="otan", stories=True, sort="newest"))
+    assert [hit.id for hit in newest.hits] == [5, 4, 3]
+    oldest = index.find(Search(query="otan", stories=True, sort="oldest", copies=False))
+    assert [(h.id, h.articles, h.copies) for h in oldest.hits] == [(1, 2, 0), (4, 1, 0), (5, 1, 0)]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_of_stories_hold_every_story_once(index: SearchIndex, sort: Sort) -> None:
+    index.put([entry(i, "Otan" if i % 3 else "Paris", "otan", story=i % 7) for i in range(1, 60)])
+    seen: list[int] = []
+    after = None
+    while True:
+        page = index.find(Search(query="otan", sort=sort, stories=True, limit=3, after=after))
+        seen += [hit.story for hit in page.hits if hit.story is not None]
+        assert page.stories == 7
+        after = page.next
+        if after is None:
+            break
+    assert sorted(seen) == list(range(7))
+
+
+@pytest.mark.parametrize("query", ["l'", "otan (", "sourc:x", '"otan', "de la", "*", "char^2"])
+def test_what_is_not_understood_is_refused(index: SearchIndex, query: str) -> None:
+    with pytest.raises(Misread, match="at character"):
+        index.find(Search(query=query))
+
+
+def test_large_queries_are_answered(index: SearchIndex) -> None:
+    index.put([entry(1, "Otan", " ".join(f"mot{i}" for i in range(2000)))])
+    assert found(index, " ".join(f"mot{i}" for i in range(500))) == [1]
+    assert found(index, " OU ".join(f"rien{i}" for i in range(499)) + " OU otan") == [1]
+    assert found(index, '"' + " ".join(f"mot{i}" for i in range(500)) + '"') == [1]
+    assert found(index, "(" * 19 + "otan" + ")" * 19) == [1]
+    with pytest.raises(Misread, match="too long"):
+        index.find(Search(query=" ".join(f"mot{i}" for i in range(501))))

@@ -1,0 +1,137 @@
+"""A query as SQL over ``search_entries``: does an entry answer it, and at what worth. Pure.
+
+What has only words in it becomes one ``tsquery``, which the index answers by itself; the
+rest is joined in SQL. Literals stand in ``values``.
+"""
+
+from collections.abc import Callable
+
+from archive.search import vectors
+from archive.search.scoring import STANDFIRST, TEXT, TITLE
+from archive.search.tree import (
+    AllOf,
+    AnyOf,
+    Near,
+    Not,
+    Prefix,
+    Query,
+    TextField,
+    TextLeaf,
+    Value,
+    Words,
+    leaves,
+)
+
+TITLES, STANDFIRSTS, AUTHORS = "A", "B", "C"  # weights of ``heading`` and of ``forms``
+_WEIGHTS: dict[TextField | None, str] = {"title": TITLES, "author": AUTHORS}
+_OF_FORMS: dict[TextField | None, str] = {None: "ABD", "title": TITLES, "author": AUTHORS}
+
+_CLOSE = """exists (
+with at as (select asked.unit, place from unnest({terms}::text[], {units}::int[])
+    as asked(term, unit) join unnest({vector}) as held on held.lexeme = asked.term
+  cross join unnest(held.positions) as place)
+select 1 from at as first where (select count(distinct other.unit) from at as other
+  where other.place between first.place and first.place + {span}) = {count})"""
+
+
+class Conditions:
+    """Makes SQL of queries, and keeps the values of its placeholders."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, object] = {}
+
+    def holds(self, query: Query) -> str:
+        """A condition that is true of the entries that answer the query."""
+        if _is_plain(query):
+            return f"words @@ {self._value(vectors.question(query))}::tsquery"
+        match query:
+            case AllOf(parts):
+                return self._joined(" and ", AllOf, parts)
+            case AnyOf(parts):
+                return self._joined(" or ", AnyOf, parts)
+            case Not(part):
+                return f"not ({self.holds(part)})"
+            case Value():
+                return self._valued(query)
+            case leaf:
+                return self._text(leaf)
+
+    def score(self, query: Query, *, sure: bool = True) -> str:
+        """The worth of an entry; ``sure`` where it is known that the entry answers."""
+        match query:
+            case AllOf(parts):
+                worth = " + ".join(("0", *(self.score(part) for part in parts)))
+            case AnyOf(parts):
+                return f"greatest({', '.join(self.score(part, sure=False) for part in parts)})"
+            case Not() | Value():
+                return "0"
+            case leaf:
+                worth = self._worth(leaf)
+        return worth if sure else f"case when {self.holds(query)} then {worth} else 0 end"
+
+    def _joined(
+        self,
+        operator: str,
+        join: Callable[[tuple[Query, ...]], Query],
+        parts: tuple[Query, ...],
+    ) -> str:
+        plain = tuple(part for part in parts if _is_plain(part))
+        rest = [self.holds(part) for part in parts if not _is_plain(part)]
+        return f"({operator.join([*([self.holds(join(plain))] if plain else []), *rest])})"
+
+    def _valued(self, leaf: Value) -> str:
+        values = f"{self._value(list(leaf.values))}::text[]"
+        return f"source = any({values})" if leaf.field == "source" else f"{leaf.field}s && {values}"
+
+    def _text(self, leaf: TextLeaf) -> str:
+        match leaf:
+            case Words(field=field):
+                weight = _WEIGHTS.get(field, "")
+                vector = "heading" if field else "words"
+                return f"{vector} @@ {self._value(vectors.words(leaf, weight))}::tsquery"
+            case Prefix(field=field):
+                asked = vectors.prefix(leaf, _OF_FORMS[field])
+                return f"forms @@ {self._value(asked)}::tsquery"
+            case Near(field=field):
+                return self._near(leaf, _WEIGHTS.get(field))
+
+    def _near(self, leaf: Near, weight: str | None) -> str:
+        vector = f"ts_filter(heading, '{{{weight.lower()}}}')" if weight else "words"
+        asked = [(p.terms[0], n) for n, unit in enumerate(leaf.units) for p in unit]
+        close = _CLOSE.format(
+            vector=vector,
+            terms=self._value([term for term, _ in asked]),
+            units=self._value([unit for _, unit in asked]),
+            span=leaf.span,
+            count=len(leaf.units),
+        )
+        there = "heading" if weight else "words"
+        return f"({there} @@ {self._value(vectors.near(leaf))}::tsquery and {close})"
+
+    def _worth(self, leaf: TextLeaf) -> str:
+        if leaf.field:
+            return str(TITLE if leaf.field == "title" else TEXT)
+        in_title, in_standfirst = self._in(leaf, TITLES), self._in(leaf, STANDFIRSTS)
+        return (
+            f"case when {in_title} then {TITLE} when {in_standfirst} then {STANDFIRST}"
+            f" else {TEXT} end"
+        )
+
+    def _in(self, leaf: TextLeaf, weight: str) -> str:
+        match leaf:
+            case Words():
+                return f"heading @@ {self._value(vectors.words(leaf, weight))}::tsquery"
+            case Prefix():
+                return f"forms @@ {self._value(vectors.prefix(leaf, weight))}::tsquery"
+            case Near():
+                return self._near(leaf, weight)
+
+    def _value(self, value: object) -> str:
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f"%({name})s"
+
+
+def _is_plain(query: Query) -> bool:
+    found = list(leaves(query))
+    return bool(found) and all(isinstance(leaf, Words) and not leaf.field for leaf in found)
