@@ -1,9 +1,9 @@
-"""``vigie lexicon``: checking the lexicon, trying it, and finding what it lacks."""
+"""``vigie lexicon``: checking the lexicon, trying it, finding what it lacks, adding it."""
 
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,17 @@ def register(commands: "Subparsers") -> None:
     lacking.add_argument("--limit", type=int, default=40, metavar="N", help="names shown")
     lacking.add_argument("--newest", type=int, default=5000, metavar="N", help="articles read")
     lacking.set_defaults(run=_unmatched)
+    added = actions.add_parser("add", parents=[files], help="add an actor to the lexicon's file")
+    added.add_argument("label", help="its French name; a person's last word is the surname")
+    added.add_argument("--kind", default="person", help="person, organisation, state or group")
+    added.add_argument("--side", default="tiers", help="as in docs/lexicon.md")
+    added.add_argument("--alias", action="append", default=[], help="another name, or spelling")
+    added.add_argument("--cased", action="append", default=[], help="a name that needs capitals")
+    added.add_argument("--office", action="append", default=[], help="words for the office held")
+    added.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day")
+    added.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day")
+    added.add_argument("--wikidata", metavar="QID", help="the item, where it is certain")
+    added.set_defaults(run=_add)
     examples = actions.add_parser("examples", help="analysts' corrections, as examples")
     examples.add_argument("--json", action="store_true", help="one JSON object a line")
     examples.set_defaults(run=_examples)
@@ -122,6 +133,28 @@ def _unmatched(args: argparse.Namespace, settings: Settings) -> int:
         names = unmatched(load.default(), (f"{row['title']}\n{row['text']}" for row in rows))
     for name, articles in names.most_common(args.limit):
         print(f"{articles:6}  {shown(name)}")
+    return 0
+
+
+def _add(args: argparse.Namespace, settings: Settings) -> int:
+    """Write an actor's entry, unless the file would not read with it."""
+    from lexicon import load
+    from lexicon.addition import Addition, add
+
+    addition = Addition(
+        label=args.label,
+        kind=args.kind,
+        side=args.side,
+        aliases=args.alias,
+        cased=args.cased,
+        wikidata=args.wikidata,
+        office=args.office,
+        since=args.since,
+        until=args.until,
+    )
+    file = args.actors or load.ACTORS
+    found = add(addition, file, args.topics or load.TOPICS)
+    print(f"{addition.toml}\nadded to {file}: lexicon {found.version}; now: vigie relabel")
     return 0
 
 
