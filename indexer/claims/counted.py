@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from indexer.claims.words import PEOPLE
 from press.claims import Unit
 
 
@@ -150,6 +151,8 @@ def counted(
     unit = NOUNS.get(noun)
     if unit is None and noun.endswith("s"):
         unit = NOUNS.get(noun[:-1])
+    if unit is None and _is_people(noun):
+        unit = "person"
     of = text[noun_start:noun_end].strip() if noun else None
     if noun in ("tirs", "tir", "salves") and re.match(
         r" d(?:e|['’])\s?(?:missiles|roquettes)", text[noun_end : noun_end + 14]
@@ -166,6 +169,22 @@ def counted(
     if unit is not None:
         return Counted(unit, of, noun_end, noun, "noun")
     return Counted("other", of, noun_end, noun, "unknown") if noun else None
+
+
+_THINGS = frozenset(
+    """
+    moteurs ordinateurs secteurs capteurs valeurs réacteurs tracteurs générateurs transformateurs
+    téléviseurs conteneurs chargeurs lanceurs brouilleurs serveurs ascenseurs erreurs hauteurs montants
+    carburants restaurants instants aimants diamants volants éléphants
+    """.split()
+)
+
+
+def _is_people(noun: str) -> bool:
+    """Whether a noun is one of people, by the lists of who speaks or by its ending."""
+    if noun in PEOPLE:
+        return True
+    return noun.endswith(("eurs", "euses", "istes", "trices", "ants")) and noun not in _THINGS
 
 
 def _noun(text: str, at: int, end: int) -> tuple[str, int, int, str]:

@@ -171,7 +171,7 @@ def _for(scene: Scene, tokens: Sequence[Token], at: int) -> Cue | None:
         "ministère",
     ):
         return None
-    return _cue(tokens, at, at + 1, closing=at > 0, subject=found, weak=True)
+    return _cue(tokens, at, at + 1, closing=at > 0, subject=found, weak=found.name is None)
 
 
 def _with_pronoun(
@@ -295,6 +295,8 @@ def _is_noun(tokens: Sequence[Token], at: int) -> bool:
 
 def _clitic(tokens: Sequence[Token], at: int) -> bool:
     """Whether "l'" before a form is its object ("Kiev l'accuse") and not an article."""
+    if tokens[at].low.endswith(("ait", "aient")):
+        return True  # no noun ends so
     earlier = low_at(tokens, at - 2)
     return (earlier not in GOVERNING and earlier not in ("et", "", ",", ".")) and (
         tokens[at - 2].word[0].isupper() or earlier in PRONOUNS or earlier == "qui"

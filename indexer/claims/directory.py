@@ -16,13 +16,15 @@ _MIDDLE = re.compile(r"(?:[a-zà-ÿ,] |[ld]['’])([A-ZÀ-Þ][\w-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention of an actor in a field: a lexicon's tag, with its kind."""
+    """A mention of an actor in a field: a lexicon's tag, with its kind. ``seat``: a state by
+    its own name, its capital's or its government's seat; not by a firm or an adjective."""
 
     start: int
     end: int
     id: str
     kind: str
     implied: bool
+    seat: bool = True
 
 
 def _opens_line(text: str, at: int) -> bool:

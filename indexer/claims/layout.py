@@ -15,7 +15,7 @@ HIDDEN = "\ue000"
 _TOKEN = re.compile(
     HIDDEN + "+"
     r"|MM?\.(?=\s)|[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=\s)"
-    r"|(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’](?=\w)"
+    r"|(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’](?=[\w«“\"" + HIDDEN + r"])"
     r"|\d+(?:[.,\u00a0\u202f\u2009 ]\d+)*"
     r"|[^\W_]+(?:[-‑'’][^\W_]+)*|[^\w\s]"
 )
@@ -23,6 +23,7 @@ _END = re.compile(
     r"(?:(?<![A-ZÀ-Þ ][.])(?<!\bM[.])(?<!\bMM[.])(?<!\bSt[.])(?<!\bDr[.])(?<=[.!?…]))[)\]”\"]*\s+"
     rf"(?=[A-ZÀ-Þ{HIDDEN}«“\"\d—–-])"
 )
+_GAP = re.compile(r"\n| {2,}(?=\S)|\Z")
 _LINK = re.compile(
     r"\s*(?:>+|»|→|•|▶|[-–])?\s*(?:(?:Re)?[Ll]ire (?:aussi|également|nos|notre|la |le |l['’]|ici|:)"
     r"|LIRE AUSSI|[AÀaà] (?:lire|voir|écouter)\b|Voir (?:aussi|notre|nos|également|:)"
@@ -106,11 +107,12 @@ def _hide(text: str, quotes: list[Marked]) -> str:
 
 
 def _paragraphs(hidden: str) -> Iterator[tuple[int, int]]:
+    """Lines; and in a text that lost them what stands between two spaces."""
     start = 0
-    for line in hidden.split("\n"):
-        if line.strip():
-            yield start, start + len(line)
-        start += len(line) + 1
+    for gap in _GAP.finditer(hidden):
+        if hidden[start : gap.start()].strip():
+            yield start, gap.start()
+        start = gap.end()
 
 
 def _cuts(

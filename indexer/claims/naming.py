@@ -48,7 +48,7 @@ def speaker(scene: Scene, found: Phrase, heard: "Heard") -> Speaker:
     words = scene.text[found.start : found.end]
     if found.entity or _begins_with_actor(found, named):
         head = next((m for m in named if m.kind != "person" and not m.implied), None)
-        exact = head is not None and (head.start <= found.start + 4)
+        exact = head is not None and head.start <= found.start + 4 and head.seat
         return Speaker(
             name=_bare(words, found.determiner),
             id=head.id if head and exact else None,
@@ -109,10 +109,10 @@ def _of_name(scene: Scene, found: Phrase, plural: bool, feminine: bool | None) -
     full = directory.full.get(last, name) if " " not in name.replace("\u00a0", " ") else name
     mention = next((m for m in scene.within(start, end) if not m.implied), None)
     id = mention.id if mention else None
-    if id is None and not found.joint:
-        id = directory.people.get(last) if full.split()[-1] == last else None
-        if id is not None and " " in full and not _same_person(directory, full, id):
-            id = None
+    if mention is not None and not mention.seat:
+        id = None
+    if id is None and not found.joint and " " not in name.replace("\u00a0", " "):
+        id = directory.people.get(last)
     if mention is not None and mention.kind == "person" and mention.end < end - 1:
         id = mention.id
     person = mention is None or mention.kind == "person"
@@ -124,10 +124,6 @@ def _of_name(scene: Scene, found: Phrase, plural: bool, feminine: bool | None) -
     if found.determiner == "mme":
         feminine = True
     return Speaker(full, id, plural=plural, feminine=feminine, person=person)
-
-
-def _same_person(directory: Directory, full: str, id: str) -> bool:
-    return directory.people.get(full.split()[-1]) == id
 
 
 def _bare(words: str, determiner: str) -> str:

@@ -9,8 +9,10 @@ from indexer.claims.figures import figures
 from indexer.claims.layout import sentences
 from indexer.claims.naming import Heard
 from indexer.claims.quotations import Reader
+from indexer.claims.words import SEATS
 from lexicon.compile import Lexicon
 from lexicon.entries import Actor, Role
+from lexicon.folding import fold
 from lexicon.notation import patterns
 from lexicon.values import Field, Labels
 from press.claims import Claims, Figure, Quotation
@@ -61,7 +63,8 @@ def _mentions(
             # a text that repeats its summary has the summary's mentions at the same offsets
             place = places.get(m.field) or (places.get("text") if m.field == "summary" else None)
             if place is not None:
-                found[place].append(Named(m.start, m.end, tag.id, kind, m.implied))
+                seat = kind != "state" or fold(m.surface) in _seats(lexicon.actors[tag.id])
+                found[place].append(Named(m.start, m.end, tag.id, kind, m.implied, seat))
     for mentions in found.values():
         mentions.sort(key=lambda m: (m.start, -m.end))
     return found
@@ -92,6 +95,14 @@ def _offices(lexicon: Lexicon, labels: Labels, day: date | None) -> dict[str, st
                 ):
                     found.update(dict.fromkeys(words, tag.id))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _seats(actor: Actor) -> frozenset[str]:
+    """The names by which a state itself speaks, folded."""
+    forms = {form for words in actor.capitals for form in patterns(words)}
+    label = fold(actor.label)
+    return SEATS | forms | {label, label.replace("-", " ")}
 
 
 @lru_cache(maxsize=4096)

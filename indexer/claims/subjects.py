@@ -55,12 +55,17 @@ def subject_before(
 
 
 def _antecedent(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Phrase | None:
-    ends = (at, at - 1)
+    """What "qui" takes up: the phrase right before it; where that is a complement ("ancien
+    conseiller de la chancelière, qui") the one that has it."""
     for place in range(max(0, at - 25), at):
         low = tokens[place].low
         if low in DETERMINERS or low in CIVIL or tokens[place].word[0].isupper():
             found = phrase(scene, tokens, place, opens=opens)
-            if found is not None and found.last in ends and speaks(scene, found):
+            if found is not None and found.last in (at, at - 1) and speaks(scene, found):
+                if low_at(tokens, place - 1) in ("de", "d'", "du"):
+                    owner = _candidates(scene, tokens, _clause(tokens, place), place, opens)
+                    named = [c for c, _ in owner if isinstance(c, Phrase) and c.name is not None]
+                    return named[-1] if named else found
                 return found
     return None
 
@@ -231,7 +236,9 @@ def _past(tokens: Sequence[Token], at: int) -> int:
     noun = ""
     if place < size and tokens[place].word[0].isalnum():
         noun = tokens[place].low
-        place = name_end(tokens, place) if tokens[place].word[0].isupper() else place + 1
+        acronym = len(noun) > 1 and tokens[place].word.isupper()
+        capital = tokens[place].word[0].isupper() and not acronym
+        place = name_end(tokens, place) if capital else place + 1
     while place < size:
         low, word = tokens[place].low, tokens[place].word
         if word == "(":

@@ -137,6 +137,7 @@ PEOPLE = _set(
     " démocrate républicain conservateur travailliste socialiste écologiste vice-chancelier"
     " premier première dernier dernière"
 )
+PEOPLE |= {noun + "s" for noun in PEOPLE if not noun.endswith(("s", "x", "z"))}
 ANAPHORS = _set(
     "dirigeant dirigeante responsable intéressé intéressée dernier dernière homme femme"
     " milliardaire diplomate élu élue locataire quinquagénaire sexagénaire septuagénaire"
@@ -163,3 +164,11 @@ OFFICES = _set(
     " énergie politique présidentielle lutte communication recherche tête chambre sénat congrès"
     " assemblée onu otan union armées finances sports transition"
 )
+# Names that stand for a state's government beside its own and its capital's.
+SEATS = frozenset(
+    {
+        "kremlin", "maison blanche", "pentagone", "elysee", "matignon", "quai d'orsay", "bercy",
+        "downing street", "bankova", "departement d'etat", "foreign office", "chancellerie",
+        "palais de l'elysee", "white hall", "whitehall", "capitole", "place beauvau",
+    }
+)  # fmt: skip
