@@ -62,6 +62,7 @@ def work(
         with connection.transaction():
             batch = inbox.claim(connection, BATCH, LEASE)
         if not batch:
+            tell.retell(connection)  # what a killed worker left
             break
         for position, claimed in enumerate(batch):
             if stopped():

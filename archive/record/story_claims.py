@@ -113,6 +113,23 @@ def members(connection: Connection, story: int) -> list[Row]:
     ).fetchall()
 
 
+def timeline(connection: Connection, story: int) -> list[Row]:
+    """A story's articles in order of time: what each copies and how much of it, and the kinds
+    of what its versions changed."""
+    return connection.execute(
+        "select a.id, a.source, a.title, a.url, a.copy_of, a.agency, a.version,"
+        "  a.withdrawn_at is not null as withdrawn,"
+        "  coalesce(a.published_at, a.first_seen_at) as at,"
+        "  (select c.share from copies c where c.article = a.id and c.other = a.copy_of"
+        "   order by c.share desc limit 1) as share,"
+        "  array(select distinct kind from versions v, unnest(v.kinds) as kind"
+        "   where v.article = a.id order by kind) as changed"
+        " from articles a where a.story = %(story)s and not a.deleted"
+        " order by coalesce(a.published_at, a.first_seen_at), a.id",
+        {"story": story},
+    ).fetchall()
+
+
 def keep_compared(connection: Connection, story: int, compared: Compared) -> None:
     """Store how a story's claims stand to each other. Where the number of disagreements
     changed the story's articles are a revision: the index shows it."""

@@ -78,7 +78,7 @@ _SKIP = frozenset(
     """
     nouveaux nouvelles nouvel nouveau autres autre derniers dernières premiers premières jeunes petits
     grands grandes vieux anciens anciennes principaux seuls seules de d' des du autres gros grosses
-    supplémentaires présumés fameux ces leurs ses nos leur dernier mille millions milliards l' la les le
+    supplémentaires présumés fameux plus moins riches ces leurs ses nos leur dernier mille millions milliards l' la les le
     """.split()
 )
 _NOT_COUNTED = frozenset(
@@ -148,27 +148,26 @@ def counted(
         return None
     if first == "pour" and re.match(r"\s+pour\s+cent\b", text[number_end : number_end + 12]):
         return Counted("percent", None, number_end + 10, "pour cent", "noun")
-    unit = NOUNS.get(noun)
-    if unit is None and noun.endswith("s"):
-        unit = NOUNS.get(noun[:-1])
-    if unit is None and _is_people(noun):
-        unit = "person"
     of = text[noun_start:noun_end].strip() if noun else None
-    if noun in ("tirs", "tir", "salves") and re.match(
-        r" d(?:e|['’])\s?(?:missiles|roquettes)", text[noun_end : noun_end + 14]
-    ):
-        return Counted("missile", of, noun_end, noun, "noun")
-    if noun in _MOVED:
-        return Counted("person", of, noun_end, noun, "noun")
-    if unit in PEOPLE_UNITS:
+    unit = _unit(noun)
+    if noun in ("tirs", "tir", "salves") and _ROCKETS.match(text, noun_end):
+        unit = "missile"
+    if unit is None:
+        return Counted("other", of, noun_end, noun, "unknown") if noun else None
+    if unit in PEOPLE_UNITS and noun not in _MOVED:
         if noun in _MAYBE_SOLDIERS and _MILITARY.search(text, start, end):
             unit = "soldier"
-        return Counted(
-            _fate(text, start, noun_end, number_end, end, unit, earlier), of, noun_end, noun, "noun"
-        )
-    if unit is not None:
-        return Counted(unit, of, noun_end, noun, "noun")
-    return Counted("other", of, noun_end, noun, "unknown") if noun else None
+        unit = _fate(text, start, noun_end, number_end, end, unit, earlier)
+    return Counted(unit, of, noun_end, noun, "noun")
+
+
+_ROCKETS = re.compile(r" d(?:e|['’])\s?(?:missiles|roquettes)")
+
+
+def _unit(noun: str) -> Unit | None:
+    """What a noun counts, its singular included; people by the ending too."""
+    unit = NOUNS.get(noun) or (NOUNS.get(noun[:-1]) if noun.endswith("s") else None)
+    return "person" if unit is None and _is_people(noun) else unit
 
 
 _THINGS = frozenset(
@@ -224,7 +223,7 @@ _FUNCTION = frozenset(
     """
     à au aux dans sur pour par en et ou mais qui que qu' dont où est sont a ont avait avaient était selon
     avec sans contre après avant depuis chez vers entre chaque comme seront sera étaient seraient près
-    environ non puis lors dès pendant parmi dont soit ainsi seulement été autour plus moins ce cet cette ces il elle ils elles se s' ne n'
+    environ non puis lors dès pendant parmi dont soit ainsi seulement été autour ce cet cette ces il elle ils elles se s' ne n'
     """.split()
 )
 

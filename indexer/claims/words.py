@@ -108,7 +108,7 @@ BODIES = (
         " ukrainiens américains français allemands britanniques polonais"
     )
 )
-PEOPLE = _set(
+_PEOPLE = _set(
     "président présidente ministre chef cheffe général générale colonel lieutenant-colonel"
     " lieutenant commandant commandante capitaine amiral sergent major porte-parole secrétaire"
     " directeur directrice responsable dirigeant dirigeante élu élue maire gouverneur gouverneure"
@@ -137,7 +137,7 @@ PEOPLE = _set(
     " démocrate républicain conservateur travailliste socialiste écologiste vice-chancelier"
     " premier première dernier dernière"
 )
-PEOPLE |= {noun + "s" for noun in PEOPLE if not noun.endswith(("s", "x", "z"))}
+PEOPLE = _PEOPLE | {noun + "s" for noun in _PEOPLE if not noun.endswith(("s", "x", "z"))}
 ANAPHORS = _set(
     "dirigeant dirigeante responsable intéressé intéressée dernier dernière homme femme"
     " milliardaire diplomate élu élue locataire quinquagénaire sexagénaire septuagénaire"

@@ -1,4 +1,5 @@
-"""``vigie show ID``: an article, what it repeats, its story, and its history as a diff."""
+"""``vigie show ID``: an article, why it is tagged as it is, what it claims and repeats, its
+story, and its history as a diff."""
 
 import argparse
 import json
@@ -6,22 +7,28 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from archive.database import Connection
     from archive.record.stories import Story
     from archive.record.versions import Version
     from press.values import Copy, Stored
     from vigie.cli import Subparsers
 
+PARIS = ZoneInfo("Europe/Paris")
 AROUND = 60  # characters of the text shown on either side of a change
 
 
 def register(commands: "Subparsers") -> None:
     """Add the command."""
-    parser = commands.add_parser("show", help="an article's copies, story and history as a diff")
+    parser = commands.add_parser(
+        "show", help="an article's tags, claims, copies, story and history, with the evidence"
+    )
     parser.add_argument("id", type=int, metavar="ID", help="an article's number")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
@@ -30,7 +37,7 @@ def register(commands: "Subparsers") -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print what is known of one article; status 2 where there is none of this number."""
     from archive.record import articles, copies, versions
-    from vigie import wiring
+    from vigie import evidence, wiring
     from vigie.terminal import shown
 
     with wiring.connected(settings) as connection:
@@ -41,10 +48,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         pairs = copies.of(connection, args.id)
         history = versions.history(connection, args.id)
         story = _story(connection, settings, stored)
+        found = evidence.gathered(connection, stored)
     if args.json:
-        print(json.dumps(_object(stored, pairs, history, story), ensure_ascii=False, default=str))
+        told = _object(stored, pairs, history, story) | evidence.as_object(found)
+        print(json.dumps(told, ensure_ascii=False, default=str))
     else:
-        for line in _lines(stored, pairs, history, story):
+        for line in (*_lines(stored, pairs, story), *evidence.lines(found), *_history(history)):
             print(shown(line))
     return 0
 
@@ -75,14 +84,13 @@ def _object(
     }
 
 
-def _lines(
-    stored: "Stored", pairs: "Sequence[Copy]", history: "Sequence[Version]", story: "Story | None"
-) -> Iterator[str]:
+def _lines(stored: "Stored", pairs: "Sequence[Copy]", story: "Story | None") -> Iterator[str]:
     article = stored.article
     yield f"{stored.id}  {article.source}  {article.title}"
     if article.url:
         yield article.url
-    yield f"published {article.published_at or 'unknown'}, first seen {stored.first_seen_at}"
+    published = _when(article.published_at) if article.published_at else "unknown"
+    yield f"published {published}, first seen {_when(stored.first_seen_at)}"
     if stored.copy_of:
         yield f"copy of {stored.copy_of}"
     for pair in pairs:
@@ -91,11 +99,18 @@ def _lines(
         state = "growing" if story.growing else "at rest"
         yield (
             f"story {story.id}: {len(story.articles)} articles of {len(story.outlets)} outlets,"
-            f" {story.independent} independent, {state}; first {story.first} at {story.first_at}"
+            f" {story.independent} independent, {state}; first {story.first} at {_when(story.first_at)}"
         )
+
+
+def _when(at: "datetime") -> str:
+    return f"{at.astimezone(PARIS):%Y-%m-%d %H:%M}"
+
+
+def _history(history: "Sequence[Version]") -> Iterator[str]:
     for before, version in zip((None, *history), history, strict=False):
         yield ""
-        yield f"version {version.number}, seen {version.seen_at}" + (
+        yield f"version {version.number}, seen {_when(version.seen_at)}" + (
             f": {', '.join(version.kinds)}" if version.kinds else ""
         )
         if before is None:
