@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from lexicon.entries import Actor, Condition, Content, Pair, Role, Topic
 from lexicon.notation import alternation, expand, patterns
+from lexicon.theme import Part as Player
 
 
 class Part(IntEnum):
@@ -26,9 +27,10 @@ class Part(IntEnum):
     PREFIX = 4
     ROLE = 5
     PHRASE = 6
-    WEAK = 7
-    CUE = 8
-    NOT = 9
+    PAIR = 7
+    WEAK = 8
+    CUE = 9
+    NOT = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +63,14 @@ class MetonymRules:
     place_after: re.Pattern[str]
     government: re.Pattern[str]
     addressee: re.Pattern[str]
+    presence: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon, compiled. ``version`` names the content of its files; ``uses`` and
-    ``shapes`` go by the automaton's patterns, ``uses_below`` without cues."""
+    ``shapes`` go by the automaton's patterns, ``uses_below`` without cues. ``parts`` says
+    which part of the theme an actor plays, of those that play one."""
 
     version: str
     content: Content
@@ -78,6 +82,7 @@ class Lexicon:
     glue_before: frozenset[str]
     glue_after: frozenset[str]
     actors: dict[str, Actor]
+    parts: dict[str, Player]
     topics: dict[str, Topic]
     pairs: tuple[tuple[str, Pair, Use], ...]
     implied: tuple[tuple[str, Use], ...]
@@ -99,6 +104,7 @@ def compiled(content: Content, *, version: str) -> Lexicon:
         _add_topic(table, topic)
     for cue in content.cues:
         _add(table, cue.words, Use(cue.id, Part.CUE))
+        _add(table, cue.exclude, Use(cue.id, Part.NOT))
     found = list(table)
     spellings = _spellings(content)
     return Lexicon(
@@ -116,9 +122,14 @@ def compiled(content: Content, *, version: str) -> Lexicon:
         glue_before=frozenset(content.glue.before),
         glue_after=frozenset(content.glue.after),
         actors={actor.id: actor for actor in content.actors},
+        parts={
+            actor.id: content.theme.sides[actor.side]
+            for actor in content.actors
+            if actor.side in content.theme.sides
+        },
         topics={topic.id: topic for topic in content.topics},
         pairs=tuple(
-            (topic.id, pair, Use(topic.id, Part.PHRASE))
+            (topic.id, pair, Use(topic.id, Part.PAIR))
             for topic in content.topics
             for pair in topic.pairs
         ),
@@ -223,10 +234,15 @@ def _rules(content: Content) -> MetonymRules:
     rules = content.metonym
     return MetonymRules(
         place=_before(rules.place),
-        place_after=alternation(rules.place_after) if rules.place_after else re.compile(r"(?!)"),
+        place_after=_anywhere(rules.place_after),
         government=_before(rules.government),
-        addressee=alternation(rules.addressee) if rules.addressee else re.compile(r"(?!)"),
+        addressee=_anywhere(rules.addressee),
+        presence=_anywhere(rules.presence),
     )
+
+
+def _anywhere(notations: tuple[str, ...]) -> re.Pattern[str]:
+    return alternation(notations) if notations else re.compile(r"(?!)")
 
 
 def _before(notations: tuple[str, ...]) -> re.Pattern[str]:

@@ -17,7 +17,21 @@ _PLACE_LIST = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'-]+(?:\s*,\s*|\s+(?:et|ou|puis)\s+(?:à\s+)?))+$"
 )
 _RUBRIC = re.compile(r"\s?[:.]\s")
-_FORMER = re.compile(r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain) $")
+_FORMER = re.compile(
+    r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain|prochaine|alors|precedent) $"
+)
+_OF_THEN = re.compile(
+    r" (?:elue?|designee?|pressentie?|d alors|de l epoque|par interim|entre (?:19|20)\d\d) "
+)
+_PLACE = r"[A-ZÀ-Þ][\w’'-]*(?:[ \u00a0](?:[A-ZÀ-Þ][\w’'-]*|d[eu]|la|le))*"
+_DATELINE = re.compile(
+    rf"\s*{_PLACE}(?:\s?(?:[/,]|\bet\b)\s?{_PLACE})*"
+    r"(?:,?\s(?:le\s)?\d{1,2}(?:er)?\s[a-zà-ÿ]{3,9}\.?(?:\s\d{4})?)?"
+    r"\s?(?:\([^()\n]{2,40}\)\s?[-–—:.]\s|[-–—]\s|\((?:[^()\n]*\W)?"
+    r"(?i:AFP|Reuters|AP|ATS|AWP|Belga|dpa|ANSA|Tass|EFE|Xinhua|Ukrinform|QMI|PC)"
+    r"(?:\W[^()\n]*)?\)\s)"
+)
+_DATELINE_LONGEST = 120
 _NOT_FIRST_NAMES = frozenset(
     "m mme monsieur madame president presidente ministre premier general amiral chancelier"
     " chanceliere lord sir mr mrs ms dr professeur secretaire le la les l d de du des et ou"
@@ -31,7 +45,8 @@ def is_government(lexicon: Lexicon, prepared: Prepared, start: int, end: int) ->
 
     It does unless a word of place goes before (à, près de, maire de), which words of
     addressing outweigh (livrer des armes à Kiev); so tried on real sentences, against
-    deciding by the verb that follows (``docs/lexicon.md``)."""
+    deciding by the verb that follows (``docs/lexicon.md``). "A Madrid" is the place too
+    where the clause tells of going or being there (``presence``)."""
     folded, rules = prepared.folded, lexicon.metonym
     before = folded[max(0, start - _BEFORE) : start]
     if rules.place_after.match(folded, end):
@@ -40,7 +55,7 @@ def is_government(lexicon: Lexicon, prepared: Prepared, start: int, end: int) ->
         return True
     if _TO.search(before):
         clause = _clause(prepared, start)
-        return rules.addressee.search(clause) is not None
+        return bool(rules.addressee.search(clause)) and not rules.presence.search(clause)
     if rules.place.search(before):
         return False
     return not _in_list_of_places(prepared.given, start - 1, end - 1)
@@ -97,6 +112,19 @@ def has_company(company: Company, texts: list[str]) -> bool:
     return company.near is None or any(company.near.search(text) for text in texts)
 
 
-def is_former(prepared: Prepared, start: int) -> bool:
+def is_former(prepared: Prepared, start: int, end: int) -> bool:
     """Whether a role is a former or future one, or a deputy's."""
-    return _FORMER.search(prepared.folded[max(0, start - 12) : start]) is not None
+    folded = prepared.folded
+    before = _FORMER.search(folded[max(0, start - 12) : start])
+    return before is not None or _OF_THEN.match(folded, end) is not None
+
+
+def dateline(prepared: Prepared, start: int) -> bool:
+    """Whether the word at ``start`` stands in a dateline, the head of a wire's copy that
+    opens a line of a standfirst or text: "PARIS, 3 mars (Reuters) -"."""
+    given, at = prepared.given, start - 1
+    line = given.rfind("\n", 0, at) + 1
+    if prepared.field == "title" or at - line > _DATELINE_LONGEST:
+        return False
+    found = _DATELINE.match(given, line, line + _DATELINE_LONGEST)
+    return found is not None and at < found.end()

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Side = Literal["ukraine", "russie", "otan", "allie", "allies", "tiers"]
+from lexicon.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class Actor:
     id: str
     label: str
     kind: str
-    side: Side
+    side: str
     wikidata: str | None = None
     names: tuple[str, ...] = ()
     cased: tuple[str, ...] = ()
@@ -65,7 +64,7 @@ class Topic:
     """A theme, a piece of equipment or a programme. One of ``phrases`` or ``pairs`` is
     enough; of ``weak`` words it takes two. Its words count for the topics that it ``implies``, too
     (a Leopard is a tank). ``weight`` is what the topic adds to the
-    score of the class ``otan-ukraine``."""
+    score of the theme's relation."""
 
     id: str
     label: str
@@ -83,12 +82,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metonym:
-    """Words before a capital that make it a place or a government."""
+    """Words before a capital that make it a place or a government; ``addressee`` and
+    ``presence`` anywhere in the clause before "à Kiev"."""
 
     place: tuple[str, ...]
     place_after: tuple[str, ...]
     government: tuple[str, ...]
     addressee: tuple[str, ...]
+    presence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +102,12 @@ class Glue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Words that are no topic but tell of one: for pairs, and for relevance by weight."""
+    """Words that are no topic but tell of one: for pairs, and for relevance by weight.
+    Within the words that exclude they are not found."""
 
     id: str
     words: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
     weight: float = 0.0
 
 
@@ -112,6 +115,7 @@ class Cue:
 class Content:
     """Both files together."""
 
+    theme: Theme
     actors: tuple[Actor, ...]
     topics: tuple[Topic, ...]
     cues: tuple[Cue, ...]

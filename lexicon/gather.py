@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from lexicon.compile import Company, Lexicon, Part
 from lexicon.contexts import (
+    dateline,
     in_company,
     is_former,
     is_government,
@@ -18,7 +19,7 @@ from lexicon.contexts import (
 from lexicon.fields import TEXT, Prepared
 from lexicon.find import Hit
 
-_AT_WAR = ("ukraine", "russie")
+_AT_WAR = ("subject", "adversary")
 _LONGEST = 60  # characters of a cue, or of words that exclude
 _PLACE_AND_START = itemgetter(0, 1)
 _PLACE_AND_END = itemgetter(0, 2)
@@ -41,23 +42,25 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     parts: list[list[Hit]] = [[] for _ in range(len(Part) + 1)]
     for hit in hits:
         parts[hit.use.part].append(hit)
-    cues = _by_entry(parts[Part.CUE])
     excluded = _by_entry(sorted(parts[Part.NOT], key=_PLACE_AND_START))
-    parts = [_counting(fields, found, excluded) for found in parts[: Part.CUE]]
+    parts = [_counting(fields, found, excluded) for found in parts[: Part.NOT]]
+    cues = _by_entry(parts[Part.CUE])
     actors = _by_entry(parts[Part.NAME])
     _add_capitals(lexicon, fields, parts[Part.CAPITAL], actors, cues)
     for hit in parts[Part.PREFIX]:
         if _joined(fields[hit.place], hit):
             actors[hit.use.entry].append(hit)
     _add_short(fields, actors, parts[Part.SHORT])
-    cues["person"] += _people(lexicon, actors)
-    topics = _by_entry([*parts[Part.PHRASE], *parts[Part.WEAK]])
+    for cue in lexicon.content.theme.cues.get("people", ()):
+        cues[cue] += _people(lexicon, actors)
+    told = [*parts[Part.PHRASE], *parts[Part.WEAK]]
+    topics = _by_entry(_outside_names(told, parts[Part.NAME]))
     _add_pairs(lexicon, fields, topics, cues, excluded)
     for topic, use in lexicon.implied:
         if topic in topics:
             topics[use.entry] += [hit._replace(use=use) for hit in topics[topic]]
     roles = [hit for hit in parts[Part.ROLE] if _held(hit, day)]
-    implied = _by_entry([h for h in roles if not is_former(fields[h.place], h.start)])
+    implied = _by_entry([h for h in roles if not is_former(fields[h.place], h.start, h.end)])
     return Found(
         {entry: _longest(found) for entry, found in actors.items()},
         {entry: _longest(found) for entry, found in implied.items() if entry not in actors},
@@ -67,7 +70,7 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
 
 
 def _people(lexicon: Lexicon, actors: dict[str, list[Hit]]) -> list[Hit]:
-    """The head's mentions of people, for pairs with the cue ``person``."""
+    """The head's mentions of people, for pairs."""
     people = (hits for entry, hits in actors.items() if lexicon.actors[entry].kind == "person")
     return [hit for hits in people for hit in hits if hit.zone != TEXT]
 
@@ -111,6 +114,24 @@ def _inside(hit: Hit, spans: list[Hit]) -> bool:
     return False
 
 
+def _outside_names(hits: list[Hit], names: list[Hit]) -> list[Hit]:
+    """The hits that are no part of a longer name: "Unis" of États-Unis tells of no unity."""
+    if not names:
+        return hits
+    spans = sorted(names, key=_PLACE_AND_START)
+    return [hit for hit in hits if not _part_of(hit, spans)]
+
+
+def _part_of(hit: Hit, spans: list[Hit]) -> bool:
+    at = bisect_left(spans, (hit.place, hit.start - _LONGEST))
+    while at < len(spans) and spans[at][:2] <= hit[:2]:
+        span = spans[at]
+        if span.end >= hit.end and span.end - span.start > hit.end - hit.start:
+            return True
+        at += 1
+    return False
+
+
 def _add_capitals(
     lexicon: Lexicon,
     fields: list[Prepared],
@@ -118,15 +139,18 @@ def _add_capitals(
     actors: dict[str, list[Hit]],
     cues: dict[str, list[Hit]],
 ) -> None:
-    """Capitals that stand for governments are mentions; Kyiv as a place still tells
-    that the war is the subject."""
+    """Capitals that stand for governments are mentions; the subject's as a place still
+    tells that the war is the subject. In a dateline they are neither."""
+    places = lexicon.content.theme.cues.get("places", ())[:1]
     for hit in hits:
-        prepared, side = fields[hit.place], lexicon.actors[hit.use.entry].side
+        prepared, part = fields[hit.place], lexicon.parts.get(hit.use.entry)
+        if dateline(prepared, hit.start):
+            continue
         speaks = is_government(lexicon, prepared, hit.start, hit.end)
-        if speaks and (side in _AT_WAR or not is_rubric(prepared, hit.start, hit.end)):
+        if speaks and (part in _AT_WAR or not is_rubric(prepared, hit.start, hit.end)):
             actors[hit.use.entry].append(hit)
-        elif side == "ukraine":
-            cues["theatre"].append(hit)
+        elif part == "subject" and places:
+            cues[places[0]].append(hit)
 
 
 def _joined(prepared: Prepared, hit: Hit) -> bool:

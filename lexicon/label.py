@@ -4,12 +4,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lexicon.compile import Lexicon, Part
-from lexicon.entries import Side
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
+from lexicon.head import Head
 from lexicon.relevance import Judged, judge
-from lexicon.values import Class, Kind, Labels, Mention, Relevance, Salience, Tag
+from lexicon.values import Kind, Labels, Mention, Relevance, Salience, Tag
 
 _PARIS = ZoneInfo("Europe/Paris")
 _LEAD = 500
@@ -35,7 +35,7 @@ def label(
     found = gather(lexicon, fields, hits, day)
     found = _without_thin_topics(lexicon, fields, found)
     return Labels(
-        relevance=_relevance(fields, judge(lexicon, found)),
+        relevance=_relevance(fields, judge(lexicon, Head(lexicon, fields, found))),
         actors=_tags("actor", fields, found.actors),
         topics=_tags("topic", fields, found.topics),
         version=lexicon.version,
@@ -44,30 +44,32 @@ def label(
 
 
 def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relevance:
-    """The class as far as a feed's title and summary tell, when in doubt not ``autre``:
-    what this calls ``autre`` is not worth fetching."""
+    """The class as far as a feed's title and summary tell, when in doubt not ``other``:
+    what this calls ``other`` is not worth fetching."""
     fields = _prepared(title, summary, None)
     hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
     found = _without_thin_topics(lexicon, fields, gather(lexicon, fields, hits, None))
-    judged = judge(lexicon, found)
-    if judged.cls == "autre":
-        judged = _doubt(lexicon, found)
+    head = Head(lexicon, fields, found)
+    judged = judge(lexicon, head)
+    if judged.cls == lexicon.content.theme.other.id:
+        judged = _doubt(head)
     return _relevance(fields, judged)
 
 
-def _doubt(lexicon: Lexicon, found: Found) -> Judged:
-    sides = {lexicon.actors[entry].side: hits for entry, hits in found.actors.items()}
-    classes: dict[Side, Class] = {"ukraine": "ukraine", "otan": "otan", "russie": "ukraine"}
-    for side, cls in classes.items():
-        if side in sides:
-            return Judged(cls, f"{side} is named: the page may tell more", tuple(sides[side][:3]))
-    cues = [hit for cue in ("war", "theatre") for hit in found.cues.get(cue, ())]
-    if cues:
-        return Judged("ukraine", "words of the war: the page may tell more", tuple(cues[:3]))
-    support = [hits[0] for topic, hits in found.topics.items() if lexicon.topics[topic].weight > 1]
-    if support and ("allie" in sides or "allies" in sides):
-        return Judged("otan-ukraine", "an ally and defence: the page may tell more", tuple(support))
-    return Judged("autre", "no word of Ukraine, Russia, NATO or defence", ())
+def _doubt(head: Head) -> Judged:
+    theme = head.lexicon.content.theme
+    for player, cls in (("subject", theme.subject), ("alliance", theme.alliance), ("adversary", theme.subject)):
+        if hits := head.part(player):
+            named = f"{hits[0].use.entry} is named: the page may tell more"
+            return Judged(cls.id, named, tuple(hits[:3]))
+    if cues := head.cue("war", "places"):
+        return Judged(theme.subject.id, "words of the war: the page may tell more", tuple(cues[:3]))
+    topics = head.lexicon.topics
+    support = [hits[0] for topic, hits in head.found.topics.items() if topics[topic].weight > 1]
+    if support and head.part("ally", "allies"):
+        reason = "an ally and defence: the page may tell more"
+        return Judged(theme.relation.id, reason, tuple(support))
+    return Judged(theme.other.id, "no word of the theme", ())
 
 
 def _prepared(title: str | None, summary: str | None, text: str | None) -> list[Prepared]:
@@ -97,7 +99,7 @@ def _without_thin_topics(lexicon: Lexicon, fields: list[Prepared], found: Found)
 def _stands(kind: str, fields: list[Prepared], hits: list[Hit]) -> bool:
     """Whether a topic has evidence enough: one phrase or two different weak words in the
     head; further down a theme takes as much twice over, since one is said in passing."""
-    phrases = [hit.zone for hit in hits if hit.use.part is Part.PHRASE]
+    phrases = [hit.zone for hit in hits if hit.use.part is not Part.WEAK]
     weak = {
         (hit.zone == TEXT, fields[hit.place].folded[hit.start : hit.end])
         for hit in hits
@@ -159,4 +161,4 @@ def _relevance(fields: list[Prepared], judged: Judged) -> Relevance:
 def _kind(hit: Hit) -> Kind:
     if hit.use.part is Part.CUE:
         return "cue"
-    return "topic" if hit.use.part in (Part.PHRASE, Part.WEAK) else "actor"
+    return "topic" if hit.use.part in (Part.PHRASE, Part.PAIR, Part.WEAK) else "actor"

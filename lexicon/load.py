@@ -1,20 +1,23 @@
 """Reading the lexicon's two files. ``docs/lexicon.md`` documents their format."""
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 from typing import cast
 
 from lexicon.compile import Lexicon, compiled
-from lexicon.entries import Actor, Condition, Content, Cue, Glue, Metonym, Pair, Role, Side, Topic
+from lexicon.entries import Actor, Condition, Content, Cue, Glue, Metonym, Pair, Role, Topic
 from lexicon.tables import InvalidLexicon, Table, read
+from lexicon.theme import read_theme
 
-__all__ = ["ACTORS", "TOPICS", "InvalidLexicon", "Lexicon", "default", "load"]
+__all__ = ["ACTORS", "SHIPPED", "TOPICS", "InvalidLexicon", "Lexicon", "default", "load"]
 
-ACTORS = Path(__file__).parent / "actors.toml"
-TOPICS = Path(__file__).parent / "topics.toml"
-METHOD = b"1"  # raised where the code labels otherwise from the same files
-_SIDES = frozenset({"ukraine", "russie", "otan", "allie", "allies", "tiers"})
+SHIPPED = Path(__file__).parent
+ACTORS = SHIPPED / "actors.toml"
+TOPICS = SHIPPED / "topics.toml"
+METHOD = b"2"  # raised where the code labels otherwise from the same files
+_NEITHER = "tiers"  # the side of actors that play no part
 _ACTOR_KINDS = frozenset({"organisation", "state", "person", "group"})
 _TOPIC_KINDS = frozenset({"theme", "equipment", "programme"})
 _ACTOR_KEYS = frozenset(
@@ -24,6 +27,7 @@ _ACTOR_KEYS = frozenset(
 _TOPIC_KEYS = frozenset(
     "label kind wikidata weight implies phrases cased weak not when pairs".split()
 )
+_CUE_KEYS = frozenset("words not weight".split())
 _WHEN_KEYS = frozenset("words near unless within cased".split())
 _WEIGHTS = frozenset(
     "threshold damping title summary otan allie allie-again allies leaders".split()
@@ -42,23 +46,27 @@ def load(actors: Path, topics: Path) -> Lexicon:
 
 @cache
 def default() -> Lexicon:
-    """The lexicon that ships with the project."""
-    return load(ACTORS, TOPICS)
+    """The lexicon of the folder ``VIGIE_LEXICON`` (``actors.toml`` and ``topics.toml``), or
+    the one that ships with the project. The variable is read here, not passed on, since
+    the process that reads pages is started afresh and asks for the lexicon itself."""
+    folder = Path(os.environ.get("VIGIE_LEXICON", "").strip() or SHIPPED).expanduser()
+    return load(folder / ACTORS.name, folder / TOPICS.name)
 
 
 def _content(actors: Path, topics: Path) -> Content:
     people = read(actors, frozenset({"actor", "metonym", "glue", "spellings"}))
-    themes = read(topics, frozenset({"topic", "cue", "relevance"}))
-    found = tuple(_actor(*item) for item in people.tables("actor", _ACTOR_KEYS).items())
-    cues = tuple(
-        Cue(id=name, words=table.texts("words"), weight=table.number("weight", 0.0))
-        for name, table in themes.tables("cue", frozenset({"words", "weight"})).items()
-    )
+    themes = read(topics, frozenset({"theme", "topic", "cue", "relevance"}))
+    cues = tuple(_cue(*item) for item in themes.tables("cue", _CUE_KEYS).items())
     lists = frozenset(cue.id for cue in cues)
     tagged = tuple(_topic(*i, lists) for i in themes.tables("topic", _TOPIC_KEYS).items())
     _known(themes, tagged)
+    theme = read_theme(themes, {topic.id for topic in tagged}, lists)
+    sides = frozenset({*theme.sides, _NEITHER})
+    found = tuple(_actor(*i, sides) for i in people.tables("actor", _ACTOR_KEYS).items())
     _distinct(people, themes, {a.id for a in found}, {t.id for t in tagged})
+    _distinct_cues(themes, lists, {a.id for a in found} | {t.id for t in tagged})
     return Content(
+        theme=theme,
         actors=found,
         topics=tagged,
         cues=cues,
@@ -84,11 +92,15 @@ def _distinct(people: Table, themes: Table, actors: set[str], topics: set[str]) 
         raise themes.wrong(f"topic.{both}", f"is an actor's id too, in {people.file}")
 
 
+def _distinct_cues(themes: Table, cues: frozenset[str], others: set[str]) -> None:
+    for both in cues & others:
+        raise themes.wrong(f"cue.{both}", "is the id of an actor or a topic, too")
+
+
 def _metonym(table: Table) -> Metonym:
-    keys = ("place", "place_after", "government", "addressee")
+    keys = ("place", "place_after", "government", "addressee", "presence")
     inner = _only_table(table, "metonym", frozenset(keys))
-    place, place_after, government, addressee = (inner.texts(key) for key in keys)
-    return Metonym(place=place, place_after=place_after, government=government, addressee=addressee)
+    return Metonym(**{key: inner.texts(key) for key in keys})
 
 
 def _glue(table: Table) -> Glue:
@@ -124,7 +136,16 @@ def _weights(table: Table) -> dict[str, float]:
     return {key: inner.number(key, 0.0) for key in inner.values}
 
 
-def _actor(name: str, table: Table) -> Actor:
+def _cue(name: str, table: Table) -> Cue:
+    return Cue(
+        id=name,
+        words=table.texts("words"),
+        exclude=table.texts("not"),
+        weight=table.number("weight", 0.0),
+    )
+
+
+def _actor(name: str, table: Table, sides: frozenset[str]) -> Actor:
     first, last = table.texts("first"), table.texts("last")
     always = table.choice("surname", frozenset({"always", "after"}), "after") == "always"
     if bool(first) != bool(last):
@@ -138,7 +159,7 @@ def _actor(name: str, table: Table) -> Actor:
         id=name,
         label=table.text("label"),
         kind=table.choice("kind", _ACTOR_KINDS),
-        side=cast("Side", table.choice("side", _SIDES, "tiers")),
+        side=table.choice("side", sides, _NEITHER),
         wikidata=table.wikidata(),
         names=(*aliases, *full, *(last if always else ())),
         cased=table.texts("cased"),

@@ -1,6 +1,6 @@
-"""The score of the class ``otan-ukraine``: points for what the head of an article tells.
+"""The score of the theme's relation: points for what the head of an article tells.
 
-NATO, allies and their leaders, topics and cues each add their weight of the lexicon,
+The alliance, allies and their leaders, topics and cues each add their weight of the lexicon,
 in full in the title and in part in the standfirst; what tells of another subject
 takes some away.
 """
@@ -8,9 +8,10 @@ takes some away.
 from dataclasses import dataclass, field
 
 from lexicon.compile import Lexicon
-from lexicon.fields import SUMMARY, TEXT, TITLE
+from lexicon.fields import SUMMARY, TITLE
 from lexicon.find import Hit
 from lexicon.gather import Found
+from lexicon.head import Head, in_head
 
 SUPPORT = 1.2  # the weight from which a topic tells of support for Ukraine
 _TOPICS_ADDED = 3
@@ -35,27 +36,20 @@ class Score:
         return told + against * (damping if self.strong else 1.0)
 
 
-def in_head(hits: list[Hit]) -> list[Hit]:
-    """The hits of the head, those of the title first."""
-    return sorted((hit for hit in hits if hit.zone != TEXT), key=_zone)
-
-
-def _zone(hit: Hit) -> int:
-    return hit.zone
-
-
-def scored(lexicon: Lexicon, found: Found, sides: dict[str, list[Hit]]) -> Score:
-    """The score of an article. ``sides`` holds the hits of the head by side."""
+def scored(head: Head) -> Score:
+    """The score of an article's head."""
     score = Score()
+    lexicon = head.lexicon
     weights = lexicon.content.weights
     factor = {TITLE: weights["title"], SUMMARY: weights["summary"]}
-    _add_sides(score, weights, factor, sides)
-    _add_leaders(lexicon, score, weights["leaders"], sides)
-    _add_topics(lexicon, score, factor, found)
+    _add_sides(score, weights, factor, head)
+    _add_leaders(score, weights["leaders"], head)
+    _add_topics(lexicon, score, factor, head.found)
+    support = lexicon.content.theme.cues.get("support", ())
     for cue, weight in lexicon.cues.items():
-        if weight and (hits := in_head(found.cues.get(cue, []))):
+        if weight and (hits := in_head(head.found.cues.get(cue, []))):
             points = weight * factor[hits[0].zone]
-            score.add(points, _told(cue, hits[0]), hits[0], strong=cue == "support")
+            score.add(points, _told(cue, hits[0]), hits[0], strong=cue in support)
     return score
 
 
@@ -64,35 +58,29 @@ def _told(words: str, hit: Hit) -> str:
 
 
 def _add_sides(
-    score: Score,
-    weights: dict[str, float],
-    factor: dict[int, float],
-    sides: dict[str, list[Hit]],
+    score: Score, weights: dict[str, float], factor: dict[int, float], head: Head
 ) -> None:
-    for side, words in (("otan", "NATO"), ("allies", "western allies"), ("allie", "an ally")):
-        if hits := sides.get(side):
-            points = weights[side] * factor[hits[0].zone]
-            score.add(points, _told(words, hits[0]), hits[0], strong=side == "otan")
-    allies = sides.get("allie", [])
+    alliance = head.lexicon.content.theme.alliance.label
+    told = (
+        ("otan", alliance, head.meant("alliance")),
+        ("allies", "the allies as such", head.part("allies")),
+        ("allie", "an ally", head.part("ally")),
+    )
+    for key, words, hits in told:
+        if hits:
+            points = weights[key] * factor[hits[0].zone]
+            score.add(points, _told(words, hits[0]), hits[0], strong=key == "otan")
+    allies = head.part("ally")
     others = {hit.use.entry for hit in allies[1:]} - {hit.use.entry for hit in allies[:1]}
     if others:
         score.add(weights["allie-again"] * min(len(others), 3), "other allies", allies[-1])
 
 
-def _add_leaders(
-    lexicon: Lexicon, score: Score, weight: float, sides: dict[str, list[Hit]]
-) -> None:
-    """An ally's leader beside Ukraine's or Russia's in the title: diplomacy."""
-    met = {
-        side: [
-            hit
-            for hit in sides.get(side, ())
-            if hit.zone == TITLE and lexicon.actors[hit.use.entry].kind == "person"
-        ]
-        for side in ("allie", "ukraine", "russie")
-    }
-    if met["allie"] and (met["ukraine"] or met["russie"]):
-        score.add(weight, "leaders of both sides in title", met["allie"][0])
+def _add_leaders(score: Score, weight: float, head: Head) -> None:
+    """An ally's leader beside the subject's or the adversary's in the title: diplomacy."""
+    allies = head.people("ally")
+    if allies and head.people("subject", "adversary"):
+        score.add(weight, "leaders of both sides in title", allies[0])
 
 
 def _add_topics(lexicon: Lexicon, score: Score, factor: dict[int, float], found: Found) -> None:

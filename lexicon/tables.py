@@ -81,6 +81,19 @@ class Table:
         table.only(known)
         return table
 
+    def table(self, key: str, known: frozenset[str]) -> "Table":
+        """The table under a key; it must be there."""
+        if key not in self.values:
+            raise self.wrong(key, "is missing: a table")
+        name = f"{self.entry}.{key}" if self.entry else key
+        return self._inner(name, self.values[key], known)
+
+    def id(self, key: str) -> str:
+        value = self.text(key)
+        if not _ID.fullmatch(value):
+            raise self.wrong(key, "expected an id of lower-case ASCII and hyphens")
+        return value
+
     def text(self, key: str) -> str:
         value = self.values.get(key)
         if not isinstance(value, str) or not value.strip():

@@ -6,8 +6,7 @@ from typing import Literal
 Kind = Literal["actor", "topic", "cue"]
 Field = Literal["title", "summary", "text"]
 Salience = Literal["subject", "mentioned", "passing"]
-Class = Literal["otan-ukraine", "ukraine", "otan", "autre"]
-CLASSES: tuple[Class, ...] = ("otan-ukraine", "ukraine", "otan", "autre")
+Class = str  # the id of one of the theme's classes (``lexicon.theme``)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,126 @@
+"""The head of an article, headline and standfirst, by the parts that its words play."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from lexicon.compile import Lexicon, Part
+from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared
+from lexicon.find import Hit
+from lexicon.gather import Found
+from lexicon.theme import Part as Player
+
+_LETTERS_A_WORD = 6  # of French prose, the space counted
+_SENTENCE = (". ", "! ", "? ", "… ", ".\n", "\n")
+_BESIDE = 22  # characters between words that say "in passing" and what they say it of
+
+
+def in_head(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits of the head, those of the title first."""
+    return sorted((hit for hit in hits if hit.zone != TEXT), key=lambda hit: hit.zone)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head tells, and how much of it the text below repeats."""
+
+    lexicon: Lexicon
+    fields: list[Prepared]
+    found: Found
+
+    @cached_property
+    def _parts(self) -> dict[Player, list[Hit]]:
+        parts: dict[Player, list[Hit]] = {}
+        for entry, hits in self.found.actors.items():
+            if part := self.lexicon.parts.get(entry):
+                parts.setdefault(part, []).extend(hits)
+        return {part: head for part, hits in parts.items() if (head := in_head(hits))}
+
+    def part(self, *players: Player) -> list[Hit]:
+        """The head's mentions of those who play a part, those of the title first."""
+        return in_head(hit for player in players for hit in self._parts.get(player, ()))
+
+    def people(self, *players: Player) -> list[Hit]:
+        """Those of the title's mentions that name a person."""
+        return [hit for hit in self.part(*players) if hit.zone == TITLE and self.is_person(hit)]
+
+    def is_person(self, hit: Hit) -> bool:
+        """Whether a mention names a person."""
+        return self.lexicon.actors[hit.use.entry].kind == "person"
+
+    def meant(self, player: Player) -> list[Hit]:
+        """The head's mentions of a part, without those to which something is likened
+        ("une OTAN du Golfe")."""
+        return self.without(self.part(player), self.cue("likened"))
+
+    def cue(self, *roles: str) -> list[Hit]:
+        """The head's words of the cues of a role."""
+        cues = self.lexicon.content.theme.cues
+        ids = [id for role in roles for id in cues.get(role, ())]
+        return in_head(hit for id in ids for hit in self.found.cues.get(id, ()))
+
+    def topic(self, *roles: str) -> list[Hit]:
+        """The head's words of the topics of a role."""
+        topics = self.lexicon.content.theme.topics
+        ids = [id for role in roles for id in topics.get(role, ())]
+        return in_head(hit for id in ids for hit in self.found.topics.get(id, ()))
+
+    def without(self, hits: list[Hit], words: list[Hit]) -> list[Hit]:
+        """The hits that none of ``words`` covers or stands right before."""
+        return [hit for hit in hits if not any(_at(word, hit) for word in words)]
+
+    def distinct(self, hits: list[Hit]) -> int:
+        """How many different words the hits are."""
+        return len({self.fields[hit.place].folded[hit.start : hit.end] for hit in hits})
+
+    @cached_property
+    def is_lead(self) -> bool:
+        """Whether the text's first lines stand for a standfirst."""
+        return any(field.field == "text" and field.lead for field in self.fields)
+
+    def opens(self, hit: Hit) -> bool:
+        """Whether a hit stands in the title, a standfirst, or the text's first sentence."""
+        field = self.fields[hit.place]
+        if field.field != "text":
+            return True
+        ends = (field.given.find(stop, 40) for stop in _SENTENCE)
+        return hit.start <= min((end for end in ends if end > 0), default=len(field.given))
+
+    @cached_property
+    def words_below(self) -> int:
+        """About how many words the text has."""
+        texts = (field for field in self.fields if field.field == "text")
+        return sum(len(field.given) for field in texts) // _LETTERS_A_WORD
+
+    @cached_property
+    def below(self) -> list[Hit]:
+        """The mentions of the subject in the text."""
+        actors = self.found.actors.items()
+        return [
+            hit
+            for entry, hits in actors
+            if self.lexicon.parts.get(entry) == "subject"
+            for hit in hits
+            if self.fields[hit.place].field == "text"
+        ]
+
+
+def in_title(hits: Iterable[Hit]) -> bool:
+    """Whether one of the hits stands in the title."""
+    return any(hit.zone == TITLE for hit in hits)
+
+
+def in_standfirst(hits: Iterable[Hit]) -> bool:
+    """Whether one of the hits stands in the standfirst, or the lines that stand for it."""
+    return any(hit.zone == SUMMARY for hit in hits)
+
+
+def phrases(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits that are phrases of a topic as its entry writes them."""
+    return [hit for hit in hits if hit.use.part is Part.PHRASE]
+
+
+def _at(word: Hit, hit: Hit) -> bool:
+    if word.place != hit.place or word.start > hit.start:
+        return False
+    return word.end >= hit.end or word.end <= hit.start <= word.end + _BESIDE

@@ -1,0 +1,118 @@
+"""Whether the theme's subject, Ukraine and the war, is the subject of an article."""
+
+from lexicon.compile import Part
+from lexicon.fields import TEXT, TITLE
+from lexicon.find import Hit
+from lexicon.head import Head, in_title, phrases
+from lexicon.score import SUPPORT
+
+_AGAIN = 4  # mentions below a head that does not name the subject
+_WORDS_A_MENTION = 150  # of a text that has the subject for its own
+
+
+def told(head: Head) -> list[Hit]:
+    """The hits that make it the subject; none where it is named in passing beside another
+    subject."""
+    named = [*head.part("subject"), *head.cue("places")]
+    war = head.cue("war")
+    if not named and (not war or head.cue("elsewhere")):
+        return _unnamed(head) or _below(head)
+    hits = head.without([*named, *war], head.cue("aside"))
+    if in_title(hits) and not _in_passing(head, named, war):
+        return hits
+    if head.is_lead and not _opens(head, hits):
+        return []
+    if _again(head, hits, named) and not head.cue("round-up"):
+        return hits
+    if not _another_subject(head):
+        return hits
+    beside = in_title(head.part("adversary", "alliance", "allies")) or supported(head)
+    return hits if beside and hits else _below(head)
+
+
+def _in_passing(head: Head, named: list[Hit], war: list[Hit]) -> bool:
+    """Whether the title names the subject beside others: in a list of news; or by a
+    person alone, at its end, where nothing else tells of the war."""
+    if in_title(war):
+        return False
+    if head.cue("round-up"):
+        return True
+    titled = [hit for hit in named if hit.zone == TITLE]
+    if len(named) > len(titled) or war or not all(head.is_person(h) for h in titled if _actor(h)):
+        return False
+    if any(not _actor(hit) or hit.start < 3 for hit in titled):
+        return False
+    signs = head.part("adversary", "alliance", "ally", "allies")
+    topics = [t for t in head.found.topics if head.lexicon.topics[t].weight]
+    return not signs and not topics
+
+
+def _actor(hit: Hit) -> bool:
+    return hit.use.part is not Part.CUE
+
+
+def _opens(head: Head, hits: list[Hit]) -> bool:
+    """Whether the first sentence tells of the subject, or the text names it often."""
+    often = len(head.below) >= max(2, head.words_below // _WORDS_A_MENTION)
+    return often or any(head.opens(hit) for hit in hits) or in_title(head.part("adversary"))
+
+
+def _again(head: Head, hits: list[Hit], named: list[Hit]) -> bool:
+    standing = [hit for hit in hits if hit in named]
+    beside = in_title(head.part("adversary", "alliance"))
+    return len(standing) >= 2 or (bool(standing) and beside)
+
+
+def _another_subject(head: Head) -> bool:
+    """Whether the title has a word of another subject, or the head two."""
+    words = head.cue("other-subjects")
+    return in_title(words) or head.distinct(words) >= 2
+
+
+def supported(head: Head) -> bool:
+    """Whether the head tells of support for the subject, by topic or in so many words."""
+    topics = head.lexicon.topics
+    weighty = (hits for id, hits in head.found.topics.items() if topics[id].weight >= SUPPORT)
+    return bool(head.cue("support")) or any(hit.zone != TEXT for hits in weighty for hit in hits)
+
+
+def _unnamed(head: Head) -> list[Hit]:
+    """The war without the subject's name, and no other country's war: the adversary
+    fighting, under sanctions, making or refusing peace, beside an ally's arms or leader;
+    or an ally's gift, told in so many words, of what the subject was given."""
+    if head.cue("elsewhere") or in_title(head.cue("other-subjects")):
+        return []
+    adversary, allies = head.part("adversary"), head.part("alliance", "ally", "allies")
+    if not adversary:
+        return _given(head) if allies else []
+    hits = head.topic("measures")
+    if allies:
+        hits += head.topic("arms")
+        if head.part("ally"):
+            hits += head.cue("incidents")
+    if in_title(adversary):
+        hits += [*head.topic("fighting"), *head.cue("peace"), *_leaders(head)]
+    return hits
+
+
+def _leaders(head: Head) -> list[Hit]:
+    """Leaders of both sides in one title."""
+    one, other = head.people("adversary"), head.people("ally")
+    return [*one, *other] if one and other else []
+
+
+def _given(head: Head) -> list[Hit]:
+    if not phrases(head.topic("gifts")):
+        return []
+    topics = head.lexicon.topics
+    equipment = (hits for id, hits in head.found.topics.items() if topics[id].kind == "equipment")
+    return [hit for hits in equipment for hit in hits if hit.zone != TEXT]
+
+
+def _below(head: Head) -> list[Hit]:
+    """The subject named again and again in a text under a head that tells of the
+    alliance, the adversary or arms without its name."""
+    below = head.below
+    beside = head.part("alliance", "adversary", "allies") or head.topic("arms")
+    often = len(below) >= max(_AGAIN, head.words_below // _WORDS_A_MENTION)
+    return below if beside and often else []
