@@ -59,6 +59,9 @@ soak: setup services
 bench-index bench-crawl bench-read bench-label bench-compare bench-digest: bench-%: setup
 	$(BIN)/python benchmarks/$*.py $(ARGS)
 
+fit: setup
+	$(BIN)/python benchmarks/fit.py $(ARGS)
+
 env:
 	@$(PYTHON) compose/make_env.py
 

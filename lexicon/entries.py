@@ -113,7 +113,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Both files together."""
+    """The files together; ``fitted`` is empty where no weights were fitted."""
 
     theme: Theme
     actors: tuple[Actor, ...]
@@ -123,3 +123,4 @@ class Content:
     glue: Glue
     spellings: tuple[tuple[str, ...], ...]
     weights: dict[str, float]
+    fitted: dict[str, float]

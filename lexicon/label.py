@@ -1,6 +1,6 @@
 """Labelling one article: actors and topics with evidence, and the class of relevance."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from lexicon.compile import Lexicon, Part
@@ -29,13 +29,11 @@ def label(
     A ``text`` that begins with the ``summary`` has those words counted once, in the
     summary. Offsets are code points of the field as given. ``published_at`` (aware)
     decides who held an office; ``None`` leaves offices without a name."""
-    fields = _prepared(title, summary, text)
-    hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
     day = published_at.astimezone(_PARIS).date() if published_at else None
-    found = gather(lexicon, fields, hits, day)
-    found = _without_thin_topics(lexicon, fields, found)
+    head = head_of(lexicon, title, summary, text, day)
+    fields, found = head.fields, head.found
     return Labels(
-        relevance=_relevance(fields, judge(lexicon, Head(lexicon, fields, found))),
+        relevance=_relevance(fields, judge(lexicon, head)),
         actors=_tags("actor", fields, found.actors),
         topics=_tags("topic", fields, found.topics),
         version=lexicon.version,
@@ -43,22 +41,37 @@ def label(
     )
 
 
+def head_of(
+    lexicon: Lexicon,
+    title: str | None,
+    summary: str | None,
+    text: str | None,
+    day: date | None = None,
+) -> Head:
+    """What an article's words come to, before anything is judged."""
+    fields = _prepared(title, summary, text)
+    hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
+    found = gather(lexicon, fields, hits, day)
+    return Head(lexicon, fields, _without_thin_topics(lexicon, fields, found))
+
+
 def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relevance:
     """The class as far as a feed's title and summary tell, when in doubt not ``other``:
     what this calls ``other`` is not worth fetching."""
-    fields = _prepared(title, summary, None)
-    hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
-    found = _without_thin_topics(lexicon, fields, gather(lexicon, fields, hits, None))
-    head = Head(lexicon, fields, found)
+    head = head_of(lexicon, title, summary, None)
     judged = judge(lexicon, head)
     if judged.cls == lexicon.content.theme.other.id:
         judged = _doubt(head)
-    return _relevance(fields, judged)
+    return _relevance(head.fields, judged)
 
 
 def _doubt(head: Head) -> Judged:
     theme = head.lexicon.content.theme
-    for player, cls in (("subject", theme.subject), ("alliance", theme.alliance), ("adversary", theme.subject)):
+    for player, cls in (
+        ("subject", theme.subject),
+        ("alliance", theme.alliance),
+        ("adversary", theme.subject),
+    ):
         if hits := head.part(player):
             named = f"{hits[0].use.entry} is named: the page may tell more"
             return Judged(cls.id, named, tuple(hits[:3]))

@@ -1,4 +1,4 @@
-"""Reading the lexicon's two files. ``docs/lexicon.md`` documents their format."""
+"""Reading the lexicon's files. ``docs/lexicon.md`` documents their format."""
 
 import hashlib
 import os
@@ -8,6 +8,7 @@ from typing import cast
 
 from lexicon.compile import Lexicon, compiled
 from lexicon.entries import Actor, Condition, Content, Cue, Glue, Metonym, Pair, Role, Topic
+from lexicon.fitted import NAME, read_weights
 from lexicon.tables import InvalidLexicon, Table, read
 from lexicon.theme import read_theme
 
@@ -35,32 +36,38 @@ _WEIGHTS = frozenset(
 _GLUED_FROM = 5
 
 
-def load(actors: Path, topics: Path) -> Lexicon:
-    """The lexicon of two files. Its version is a hash of their content (and of the method).
+def load(actors: Path, topics: Path, *, fitted: bool = True) -> Lexicon:
+    """The lexicon of two files, with the fitted weights that lie beside the second. Its
+    version is a hash of their content (and of the method).
 
-    Raises InvalidLexicon, which names file, entry and key."""
-    content = _content(actors, topics)
-    digest = hashlib.sha256(b"\0".join((METHOD, actors.read_bytes(), topics.read_bytes())))
+    ``fitted=False`` leaves the weights aside. Raises InvalidLexicon, which names file,
+    entry and key."""
+    weights = topics.with_name(NAME)
+    fitted = fitted and weights.exists()
+    content = _content(actors, topics, weights if fitted else None)
+    files = (actors, topics, weights) if fitted else (actors, topics)
+    digest = hashlib.sha256(b"\0".join((METHOD, *(path.read_bytes() for path in files))))
     return compiled(content, version=digest.hexdigest()[:12])
 
 
 @cache
 def default() -> Lexicon:
-    """The lexicon of the folder ``VIGIE_LEXICON`` (``actors.toml`` and ``topics.toml``), or
+    """The lexicon of the folder ``VIGIE_LEXICON`` (``actors.toml``, ``topics.toml``), or
     the one that ships with the project. The variable is read here, not passed on, since
     the process that reads pages is started afresh and asks for the lexicon itself."""
     folder = Path(os.environ.get("VIGIE_LEXICON", "").strip() or SHIPPED).expanduser()
     return load(folder / ACTORS.name, folder / TOPICS.name)
 
 
-def _content(actors: Path, topics: Path) -> Content:
+def _content(actors: Path, topics: Path, weights: Path | None) -> Content:
     people = read(actors, frozenset({"actor", "metonym", "glue", "spellings"}))
     themes = read(topics, frozenset({"theme", "topic", "cue", "relevance"}))
     cues = tuple(_cue(*item) for item in themes.tables("cue", _CUE_KEYS).items())
     lists = frozenset(cue.id for cue in cues)
     tagged = tuple(_topic(*i, lists) for i in themes.tables("topic", _TOPIC_KEYS).items())
     _known(themes, tagged)
-    theme = read_theme(themes, {topic.id for topic in tagged}, lists)
+    ids = {topic.id for topic in tagged}
+    theme = read_theme(themes, ids, lists)
     sides = frozenset({*theme.sides, _NEITHER})
     found = tuple(_actor(*i, sides) for i in people.tables("actor", _ACTOR_KEYS).items())
     _distinct(people, themes, {a.id for a in found}, {t.id for t in tagged})
@@ -74,6 +81,7 @@ def _content(actors: Path, topics: Path) -> Content:
         glue=_glue(people),
         spellings=_spellings(people),
         weights=_weights(themes),
+        fitted=read_weights(weights, ids) if weights else {},
     )
 
 

@@ -1,8 +1,8 @@
 """Which of the four classes an article belongs to, and why.
 
 First whether the theme's subject (Ukraine, the war) is the subject of the article
-(``lexicon.subject``), then by score whether it is the relation of the allies with it
-(``lexicon.score``). The head of the article decides: whole texts were tried and were
+(``lexicon.subject``), then whether it is the relation of the allies with it
+(``lexicon.weigh``). The head of the article decides: whole texts were tried and were
 worse (``docs/lexicon.md``).
 """
 
@@ -12,9 +12,9 @@ from lexicon.compile import Lexicon
 from lexicon.fields import TITLE
 from lexicon.find import Hit
 from lexicon.head import Head
-from lexicon.score import Score, scored
 from lexicon.subject import told
 from lexicon.values import Class
+from lexicon.weigh import Weighed, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,16 @@ def judge(lexicon: Lexicon, head: Head) -> Judged:
     about = told(head)
     if not about:
         return _without_subject(lexicon, head)
-    score = scored(head)
-    weights = lexicon.content.weights
-    if score.total(weights["damping"]) >= weights["threshold"]:
-        return _supports(theme.relation.id, theme.subject.label, score, about)
-    return _war_only(theme.subject.id, theme.subject.label, score, about)
+    weighed = weigh(head)
+    cls = theme.relation if weighed.total >= 0 else theme.subject
+    reason = "; ".join(filter(None, (theme.subject.label, weighed.words(lexicon))))
+    return Judged(cls.id, reason, (*about[:3], *_evidence(weighed)))
+
+
+def _evidence(weighed: Weighed) -> tuple[Hit, ...]:
+    """Words of what spoke for the class that was found."""
+    sign = 1 if weighed.total >= 0 else -1
+    return tuple(hit for points, _, hit in weighed.parts if points * sign > 0)[:5]
 
 
 def _without_subject(lexicon: Lexicon, head: Head) -> Judged:
@@ -48,15 +53,3 @@ def _without_subject(lexicon: Lexicon, head: Head) -> Judged:
         return Judged(theme.alliance.id, reason, tuple(alliance[:3]))
     reason = f"neither {theme.subject.label} nor {theme.alliance.label} is the subject"
     return Judged(theme.other.id, reason, ())
-
-
-def _supports(cls: Class, subject: str, score: Score, about: list[Hit]) -> Judged:
-    parts = sorted((part for part in score.parts if part[0] > 0), key=lambda part: -part[0])
-    reason = "; ".join([subject, *(words for _, words, _ in parts[:4])])
-    return Judged(cls, reason, (*about[:3], *(hit for _, _, hit in parts[:5])))
-
-
-def _war_only(cls: Class, subject: str, score: Score, about: list[Hit]) -> Judged:
-    against = sorted((part for part in score.parts if part[0] < 0), key=lambda part: part[0])
-    reason = "; ".join([subject, *(f"rather {words}" for _, words, _ in against[:2])])
-    return Judged(cls, reason, tuple(about[:3]))

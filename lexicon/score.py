@@ -11,7 +11,7 @@ from lexicon.compile import Lexicon
 from lexicon.fields import SUMMARY, TITLE
 from lexicon.find import Hit
 from lexicon.gather import Found
-from lexicon.head import Head, in_head
+from lexicon.head import Head, in_head, in_title
 
 SUPPORT = 1.2  # the weight from which a topic tells of support for Ukraine
 _TOPICS_ADDED = 3
@@ -19,21 +19,23 @@ _TOPICS_ADDED = 3
 
 @dataclass(slots=True)
 class Score:
-    """Points, each with its words and its hit."""
+    """Points, each with the name of its finding (``lexicon.findings``) and its hit."""
 
     parts: list[tuple[float, str, Hit]] = field(default_factory=list[tuple[float, str, Hit]])
     strong: bool = False
 
-    def add(self, points: float, words: str, hit: Hit, *, strong: bool = False) -> None:
+    def add(self, points: float, name: str, hit: Hit, *, strong: bool = False) -> None:
         """Add points. ``strong`` is what tells of support by itself."""
-        self.parts.append((points, words, hit))
+        self.parts.append((points, name, hit))
         self.strong |= strong
 
-    def total(self, damping: float) -> float:
-        """The sum; beside strong evidence what speaks against it counts less."""
-        told = sum(points for points, _, _ in self.parts if points > 0)
-        against = sum(points for points, _, _ in self.parts if points < 0)
-        return told + against * (damping if self.strong else 1.0)
+    def damped(self, damping: float) -> list[tuple[float, str, Hit]]:
+        """The parts; beside strong evidence what speaks against it counts less."""
+        factor = damping if self.strong else 1.0
+        return [
+            (points if points > 0 else points * factor, name, hit)
+            for points, name, hit in self.parts
+        ]
 
 
 def scored(head: Head) -> Score:
@@ -49,38 +51,41 @@ def scored(head: Head) -> Score:
     for cue, weight in lexicon.cues.items():
         if weight and (hits := in_head(head.found.cues.get(cue, []))):
             points = weight * factor[hits[0].zone]
-            score.add(points, _told(cue, hits[0]), hits[0], strong=cue in support)
+            score.add(points, _told(f"cue {cue}", hits[0]), hits[0], strong=cue in support)
     return score
 
 
-def _told(words: str, hit: Hit) -> str:
-    return f"{words} in {'title' if hit.zone == TITLE else 'standfirst'}"
+def _told(name: str, hit: Hit) -> str:
+    return f"{name} in {'title' if hit.zone == TITLE else 'standfirst'}"
 
 
 def _add_sides(
     score: Score, weights: dict[str, float], factor: dict[int, float], head: Head
 ) -> None:
-    alliance = head.lexicon.content.theme.alliance.label
     told = (
-        ("otan", alliance, head.meant("alliance")),
-        ("allies", "the allies as such", head.part("allies")),
-        ("allie", "an ally", head.part("ally")),
+        ("otan", "alliance", head.meant("alliance")),
+        ("allies", "allies", head.part("allies")),
+        ("allie", "ally", head.part("ally")),
     )
-    for key, words, hits in told:
+    for key, part, hits in told:
         if hits:
             points = weights[key] * factor[hits[0].zone]
-            score.add(points, _told(words, hits[0]), hits[0], strong=key == "otan")
+            score.add(points, _told(part, hits[0]), hits[0], strong=key == "otan")
     allies = head.part("ally")
     others = {hit.use.entry for hit in allies[1:]} - {hit.use.entry for hit in allies[:1]}
     if others:
-        score.add(weights["allie-again"] * min(len(others), 3), "other allies", allies[-1])
+        score.add(weights["allie-again"] * min(len(others), 3), "ally again", allies[-1])
 
 
 def _add_leaders(score: Score, weight: float, head: Head) -> None:
-    """An ally's leader beside the subject's or the adversary's in the title: diplomacy."""
+    """An ally's leader beside the subject's or the adversary's in the title: diplomacy. So
+    is an ally beside the adversary where nobody names the subject."""
     allies = head.people("ally")
     if allies and head.people("subject", "adversary"):
-        score.add(weight, "leaders of both sides in title", allies[0])
+        score.add(weight, "person ally in title", allies[0])
+    elif not head.part("subject") and in_title(head.part("adversary")):
+        if (allies := head.part("ally")) and in_title(allies):
+            score.add(weight, "both sides in title", allies[0])
 
 
 def _add_topics(lexicon: Lexicon, score: Score, factor: dict[int, float], found: Found) -> None:
@@ -91,7 +96,7 @@ def _add_topics(lexicon: Lexicon, score: Score, factor: dict[int, float], found:
         topic = lexicon.topics[entry]
         if topic.weight and (placed := in_head(hits)):
             points = topic.weight * factor[placed[0].zone]
-            parts.append((points, _told(topic.label, placed[0]), placed[0]))
+            parts.append((points, _told(f"topic {entry}", placed[0]), placed[0]))
     parts.sort(key=lambda part: -part[0])
     for rank, (points, words, hit) in enumerate(parts, 1):
         if points < 0:

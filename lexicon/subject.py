@@ -24,10 +24,10 @@ def told(head: Head) -> list[Hit]:
         return []
     if _again(head, hits, named) and not head.cue("round-up"):
         return hits
-    if not _another_subject(head):
+    if not head.cue("other-subjects"):
         return hits
     beside = in_title(head.part("adversary", "alliance", "allies")) or supported(head)
-    return hits if beside and hits else _below(head)
+    return hits if beside else _throughout(head)
 
 
 def _in_passing(head: Head, named: list[Hit], war: list[Hit]) -> bool:
@@ -61,12 +61,6 @@ def _again(head: Head, hits: list[Hit], named: list[Hit]) -> bool:
     standing = [hit for hit in hits if hit in named]
     beside = in_title(head.part("adversary", "alliance"))
     return len(standing) >= 2 or (bool(standing) and beside)
-
-
-def _another_subject(head: Head) -> bool:
-    """Whether the title has a word of another subject, or the head two."""
-    words = head.cue("other-subjects")
-    return in_title(words) or head.distinct(words) >= 2
 
 
 def supported(head: Head) -> bool:
@@ -109,10 +103,14 @@ def _given(head: Head) -> list[Hit]:
     return [hit for hits in equipment for hit in hits if hit.zone != TEXT]
 
 
+def _throughout(head: Head) -> list[Hit]:
+    """The subject where the text names it again and again."""
+    often = len(head.below) >= max(_AGAIN, head.words_below // _WORDS_A_MENTION)
+    return head.below if often else []
+
+
 def _below(head: Head) -> list[Hit]:
-    """The subject named again and again in a text under a head that tells of the
-    alliance, the adversary or arms without its name."""
-    below = head.below
+    """The same under a head that tells of the alliance, the adversary or arms without
+    its name."""
     beside = head.part("alliance", "adversary", "allies") or head.topic("arms")
-    often = len(below) >= max(_AGAIN, head.words_below // _WORDS_A_MENTION)
-    return below if beside and often else []
+    return _throughout(head) if beside else []

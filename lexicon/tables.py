@@ -74,15 +74,16 @@ class Table:
             for number, inner in enumerate(value, 1)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         ]
 
-    def _inner(self, entry: str, value: object, known: frozenset[str]) -> "Table":
+    def _inner(self, entry: str, value: object, known: frozenset[str] | None) -> "Table":
         if not isinstance(value, Mapping):
             raise self.wrong(entry, "expected a table")
         table = Table(self.file, entry, value)  # pyright: ignore[reportUnknownArgumentType]
-        table.only(known)
+        if known is not None:
+            table.only(known)
         return table
 
-    def table(self, key: str, known: frozenset[str]) -> "Table":
-        """The table under a key; it must be there."""
+    def table(self, key: str, known: frozenset[str] | None) -> "Table":
+        """The table under a key, which must be there; ``None`` lets it have any keys."""
         if key not in self.values:
             raise self.wrong(key, "is missing: a table")
         name = f"{self.entry}.{key}" if self.entry else key
