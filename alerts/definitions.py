@@ -19,7 +19,6 @@ from archive.mail.subscriptions import Definition
 from archive.search.names import NOTHING, Names
 from archive.search.query import Misread, parse
 from lexicon.errors import Invalid
-from lexicon.values import CLASSES
 
 Items = list[Any]
 Tables = list[dict[str, Any]]
@@ -51,6 +50,7 @@ class Known:
     topics: Set[str] = frozenset()
     sources: Set[str] = frozenset()
     names: Names = NOTHING
+    classes: Set[str] = frozenset()
 
 
 def read(path: Path, known: Known) -> tuple[Definition, ...]:
@@ -106,7 +106,7 @@ def _readers(known: Known) -> dict[str, Callable[[Any], Any]]:
         "actors": lambda value: _ids(value, known.actors, "an actor of the lexicon"),
         "topics": lambda value: _ids(value, known.topics, "a topic of the lexicon"),
         "sources": lambda value: _ids(value, known.sources, "a source of the sources file"),
-        "relevance": lambda value: _ids(value, frozenset(CLASSES), f"one of {', '.join(CLASSES)}"),
+        "relevance": lambda value: _ids(value, known.classes, "a class of the lexicon's theme"),
         "days": _days,
         "at": _at,
         "timezone": _timezone,

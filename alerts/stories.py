@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from alerts.digest import Report
 from archive.mail.clippings import Clipping
 from archive.record.stories import voice
+from lexicon.load import default
 from press.sources import Source
 
 STATE_MEDIA = "state media"
-_RELEVANCE = {"otan-ukraine": 0, "ukraine": 1, "otan": 2}
 
 
 def grouped(clippings: Iterable[Clipping]) -> tuple[tuple[Clipping, ...], ...]:
@@ -81,6 +81,7 @@ def best(candidates: Sequence[Clipping], sources: Mapping[str, Source]) -> Clipp
     it, an original, a headline of the publisher's own, on the subject, of a length that
     says something, most repeated, earliest."""
     copies = Counter(clipping.root for clipping in candidates)
+    theme = default().content.theme
 
     def rank(clipping: Clipping) -> tuple[object, ...]:
         return (
@@ -88,7 +89,7 @@ def best(candidates: Sequence[Clipping], sources: Mapping[str, Source]) -> Clipp
             source_of(clipping, sources).kind == STATE_MEDIA,
             clipping.copy_of is not None,
             clipping.title_inferred,
-            _RELEVANCE.get(clipping.relevance, 3),
+            theme.rank(clipping.relevance),
             not 40 <= len(clipping.title) <= 120,
             -copies[clipping.root],
             *_order(clipping),

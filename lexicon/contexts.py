@@ -8,6 +8,8 @@ from lexicon.fields import Prepared
 _SPACES = " \u00a0\u202f"
 _BEFORE = 48
 _CLAUSE = 70
+_SENTENCE = 100  # characters up to which company is asked in the same sentence
+_SENTENCE_ENDS = (". ", "? ", "! ", "\n")
 _TO = re.compile(r" (?:a|au|aux) $")
 _STOP = re.compile(r"[.,;:!?\n»]")
 _LISTED = re.compile(r"(?:,|\s(?:et|ou|puis|comme))\s+$")
@@ -98,11 +100,21 @@ def is_other_person(prepared: Prepared, start: int) -> bool:
 
 
 def in_company(company: Company, fields: list[Prepared], place: int, start: int, end: int) -> bool:
-    """Whether words that need company have it around them."""
+    """Whether words that need company have it around them, near ones in one sentence."""
     if company.within is None:
         return has_company(company, [field.folded for field in fields])
     low, high = max(0, start - 1 - company.within), end + 1 + company.within
+    if company.within <= _SENTENCE:
+        low, high = _sentence(fields[place].given, start - 1, end - 1, low, high)
     return has_company(company, [" " + fields[place].folded[low:high] + " "])
+
+
+def _sentence(given: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """The part from ``low`` to ``high`` (of the folded text) that is of one sentence with
+    the word from ``start`` to ``end`` (of the text as given)."""
+    before = max(given.rfind(stop, max(0, low - 1), start) for stop in _SENTENCE_ENDS)
+    after = [at for stop in _SENTENCE_ENDS if (at := given.find(stop, end, high)) >= 0]
+    return max(low, before + 2), min([high, *(at + 1 for at in after)])
 
 
 def has_company(company: Company, texts: list[str]) -> bool:

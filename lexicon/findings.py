@@ -26,12 +26,17 @@ def findings(head: Head, points: float) -> Iterator[Finding]:
     low, high = _CAPPED
     yield RULES, max(low, min(high, points)), None
     for part in PARTS:
-        if hits := head.part(part):
+        if hits := _subject(head) if part == "subject" else head.part(part):
             yield from _of_part(head, part, hits)
     yield from _meetings(head)
     for id, every in head.found.topics.items():
         if hits := in_head(every):
             yield from _placed(f"topic {id}", hits)
+
+
+def _subject(head: Head) -> list[Hit]:
+    """The subject's mentions; where the head has none, those below, or the adversary's."""
+    return head.part("subject") or head.below or head.part("adversary")
 
 
 def _of_part(head: Head, part: Part, hits: list[Hit]) -> Iterator[Finding]:
@@ -59,8 +64,8 @@ def _place(zone: int) -> str:
 def _meetings(head: Head) -> Iterator[Finding]:
     helpers = head.part("alliance", "ally", "allies")
     at_war = head.part("subject", "adversary")
-    if helpers and at_war:
-        if helpers[0].zone == TITLE == at_war[0].zone:
+    if helpers:
+        if at_war and helpers[0].zone == TITLE == at_war[0].zone:
             yield "both sides in title", 1.0, helpers[0]
-        if head.part("subject"):
+        if _subject(head):
             yield "helpers beside subject", 1.0, helpers[0]

@@ -53,7 +53,7 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     _add_short(fields, actors, parts[Part.SHORT])
     for cue in lexicon.content.theme.cues.get("people", ()):
         cues[cue] += _people(lexicon, actors)
-    told = [*parts[Part.PHRASE], *parts[Part.WEAK]]
+    told = [*parts[Part.WEAK], *parts[Part.PHRASE]]  # of one span the last is kept
     topics = _by_entry(_outside_names(told, parts[Part.NAME]))
     _add_pairs(lexicon, fields, topics, cues, excluded)
     for topic, use in lexicon.implied:

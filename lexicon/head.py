@@ -10,7 +10,7 @@ from lexicon.find import Hit
 from lexicon.gather import Found
 from lexicon.theme import Part as Player
 
-_LETTERS_A_WORD = 6  # of French prose, the space counted
+LETTERS_A_WORD = 6  # of French prose, the space counted
 _SENTENCE = (". ", "! ", "? ", "… ", ".\n", "\n")
 _BESIDE = 22  # characters between words that say "in passing" and what they say it of
 
@@ -90,7 +90,7 @@ class Head:
     def words_below(self) -> int:
         """About how many words the text has."""
         texts = (field for field in self.fields if field.field == "text")
-        return sum(len(field.given) for field in texts) // _LETTERS_A_WORD
+        return sum(len(field.given) for field in texts) // LETTERS_A_WORD
 
     @cached_property
     def below(self) -> list[Hit]:

@@ -7,12 +7,15 @@ from lexicon.compile import Lexicon, Part
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
-from lexicon.head import Head
+from lexicon.head import LETTERS_A_WORD, Head
 from lexicon.relevance import Judged, judge
+from lexicon.salience import of_actor, of_topic
+from lexicon.theme import Part as Player
 from lexicon.values import Kind, Labels, Mention, Relevance, Salience, Tag
 
 _PARIS = ZoneInfo("Europe/Paris")
 _LEAD = 500
+_EVERY = 420  # words of a text to a phrase of a theme that it treats
 _ORDER: dict[Salience, int] = {"subject": 0, "mentioned": 1, "passing": 2}
 
 
@@ -34,10 +37,10 @@ def label(
     fields, found = head.fields, head.found
     return Labels(
         relevance=_relevance(fields, judge(lexicon, head)),
-        actors=_tags("actor", fields, found.actors),
-        topics=_tags("topic", fields, found.topics),
+        actors=_tags("actor", head, found.actors),
+        topics=_tags("topic", head, found.topics),
         version=lexicon.version,
-        implied=_tags("actor", fields, found.implied, implied=True),
+        implied=_tags("actor", head, found.implied, implied=True),
     )
 
 
@@ -67,14 +70,15 @@ def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relev
 
 def _doubt(head: Head) -> Judged:
     theme = head.lexicon.content.theme
-    for player, cls in (
-        ("subject", theme.subject),
-        ("alliance", theme.alliance),
-        ("adversary", theme.subject),
-    ):
+    classes: dict[Player, str] = {
+        "subject": theme.subject.id,
+        "alliance": theme.alliance.id,
+        "adversary": theme.subject.id,
+    }
+    for player, cls in classes.items():
         if hits := head.part(player):
             named = f"{hits[0].use.entry} is named: the page may tell more"
-            return Judged(cls.id, named, tuple(hits[:3]))
+            return Judged(cls, named, tuple(hits[:3]))
     if cues := head.cue("war", "places"):
         return Judged(theme.subject.id, "words of the war: the page may tell more", tuple(cues[:3]))
     topics = head.lexicon.topics
@@ -111,7 +115,8 @@ def _without_thin_topics(lexicon: Lexicon, fields: list[Prepared], found: Found)
 
 def _stands(kind: str, fields: list[Prepared], hits: list[Hit]) -> bool:
     """Whether a topic has evidence enough: one phrase or two different weak words in the
-    head; further down a theme takes as much twice over, since one is said in passing."""
+    head; further down a theme takes as much twice over, since one is said in passing, and
+    more in a long text."""
     phrases = [hit.zone for hit in hits if hit.use.part is not Part.WEAK]
     weak = {
         (hit.zone == TEXT, fields[hit.place].folded[hit.start : hit.end])
@@ -121,30 +126,28 @@ def _stands(kind: str, fields: list[Prepared], hits: list[Hit]) -> bool:
     if len(phrases) > phrases.count(TEXT) or sum(not below for below, _ in weak) >= 2:
         return True
     words = len({word for _, word in weak})
-    return 2 * len(phrases) + words >= (4 if kind == "theme" else 2)
+    if kind != "theme":
+        return 2 * len(phrases) + words >= 2
+    length = sum(len(field.given) for field in fields if field.field == "text") // LETTERS_A_WORD
+    return len(phrases) + words / 2 >= max(2, length / _EVERY)
 
 
 def _tags(
-    kind: Kind, fields: list[Prepared], found: dict[str, list[Hit]], *, implied: bool = False
+    kind: Kind, head: Head, found: dict[str, list[Hit]], *, implied: bool = False
 ) -> tuple[Tag, ...]:
+    fields = head.fields
+    salience = of_topic if kind == "topic" else of_actor
     tags = [
         Tag(
             id=entry,
             kind=kind,
-            salience=_salience(hits),
+            salience=salience(head, hits),
             mentions=tuple([_mention(kind, fields[hit[0]], hit, implied) for hit in hits]),
         )
         for entry, hits in found.items()
     ]
     tags.sort(key=lambda tag: (_ORDER[tag.salience], -len(tag.mentions)))
     return tuple(tags)
-
-
-def _salience(hits: list[Hit]) -> Salience:
-    zones = [hit.zone for hit in hits]
-    if TITLE in zones or len(zones) - zones.count(TEXT) >= 2 or len(zones) >= 5:
-        return "subject"
-    return "mentioned" if len(zones) >= 2 or TEXT not in zones else "passing"
 
 
 def _mention(kind: Kind, prepared: Prepared, hit: Hit, implied: bool = False) -> Mention:

@@ -35,7 +35,7 @@ def judge(lexicon: Lexicon, head: Head) -> Judged:
         return _without_subject(lexicon, head)
     weighed = weigh(head)
     cls = theme.relation if weighed.total >= 0 else theme.subject
-    reason = "; ".join(filter(None, (theme.subject.label, weighed.words(lexicon))))
+    reason = "; ".join(filter(None, (theme.subject.english, weighed.words(lexicon))))
     return Judged(cls.id, reason, (*about[:3], *_evidence(weighed)))
 
 
@@ -49,7 +49,7 @@ def _without_subject(lexicon: Lexicon, head: Head) -> Judged:
     theme = lexicon.content.theme
     alliance = head.meant("alliance")
     if alliance and (alliance[0].zone == TITLE or not head.cue("round-up")):
-        reason = f"{theme.alliance.label} without {theme.subject.label}"
+        reason = f"{theme.alliance.english} without {theme.subject.english}"
         return Judged(theme.alliance.id, reason, tuple(alliance[:3]))
-    reason = f"neither {theme.subject.label} nor {theme.alliance.label} is the subject"
+    reason = f"neither {theme.subject.english} nor {theme.alliance.english} is the subject"
     return Judged(theme.other.id, reason, ())

@@ -83,9 +83,10 @@ def _add_leaders(score: Score, weight: float, head: Head) -> None:
     allies = head.people("ally")
     if allies and head.people("subject", "adversary"):
         score.add(weight, "person ally in title", allies[0])
-    elif not head.part("subject") and in_title(head.part("adversary")):
-        if (allies := head.part("ally")) and in_title(allies):
-            score.add(weight, "both sides in title", allies[0])
+        return
+    titled = in_title(head.part("ally")) and in_title(head.part("adversary"))
+    if titled and not head.part("subject"):
+        score.add(weight, "both sides in title", head.part("ally")[0])
 
 
 def _add_topics(lexicon: Lexicon, score: Score, factor: dict[int, float], found: Found) -> None:

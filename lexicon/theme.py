@@ -36,10 +36,11 @@ CUE_ROLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """An id and the name that people read."""
+    """An id and the name that people read; ``english`` for what only logs and commands say."""
 
     id: str
     label: str
+    english: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +51,10 @@ class Theme:
     ``cues`` give the entries of each role."""
 
     label: str = "OTAN et Ukraine"
-    relation: Named = Named(id="otan-ukraine", label="OTAN et Ukraine")
-    subject: Named = Named(id="ukraine", label="Ukraine")
-    alliance: Named = Named(id="otan", label="OTAN")
-    other: Named = Named(id="autre", label="Autre")
+    relation: Named = Named(id="otan-ukraine", label="OTAN et Ukraine", english="NATO and Ukraine")
+    subject: Named = Named(id="ukraine", label="Ukraine", english="Ukraine")
+    alliance: Named = Named(id="otan", label="OTAN", english="NATO")
+    other: Named = Named(id="autre", label="Autre", english="other")
     subject_side: str = "ukraine"
     adversary_side: str = "russie"
     alliance_side: str = "otan"
@@ -66,6 +67,15 @@ class Theme:
     def classes(self) -> tuple[Named, ...]:
         """Most in question first."""
         return (self.relation, self.subject, self.alliance, self.other)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the classes, most in question first."""
+        return tuple(named.id for named in self.classes)
+
+    def rank(self, cls: str) -> int:
+        """How little a class is in question: 0 for the relation; an unknown one comes last."""
+        return self.ids.index(cls) if cls in self.ids else len(self.ids)
 
     @property
     def sides(self) -> dict[str, Part]:
@@ -93,16 +103,24 @@ def read_theme(themes: Table, topics: Collection[str], cues: Collection[str]) ->
     sides = table.table("side", frozenset(_SIDES))
     return Theme(
         label=table.text("label"),
-        **{name: _named(classes, name) for name in _CLASSES},
-        **{f"{name}_side": sides.id(name) for name in _SIDES},
+        relation=_named(classes, "relation"),
+        subject=_named(classes, "subject"),
+        alliance=_named(classes, "alliance"),
+        other=_named(classes, "other"),
+        subject_side=sides.id("subject"),
+        adversary_side=sides.id("adversary"),
+        alliance_side=sides.id("alliance"),
+        ally_side=sides.id("ally"),
+        allies_side=sides.id("allies"),
         topics=_roles(table, "topics", TOPIC_ROLES, topics, "topic"),
         cues=_roles(table, "cues", CUE_ROLES, cues, "cue"),
     )
 
 
 def _named(classes: Table, name: str) -> Named:
-    inner = classes.table(name, frozenset({"id", "label"}))
-    return Named(id=inner.id("id"), label=inner.text("label"))
+    inner = classes.table(name, frozenset({"id", "label", "english"}))
+    english = "english" if "english" in inner.values else "label"
+    return Named(id=inner.id("id"), label=inner.text("label"), english=inner.text(english))
 
 
 def _roles(

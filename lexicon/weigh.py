@@ -66,5 +66,11 @@ def _named(lexicon: Lexicon, name: str) -> str:
     if kind == "cue":
         return rest
     theme = lexicon.content.theme
-    words = {"alliance": theme.alliance.label, "subject": theme.subject.label, "ally": "an ally"}
+    words = {
+        "alliance": theme.alliance.english,
+        "subject": theme.subject.english,
+        "ally": "an ally",
+        "allies": "the allies",
+        "adversary": "the adversary",
+    }
     return f"{words.get(kind, kind)} {rest}"

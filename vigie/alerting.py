@@ -68,6 +68,7 @@ def known(settings: Settings, connection: Connection) -> Known:
     return Known(
         actors=frozenset(lexicon.actors),
         topics=frozenset(lexicon.topics),
+        classes=frozenset(lexicon.content.theme.ids),
         sources=held | wiring.followed(settings).keys(),
         names=wiring.search_names(settings, held),
     )

@@ -32,11 +32,13 @@ def _kind(outcome: Outcome) -> str:
 
 def archive(connection: Connection, lexicon: Lexicon) -> str:
     """What the archive holds, and of whom and what it speaks."""
-    held = figures.status(connection)["articles"]
-    top = figures.top(connection, TOP)
+    status = figures.status(connection)
+    held, theme = status["articles"], lexicon.content.theme
+    told = status["relevance"].get(theme.relation.id, 0)
+    top = figures.top(connection, TOP, theme.other.id)
     entries = lexicon.actors | lexicon.topics
     lines = [
-        f"archive: {held['stored']} articles ({held['otan_ukraine']} on NATO and Ukraine),"
+        f"archive: {held['stored']} articles ({told} on {theme.relation.english}),"
         f" {held['copies']} copies, {held['revised']} revised, {held['stories']} stories"
     ]
     for kind, tally in top.items():

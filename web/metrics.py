@@ -15,6 +15,7 @@ LABELLED = {
     "inbox": ("state", "Captures in the inbox"),
     "rejected": ("reason", "Captures that gave no article"),
     "mails": ("state", "Digests"),
+    "relevance": ("class", "Articles by relevance"),
 }
 SINGLE = {"articles": "Articles in the record", "waiting": "The oldest work that waits"}
 

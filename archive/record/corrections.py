@@ -6,10 +6,10 @@ All are kept; of several about the same tag, or about the relevance, the last st
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 
 from archive.database import Connection, Row
-from lexicon.values import Class, Labels, Relevance, Tag
+from lexicon.values import Labels, Relevance, Tag
 
 Kind = Literal["actor", "topic", "relevance"]
 
@@ -71,9 +71,8 @@ def applied(labels: Labels, corrections: Sequence[Correction]) -> Labels:
 
 def _applied(labels: Labels, correction: Correction) -> Labels:
     if correction.kind == "relevance":
-        cls = cast("Class", correction.entry)
         reason = f"corrected by {correction.who}: {correction.why}"
-        return replace(labels, relevance=Relevance(cls=cls, reason=reason))
+        return replace(labels, relevance=Relevance(cls=correction.entry, reason=reason))
     tags = labels.actors if correction.kind == "actor" else labels.topics
     others = tuple(tag for tag in tags if tag.id != correction.entry)
     if not correction.present:

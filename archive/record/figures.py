@@ -11,6 +11,10 @@ def status(connection: Connection) -> Figures:
     """What the record holds, what waits in the inbox, what the index owes."""
     return {
         "articles": _articles(connection),
+        "relevance": _counted(
+            connection,
+            "select relevance as name, count(*) as n from articles where not deleted group by 1",
+        ),
         "links": _counted(connection, "select state as name, count(*) as n from links group by 1"),
         "inbox": _counted(connection, "select state as name, count(*) as n from inbox group by 1"),
         "rejected": _counted(
@@ -24,15 +28,16 @@ def status(connection: Connection) -> Figures:
     }
 
 
-def top(connection: Connection, limit: int) -> Figures:
-    """The most frequent actors and topics of relevant articles, copies left out."""
+def top(connection: Connection, limit: int, other: str) -> Figures:
+    """The most frequent actors and topics of relevant articles, copies left out: of those
+    that are not of the class ``other``."""
     tally = (
         "select name, count(*) as n from articles, unnest({column}) as name"
-        " where not deleted and copy_of is null and relevance <> 'autre'"
+        " where not deleted and copy_of is null and relevance <> %(other)s"
         " group by 1 order by 2 desc, 1 limit %(limit)s"
     )
     return {
-        column: _counted(connection, tally.format(column=column), limit=limit)
+        column: _counted(connection, tally.format(column=column), limit=limit, other=other)
         for column in ("actors", "topics")
     }
 
@@ -42,7 +47,6 @@ def _articles(connection: Connection) -> dict[str, Any]:
         "select count(*) filter (where not deleted) as stored,"
         "  count(*) filter (where copy_of is not null and not deleted) as copies,"
         "  count(*) filter (where version > 1) as revised,"
-        "  count(*) filter (where relevance = 'otan-ukraine' and not deleted) as otan_ukraine,"
         "  count(distinct story) as stories,"
         "  count(*) filter (where revision > projected_revision and revision > coalesce(refused_revision, 0)) as index_owed,"
         "  count(*) filter (where refused is not null) as index_refused,"

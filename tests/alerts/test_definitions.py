@@ -12,6 +12,7 @@ KNOWN = Known(
     actors=frozenset({"otan", "ukraine"}),
     topics=frozenset({"patriot"}),
     sources=frozenset({"gazette"}),
+    classes=frozenset({"otan-ukraine", "ukraine", "otan", "autre"}),
 )
 
 
@@ -88,7 +89,7 @@ def test_spans_of_days(tmp_path: Path, days: str, expected: range) -> None:
         ('actors = ["nato"]', "'nato' is not an actor"),
         ('topics = ["x"]', "'x' is not a topic"),
         ('sources = ["x"]', "'x' is not a source"),
-        ('relevance = ["tout"]', "'tout' is not one of otan-ukraine"),
+        ('relevance = ["tout"]', "'tout' is not a class of the lexicon's theme"),
         ('days = ["someday"]', "'someday' is no day"),
         ("days = [0]", "0 is no day"),
         ("days = []", "at least one day"),

@@ -9,7 +9,6 @@ from archive.search.mapping import FIELDS
 from kibana.description import load
 from kibana.objects import saved_objects
 from lexicon.load import default
-from lexicon.values import CLASSES
 from press import sources
 from tests.kibana import fields_of
 from vigie import dashboards
@@ -59,7 +58,7 @@ def test_kinds_of_sources_have_names_and_the_official_ones_are_followed() -> Non
 
 
 def test_every_class_of_relevance_has_a_name() -> None:
-    assert load().data_view.fields["relevance"].names.keys() == set(CLASSES)
+    assert load().data_view.fields["relevance"].names.keys() == set(default().content.theme.ids)
 
 
 def test_kibana_shows_the_lexicons_own_names() -> None:

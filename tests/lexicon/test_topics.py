@@ -81,7 +81,7 @@ def test_relevance(title: str, summary: str | None, cls: str) -> None:
 
 def test_relevance_says_why_and_shows_the_words() -> None:
     relevance = read("L’OTAN promet des missiles à Kiev").relevance
-    assert "OTAN in title" in relevance.reason
+    assert "NATO in title" in relevance.reason
     assert {mention.surface for mention in relevance.evidence} >= {"OTAN", "Kiev"}
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from vigie.cli import Subparsers
 
 PARIS = ZoneInfo("Europe/Paris")
-RELEVANCE = ("otan-ukraine", "ukraine", "otan", "autre")
 MOST = 1000  # hits of one page
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -50,7 +49,7 @@ def register(commands: "Subparsers") -> None:
     parser.add_argument("--explain", action="store_true", help="say how the query was read")
     for name in ("actor", "topic", "source"):
         parser.add_argument(f"--{name}", action="append", default=[], metavar="ID")
-    parser.add_argument("--relevance", action="append", default=[], choices=RELEVANCE)
+    parser.add_argument("--relevance", action="append", default=[], metavar="CLASS")
     parser.add_argument("--since", metavar="DATE", help="published from this day on (Paris)")
     parser.add_argument("--until", metavar="DATE", help="published no later than this day")
     parser.add_argument("--no-copies", action="store_true", help="originals only")
@@ -107,7 +106,7 @@ def _asked(args: argparse.Namespace, settings: Settings, names: "Names") -> "Sea
         actors=_ids("actor", args.actor, names),
         topics=_ids("topic", args.topic, names),
         sources=_ids("source", args.source, names),
-        relevance=tuple(args.relevance),
+        relevance=_classes(args.relevance),
         since=since,
         until=until,
         copies=not args.no_copies,
@@ -128,6 +127,16 @@ def _ids(field: "Facet", asked: list[str], names: "Names") -> tuple[str, ...]:
             raise InvalidQuestion(_unknown(field, typed, names))
         found += ids
     return tuple(dict.fromkeys(found))
+
+
+def _classes(asked: list[str]) -> tuple[str, ...]:
+    from lexicon.load import default
+
+    known = default().content.theme.ids
+    for cls in asked:
+        if cls not in known:
+            raise InvalidQuestion(f"--relevance {cls}: a class is one of {', '.join(known)}")
+    return tuple(asked)
 
 
 def _unknown(field: "Facet", typed: str, names: "Names") -> str:

@@ -80,12 +80,12 @@ def _read(words: list[str], lexicon: "Lexicon") -> list["Correction"]:
 
 def _correction(change: str, lexicon: "Lexicon", who: str, why: str) -> "Correction":
     from archive.record.corrections import Correction
-    from lexicon.values import CLASSES
 
     if change.startswith("relevance="):
         cls = change.removeprefix("relevance=")
-        if cls not in CLASSES:
-            raise _Misspelt(f"{change}: a class is one of {', '.join(CLASSES)}")
+        classes = lexicon.content.theme.ids
+        if cls not in classes:
+            raise _Misspelt(f"{change}: a class is one of {', '.join(classes)}")
         return Correction(kind="relevance", entry=cls, present=True, who=who, why=why)
     id = change[1:]
     if change[:1] not in ("+", "-"):
