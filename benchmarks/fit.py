@@ -22,7 +22,7 @@ from lexicon.compile import Lexicon
 from lexicon.findings import RULES, findings
 from lexicon.fitted import INTERCEPT, NAME
 from lexicon.head import Head
-from lexicon.label import head_of
+from lexicon.label import read_head
 from lexicon.load import ACTORS, SHIPPED, TOPICS, load
 from lexicon.score import scored
 
@@ -75,7 +75,7 @@ def fitted(lexicon: Lexicon, articles: Sequence[labelled.Labelled]) -> dict[str,
 
 def row(lexicon: Lexicon, article: labelled.Labelled) -> Row:
     """The findings of an article's title and standfirst."""
-    return found(head_of(lexicon, article.get("title"), article.get("summary"), None))
+    return found(read_head(lexicon, article.get("title"), article.get("summary"), None))
 
 
 def found(head: Head) -> Row:

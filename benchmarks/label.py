@@ -1,55 +1,38 @@
 """How right and how fast labelling is, on files of labelled articles.
 
-    python benchmarks/label.py [FILE.jsonl …] [--misses] [--half HEX…]
+    python benchmarks/label.py [FILE.jsonl …] [--misses]
 
 Each line of a file is an article as ``vigie label`` reads it, with what a person said
-of it: ``relevance``, and or ``actors``, ``actors_implicit`` and ``topics``. Only ids of
-the ``closed_labels.json`` beside a file are scored; implied actors are neither right
-nor wrong. Intervals are percentile bootstraps over articles (Efron 1979), 1,000 draws.
-Throughput is measured beside a plain scan for the same words, in the same run.
+of it: ``relevance``, and or ``actors``, ``actors_implicit`` and ``topics``; ``source`` says
+whose it is. Only ids of the ``closed_labels.json`` beside a file are scored; implied actors
+are neither right nor wrong. First each file as the lexicon stands, whose weights were fitted
+to some of them; then across outlets, fitted each time to the outlets that are not asked
+about, beside two baselines. Throughput is measured beside a plain scan for the same words.
 """
 
 import argparse
-import hashlib
 import json
-import random
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from labelled import GOLD, Labelled, read
+from outlets import across
+from scores import Count, accuracy, of_class, of_sets, told
+from throughput import throughput
 
-from lexicon.fields import prepare
-from lexicon.find import scan
 from lexicon.label import label, prefilter
 from lexicon.load import default
 from lexicon.values import Labels
-from vigie.items import objects, text, when
-
-_GOLD = Path(__file__).resolve().parent.parent.parent / "shared" / "gold"
-_DRAWS = 1000
-_SEED = 7
-_ROUNDS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Right, wrongly found and missed."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
+from vigie.items import when
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One article with what a person said and what the lexicon says."""
 
-    file: str
-    item: dict[str, Any]
+    article: Labelled
     labels: Labels
     prefiltered: str
     closed: dict[str, frozenset[str]]
@@ -60,190 +43,132 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--misses", action="store_true", help="print every miss")
-    parser.add_argument("--half", type=int, choices=(0, 1), help="one half, by the id's hash")
     args = parser.parse_args()
-    files = args.files or sorted(_GOLD.glob("*.jsonl"))
+    files = args.files or sorted(GOLD.glob("*.jsonl"))
     if not files:
         print("no files: name some, or lay ../shared beside the project", file=sys.stderr)
         return 2
-    cases = [case for file in files for case in _cases(file, args.half)]
-    _report(cases, misses=args.misses)
-    _throughput(cases)
+    cases = [_case(article, _closed(file)) for file in files for article in read(file)]
+    for name in dict.fromkeys(case.article.file for case in cases):
+        _report(name, [case for case in cases if case.article.file == name], misses=args.misses)
+    print(f"\nevidence at its place: {sum(map(_placed, cases)):,} spans, every one")
+    across([case.article for case in cases], _closed(files[0])["topics"])
+    throughput([case.article for case in cases])
     return 0
 
 
-def _cases(file: Path, half: int | None) -> list[Case]:
+def _case(article: Labelled, closed: dict[str, frozenset[str]]) -> Case:
     lexicon = default()
-    closed = _closed(file)
-    found: list[Case] = []
-    with file.open(encoding="utf-8") as lines:
-        for item in objects(lines):
-            if "relevance" not in item and "actors" not in item:
-                continue
-            if half is not None and _half(str(item["id"])) != half:
-                continue
-            title, summary = text(item, "title"), text(item, "summary")
-            labels = label(
-                lexicon,
-                title=title,
-                summary=summary,
-                text=text(item, "text"),
-                published_at=when(text(item, "published")),
-            )
-            before = prefilter(lexicon, title, summary).cls
-            found.append(Case(file.name, item, labels, before, closed))
-    return found
+    title, summary = article.get("title"), article.get("summary")
+    text, published = article.get("text"), when(article.get("published"))
+    labels = label(lexicon, title=title, summary=summary, text=text, published_at=published)
+    return Case(article, labels, prefilter(lexicon, title, summary).cls, closed)
 
 
 def _closed(file: Path) -> dict[str, frozenset[str]]:
     beside = file.parent / "closed_labels.json"
     stated = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
-    return {kind: frozenset(ids) for kind, ids in stated.items()}
+    return {kind: frozenset(stated.get(kind, ())) for kind in ("actors", "topics")}
 
 
-def _half(id: str) -> int:
-    return int(hashlib.sha256(id.encode()).hexdigest(), 16) % 2
-
-
-def _report(cases: Sequence[Case], *, misses: bool) -> None:
-    for file in dict.fromkeys(case.file for case in cases):
-        of_file = [case for case in cases if case.file == file]
-        sure = [case for case in of_file if not case.item.get("borderline")]
-        print(f"\n{file}: {len(of_file)} articles, {len(sure)} of them not borderline")
-        if any("actors" in case.item for case in of_file):
-            for kind in ("actors", "topics"):
-                _line(f"{kind}, micro", of_file, lambda case, kind=kind: _tagged(case, kind))
-        else:
-            for name, part in (("without borderline", sure), ("all", of_file)):
-                _line(f"otan-ukraine, {name}", part, _relevant)
-                print(f"  {'accuracy of four classes, ' + name:<44} {_accuracy(part):.3f}")
-            _line("prefilter keeps what is not autre", sure, _kept)
-        if misses:
-            for case in of_file:
-                _print_misses(case)
+def _report(name: str, cases: Sequence[Case], *, misses: bool) -> None:
+    sure = [case for case in cases if case.article.sure]
+    print(f"\n{name}: {len(cases)} articles, {len(sure)} of them not borderline")
+    kinds = [k for k in ("actors", "topics") if any(k in case.article.item for case in cases)]
+    for kind in kinds:
+        _line(f"{kind}, micro", cases, lambda case, kind=kind: of_sets(*_compared(case, kind)))
+    if "actors" not in kinds:
+        for part, some in (("without borderline", sure), ("all", cases)):
+            _line(f"otan-ukraine, {part}", some, _relevant)
+            share = accuracy(
+                [of_class(_class(c), c.article.item["relevance"], _class(c)) for c in some]
+            )
+            print(f"  {'accuracy of four classes, ' + part:<44} {share:.3f}")
+        _line("prefilter keeps what is not autre", sure, _kept)
+    if any("topics_full" in case.article.item for case in cases):
+        _full([case for case in cases if "topics_full" in case.article.item])
+    if misses:
+        for case in cases:
+            _print_misses(case)
 
 
 def _line(name: str, cases: Sequence[Case], count: Callable[[Case], Count]) -> None:
-    counts = [count(case) for case in cases]
-    draw = random.Random(_SEED)
-    drawn = sorted(_f1(draw.choices(counts, k=len(counts))) for _ in range(_DRAWS))
-    low, high = drawn[int(_DRAWS * 0.025)], drawn[int(_DRAWS * 0.975)]
-    right, wrong, missed = _sums(counts)
-    precision = right / (right + wrong) if right + wrong else 1.0
-    recall = right / (right + missed) if right + missed else 1.0
-    print(
-        f"  {name:<44} P {precision:.3f}  R {recall:.3f}  F1 {_f1(counts):.3f}"
-        f"  (95 %: {low:.3f} to {high:.3f})"
-    )
+    print(f"  {name:<44} {told([count(case) for case in cases])}")
 
 
-def _sums(counts: Sequence[Count]) -> tuple[int, int, int]:
-    return (
-        sum(c.right for c in counts),
-        sum(c.wrong for c in counts),
-        sum(c.missed for c in counts),
-    )
+def _full(cases: Sequence[Case]) -> None:
+    """Full texts: every topic, and only what is the subject. Actors beside the labelled
+    ones' ids are not scored."""
+    ids = {id for case in cases for id in case.article.item["main_full"]}
+    _line("topics of full texts", cases, lambda case: _whole(case, subject=False))
+    _line("topics of full texts, subject", cases, lambda case: _whole(case, subject=True))
+
+    def main_actors(case: Case) -> Count:
+        found = {tag.id for tag in case.labels.actors if tag.salience == "subject"}
+        return of_sets(set(case.article.item["main_full"]), found & ids)
+
+    _line("main actors of full texts, subject", cases, main_actors)
 
 
-def _f1(counts: Sequence[Count]) -> float:
-    right, wrong, missed = _sums(counts)
-    return 2 * right / (2 * right + wrong + missed) if right + wrong + missed else 1.0
+def _whole(case: Case, *, subject: bool) -> Count:
+    item, closed = case.article.item, case.closed["topics"]
+    tags = [tag for tag in case.labels.topics if not subject or tag.salience == "subject"]
+    said = {id for id in item["topics_full"] if id in closed}
+    found = {tag.id for tag in tags if tag.id in closed}
+    return of_sets(said, found - (set(item["topics_full_optional"]) - said))
 
 
 def _relevant(case: Case) -> Count:
-    said, found = case.item["relevance"] == "otan-ukraine", _class(case) == "otan-ukraine"
-    return Count(int(said and found), int(found and not said), int(said and not found))
+    return of_class("otan-ukraine", case.article.item["relevance"], _class(case))
 
 
 def _kept(case: Case) -> Count:
-    said, found = case.item["relevance"] != "autre", case.prefiltered != "autre"
+    said, found = case.article.item["relevance"] != "autre", case.prefiltered != "autre"
     return Count(int(said and found), int(found and not said), int(said and not found))
-
-
-def _accuracy(cases: Sequence[Case]) -> float:
-    return sum(c.item["relevance"] == _class(c) for c in cases) / max(1, len(cases))
 
 
 def _class(case: Case) -> str:
     return case.labels.relevance.cls
 
 
-def _tagged(case: Case, kind: str) -> Count:
-    said, found = _compared(case, kind)
-    return Count(len(said & found), len(found - said), len(said - found))
-
-
 def _compared(case: Case, kind: str) -> tuple[set[str], set[str]]:
     tags = case.labels.actors if kind == "actors" else case.labels.topics
     found = {tag.id for tag in tags}
-    said = set(case.item.get(kind, ()))
-    if closed := case.closed.get(kind):
+    said = set(case.article.item.get(kind, ()))
+    if closed := case.closed[kind]:
         found &= closed
         said &= closed
     if kind == "actors":
-        found -= set(case.item.get("actors_implicit", ())) - said
+        found -= set(case.article.item.get("actors_implicit", ())) - said
     return said, found
 
 
-def _print_misses(case: Case) -> None:
-    lines: list[str] = []
-    for kind in ("actors", "topics"):
-        if kind in case.item:
-            said, found = _compared(case, kind)
+def _placed(case: Case) -> int:
+    """How many mentions there are; raises AssertionError where one is not at its place."""
+    tags = (*case.labels.actors, *case.labels.topics, *case.labels.implied)
+    mentions = [*case.labels.relevance.evidence, *(m for tag in tags for m in tag.mentions)]
+    for mention in mentions:
+        text = case.article.get(mention.field) or ""
+        assert text[mention.start : mention.end] == mention.surface, (case.article.item, mention)
+    return len(mentions)
 
-            if said - found or found - said:
+
+def _print_misses(case: Case) -> None:
+    item, lines = case.article.item, list[str]()
+    for kind in ("actors", "topics"):
+        if kind in item:
+            said, found = _compared(case, kind)
+            if said ^ found:
                 lines.append(
                     f"    {kind}: missed {sorted(said - found)} wrong {sorted(found - said)}"
                 )
-    if "actors" not in case.item and case.item["relevance"] != _class(case):
-        mark = " (borderline)" if case.item.get("borderline") else ""
-        lines.append(
-            f"    said {case.item['relevance']}{mark}, found {_class(case)}:"
-            f" {case.labels.relevance.reason}"
-        )
+    if "actors" not in item and item["relevance"] != _class(case):
+        mark = "" if case.article.sure else " (borderline)"
+        reason = case.labels.relevance.reason
+        lines.append(f"    said {item['relevance']}{mark}, found {_class(case)}: {reason}")
     if lines:
-        print(f"  {case.item['id']}: {case.item.get('title')} | {case.item.get('summary')}")
+        print(f"  {item['id']}: {item.get('title')} | {item.get('summary')}")
         print("\n".join(lines))
-
-
-def _throughput(cases: Sequence[Case]) -> None:
-    """Articles of 400 words, made of the summaries at hand; one core."""
-    lexicon = default()
-    words = " ".join(
-        f"{case.item.get('title') or ''}. {case.item.get('summary') or ''}" for case in cases
-    ).split()
-    size = 400
-    bodies = [" ".join(words[i : i + size]) for i in range(0, len(words) - size, size)][:200]
-    if not bodies:
-        return
-
-    def labelled(body: str) -> object:
-        return label(lexicon, title=body[:80], summary=None, text=body, published_at=None)
-
-    def mentions(body: str) -> object:
-        return scan(lexicon, prepare("text", body), 0)
-
-    rates = {
-        "scan for words only": _rate(mentions, bodies),
-        "labels with evidence": _rate(labelled, bodies),
-    }
-    print(f"\narticles of {size} words a second, one core:")
-    for name, rate in rates.items():
-        print(f"  {name:<44} {rate:,.0f}")
-    ratio = rates["labels with evidence"] / rates["scan for words only"]
-    print(f"  {'labels as a part of the scan':<44} {ratio:.2f}")
-
-
-def _rate(work: Callable[[str], object], bodies: Sequence[str]) -> float:
-    """Articles a second, of each article's best of several rounds: others share the
-    machine."""
-    best = [float("inf")] * len(bodies)
-    for _ in range(_ROUNDS):
-        for position, body in enumerate(bodies):
-            started = time.perf_counter()
-            work(body)
-            best[position] = min(best[position], time.perf_counter() - started)
-    return len(bodies) / sum(best)
 
 
 if __name__ == "__main__":

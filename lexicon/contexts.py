@@ -104,9 +104,13 @@ def in_company(company: Company, fields: list[Prepared], place: int, start: int,
     if company.within is None:
         return has_company(company, [field.folded for field in fields])
     low, high = max(0, start - 1 - company.within), end + 1 + company.within
+    around = " " + fields[place].folded[low:high] + " "
     if company.within <= _SENTENCE:
+        if company.near and not company.near.search(around):
+            return False
         low, high = _sentence(fields[place].given, start - 1, end - 1, low, high)
-    return has_company(company, [" " + fields[place].folded[low:high] + " "])
+        around = " " + fields[place].folded[low:high] + " "
+    return has_company(company, [around])
 
 
 def _sentence(given: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:

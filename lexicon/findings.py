@@ -6,8 +6,6 @@ cues count, and a part that is named several times counts ``again``. Cues as fin
 their own were tried, and were worse (``docs/lexicon.md``).
 """
 
-from collections.abc import Iterator
-
 from lexicon.fields import TITLE
 from lexicon.find import Hit
 from lexicon.head import Head, in_head
@@ -21,17 +19,19 @@ _AGAIN = 4  # mentions from which more tell no more
 Finding = tuple[str, float, Hit | None]
 
 
-def findings(head: Head, points: float) -> Iterator[Finding]:
+def findings(head: Head, points: float) -> list[Finding]:
     """The findings with their values and a word of each. ``points`` is the rules' score."""
     low, high = _CAPPED
-    yield RULES, max(low, min(high, points)), None
+    found: list[Finding] = [(RULES, max(low, min(high, points)), None)]
+    subject = _subject(head)
     for part in PARTS:
-        if hits := _subject(head) if part == "subject" else head.part(part):
-            yield from _of_part(head, part, hits)
-    yield from _meetings(head)
+        if hits := subject if part == "subject" else head.part(part):
+            found += _of_part(head, part, hits)
+    found += _meetings(head, subject)
     for id, every in head.found.topics.items():
         if hits := in_head(every):
-            yield from _placed(f"topic {id}", hits)
+            found += _placed(f"topic {id}", hits)
+    return found
 
 
 def _subject(head: Head) -> list[Hit]:
@@ -39,33 +39,39 @@ def _subject(head: Head) -> list[Hit]:
     return head.part("subject") or head.below or head.part("adversary")
 
 
-def _of_part(head: Head, part: Part, hits: list[Hit]) -> Iterator[Finding]:
-    yield from _placed(part, hits)
-    yield from _placed(f"person {part}", [hit for hit in hits if head.is_person(hit)])
-    for zone in sorted({hit.zone for hit in hits}):
-        actors = {hit.use.entry for hit in hits if hit.zone == zone}
+def _of_part(head: Head, part: Part, hits: list[Hit]) -> list[Finding]:
+    found = _placed(part, hits)
+    found += _placed(f"person {part}", [hit for hit in hits if head.is_person(hit)])
+    for titled in (True, False):
+        actors = {hit.use.entry for hit in hits if (hit.zone == TITLE) is titled}
         if len(actors) > 1:
-            yield f"several {part} {_place(zone)}", 1.0, hits[-1]
-    yield f"{part} again", min(len(hits), _AGAIN) / 2, hits[-1]
+            place = "in title" if titled else "in standfirst"
+            found.append((f"several {part} {place}", 1.0, hits[-1]))
+    found.append((f"{part} again", min(len(hits), _AGAIN) / 2, hits[-1]))
+    return found
 
 
-def _placed(name: str, hits: list[Hit]) -> Iterator[Finding]:
-    first: dict[int, Hit] = {}
-    for hit in hits:
-        first.setdefault(hit.zone, hit)
-    for zone, hit in first.items():
-        yield f"{name} {_place(zone)}", 1.0, hit
+def _placed(name: str, hits: list[Hit]) -> list[Finding]:
+    """What stands first in the title and in the rest of the head, by name and place."""
+    if not hits:
+        return []
+    first, last = hits[0], hits[-1]
+    found: list[Finding] = []
+    if first.zone == TITLE:
+        found.append((f"{name} in title", 1.0, first))
+    if last.zone != TITLE:
+        found.append((f"{name} in standfirst", 1.0, last))
+    return found
 
 
-def _place(zone: int) -> str:
-    return "in title" if zone == TITLE else "in standfirst"
-
-
-def _meetings(head: Head) -> Iterator[Finding]:
+def _meetings(head: Head, subject: list[Hit]) -> list[Finding]:
     helpers = head.part("alliance", "ally", "allies")
+    if not helpers:
+        return []
+    found: list[Finding] = []
     at_war = head.part("subject", "adversary")
-    if helpers:
-        if at_war and helpers[0].zone == TITLE == at_war[0].zone:
-            yield "both sides in title", 1.0, helpers[0]
-        if _subject(head):
-            yield "helpers beside subject", 1.0, helpers[0]
+    if at_war and helpers[0].zone == TITLE == at_war[0].zone:
+        found.append(("both sides in title", 1.0, helpers[0]))
+    if subject:
+        found.append(("helpers beside subject", 1.0, helpers[0]))
+    return found

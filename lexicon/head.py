@@ -1,8 +1,9 @@
 """The head of an article, headline and standfirst, by the parts that its words play."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from operator import itemgetter
 
 from lexicon.compile import Lexicon, Part
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared
@@ -11,34 +12,36 @@ from lexicon.gather import Found
 from lexicon.theme import Part as Player
 
 LETTERS_A_WORD = 6  # of French prose, the space counted
+_ZONE = itemgetter(4)
 _SENTENCE = (". ", "! ", "? ", "… ", ".\n", "\n")
+_RUBRIC = re.compile(r"[^:|]{3,60}?[:|]\s")
 _BESIDE = 22  # characters between words that say "in passing" and what they say it of
 
 
 def in_head(hits: Iterable[Hit]) -> list[Hit]:
     """The hits of the head, those of the title first."""
-    return sorted((hit for hit in hits if hit.zone != TEXT), key=lambda hit: hit.zone)
+    head = [hit for hit in hits if hit[4] != TEXT]
+    return sorted(head, key=_ZONE) if len(head) > 1 else head
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Head:
-    """What the head tells, and how much of it the text below repeats."""
+    """What the head tells, and how much of it the text below repeats. ``parts`` are its
+    mentions by part, those of the title first; ``titled`` the actors that the title names;
+    ``words_below`` about how many words the text has."""
 
     lexicon: Lexicon
     fields: list[Prepared]
     found: Found
-
-    @cached_property
-    def _parts(self) -> dict[Player, list[Hit]]:
-        parts: dict[Player, list[Hit]] = {}
-        for entry, hits in self.found.actors.items():
-            if part := self.lexicon.parts.get(entry):
-                parts.setdefault(part, []).extend(hits)
-        return {part: head for part, hits in parts.items() if (head := in_head(hits))}
+    parts: dict[Player, list[Hit]]
+    titled: frozenset[str]
+    words_below: int
 
     def part(self, *players: Player) -> list[Hit]:
         """The head's mentions of those who play a part, those of the title first."""
-        return in_head(hit for player in players for hit in self._parts.get(player, ()))
+        if len(players) == 1:
+            return self.parts.get(players[0], [])
+        return in_head(hit for player in players for hit in self.parts.get(player, ()))
 
     def people(self, *players: Player) -> list[Hit]:
         """Those of the title's mentions that name a person."""
@@ -56,14 +59,16 @@ class Head:
     def cue(self, *roles: str) -> list[Hit]:
         """The head's words of the cues of a role."""
         cues = self.lexicon.content.theme.cues
-        ids = [id for role in roles for id in cues.get(role, ())]
-        return in_head(hit for id in ids for hit in self.found.cues.get(id, ()))
+        found = self.found.cues
+        ids = [id for role in roles for id in cues.get(role, ()) if id in found]
+        return in_head(hit for id in ids for hit in found[id]) if ids else []
 
     def topic(self, *roles: str) -> list[Hit]:
         """The head's words of the topics of a role."""
         topics = self.lexicon.content.theme.topics
-        ids = [id for role in roles for id in topics.get(role, ())]
-        return in_head(hit for id in ids for hit in self.found.topics.get(id, ()))
+        found = self.found.topics
+        ids = [id for role in roles for id in topics.get(role, ()) if id in found]
+        return in_head(hit for id in ids for hit in found[id]) if ids else []
 
     def without(self, hits: list[Hit], words: list[Hit]) -> list[Hit]:
         """The hits that none of ``words`` covers or stands right before."""
@@ -73,7 +78,7 @@ class Head:
         """How many different words the hits are."""
         return len({self.fields[hit.place].folded[hit.start : hit.end] for hit in hits})
 
-    @cached_property
+    @property
     def is_lead(self) -> bool:
         """Whether the text's first lines stand for a standfirst."""
         return any(field.field == "text" and field.lead for field in self.fields)
@@ -86,13 +91,15 @@ class Head:
         ends = (field.given.find(stop, 40) for stop in _SENTENCE)
         return hit.start <= min((end for end in ends if end > 0), default=len(field.given))
 
-    @cached_property
-    def words_below(self) -> int:
-        """About how many words the text has."""
-        texts = (field for field in self.fields if field.field == "text")
-        return sum(len(field.given) for field in texts) // LETTERS_A_WORD
+    @property
+    def rubric(self) -> int:
+        """Where a rubric that names the war ("Guerre en Ukraine : …") ends in the title's
+        folded text; 0 without one."""
+        war = [hit for hit in self.cue("war") if hit.zone == TITLE]
+        found = _RUBRIC.match(self.fields[war[0].place].given) if war else None
+        return found.end() if found and war[0].end <= found.end() else 0
 
-    @cached_property
+    @property
     def below(self) -> list[Hit]:
         """The mentions of the subject in the text."""
         actors = self.found.actors.items()
@@ -103,6 +110,30 @@ class Head:
             for hit in hits
             if self.fields[hit.place].field == "text"
         ]
+
+
+def head_of(lexicon: Lexicon, fields: list[Prepared], found: Found) -> Head:
+    """The head of an article's fields, with what was found in them."""
+    parts: dict[Player, list[Hit]] = {}
+    titled: set[str] = set()
+    for entry, hits in found.actors.items():
+        part = lexicon.parts.get(entry)
+        for hit in hits:
+            zone = hit[4]
+            if zone == TITLE:
+                titled.add(entry)
+            if part and zone != TEXT:
+                parts.setdefault(part, []).append(hit)
+    for hits in parts.values():
+        if len(hits) > 1:
+            hits.sort(key=_ZONE)
+    return Head(lexicon, fields, found, parts, frozenset(titled), words_of_text(fields))
+
+
+def words_of_text(fields: list[Prepared]) -> int:
+    """About how many words an article's text has."""
+    length = sum(len(field.given) for field in fields if field.field == "text")
+    return length // LETTERS_A_WORD
 
 
 def in_title(hits: Iterable[Hit]) -> bool:

@@ -7,7 +7,7 @@ from lexicon.compile import Lexicon, Part
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
-from lexicon.head import LETTERS_A_WORD, Head
+from lexicon.head import Head, head_of, words_of_text
 from lexicon.relevance import Judged, judge
 from lexicon.salience import of_actor, of_topic
 from lexicon.theme import Part as Player
@@ -33,7 +33,7 @@ def label(
     summary. Offsets are code points of the field as given. ``published_at`` (aware)
     decides who held an office; ``None`` leaves offices without a name."""
     day = published_at.astimezone(_PARIS).date() if published_at else None
-    head = head_of(lexicon, title, summary, text, day)
+    head = read_head(lexicon, title, summary, text, day)
     fields, found = head.fields, head.found
     return Labels(
         relevance=_relevance(fields, judge(lexicon, head)),
@@ -44,7 +44,7 @@ def label(
     )
 
 
-def head_of(
+def read_head(
     lexicon: Lexicon,
     title: str | None,
     summary: str | None,
@@ -55,13 +55,13 @@ def head_of(
     fields = _prepared(title, summary, text)
     hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
     found = gather(lexicon, fields, hits, day)
-    return Head(lexicon, fields, _without_thin_topics(lexicon, fields, found))
+    return head_of(lexicon, fields, _without_thin_topics(lexicon, fields, found))
 
 
 def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relevance:
     """The class as far as a feed's title and summary tell, when in doubt not ``other``:
     what this calls ``other`` is not worth fetching."""
-    head = head_of(lexicon, title, summary, None)
+    head = read_head(lexicon, title, summary, None)
     judged = judge(lexicon, head)
     if judged.cls == lexicon.content.theme.other.id:
         judged = _doubt(head)
@@ -105,31 +105,36 @@ def _prepared(title: str | None, summary: str | None, text: str | None) -> list[
 
 
 def _without_thin_topics(lexicon: Lexicon, fields: list[Prepared], found: Found) -> Found:
+    length = words_of_text(fields)
     kept = {
         topic: hits
         for topic, hits in found.topics.items()
-        if _stands(lexicon.topics[topic].kind, fields, hits)
+        if _stands(lexicon.topics[topic].kind, fields, hits, length)
     }
     return Found(found.actors, found.implied, kept, found.cues)
 
 
-def _stands(kind: str, fields: list[Prepared], hits: list[Hit]) -> bool:
+def _stands(kind: str, fields: list[Prepared], hits: list[Hit], length: int) -> bool:
     """Whether a topic has evidence enough: one phrase or two different weak words in the
     head; further down a theme takes as much twice over, since one is said in passing, and
-    more in a long text."""
-    phrases = [hit.zone for hit in hits if hit.use.part is not Part.WEAK]
-    weak = {
-        (hit.zone == TEXT, fields[hit.place].folded[hit.start : hit.end])
-        for hit in hits
-        if hit.use.part is Part.WEAK
-    }
-    if len(phrases) > phrases.count(TEXT) or sum(not below for below, _ in weak) >= 2:
+    more in a text of more words (``length``)."""
+    phrases = 0
+    weak: set[str] = set()
+    weak_above: set[str] = set()
+    for place, start, end, use, zone in hits:
+        if use.part is not Part.WEAK:
+            if zone != TEXT:
+                return True
+            phrases += 1
+            continue
+        word = fields[place].folded[start:end]
+        weak.add(word)
+        if zone != TEXT:
+            weak_above.add(word)
+    if len(weak_above) >= 2:
         return True
-    words = len({word for _, word in weak})
-    if kind != "theme":
-        return 2 * len(phrases) + words >= 2
-    length = sum(len(field.given) for field in fields if field.field == "text") // LETTERS_A_WORD
-    return len(phrases) + words / 2 >= max(2, length / _EVERY)
+    needed = max(2, length / _EVERY) if kind == "theme" else 1
+    return phrases + len(weak) / 2 >= needed
 
 
 def _tags(

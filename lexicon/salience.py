@@ -5,11 +5,10 @@ longer texts. The numbers are those that fit best on labelled full texts; weight
 over the same were no better (``docs/lexicon.md``).
 """
 
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lexicon.compile import Part
-from lexicon.fields import SUMMARY, TEXT, TITLE
+from lexicon.fields import TEXT, TITLE
 from lexicon.find import Hit
 from lexicon.head import Head
 from lexicon.values import Salience
@@ -17,12 +16,12 @@ from lexicon.values import Salience
 _SHORT = 120  # words of a text that need not repeat what its standfirst says
 _ACTOR_EVERY = 90  # words to a mention of an actor that is the text's subject
 _TOPIC_EVERY = 160
+_ONCE: tuple[Salience, ...] = ("subject", "mentioned", "passing")  # by zone
+_WEAK = (0.5, 0.5, 1 / 3)  # of a phrase, by zone
 _PASSING_EVERY = 400  # words to a mention of what is more than passing
-_RUBRIC = re.compile(r"[^:|]{3,60}?[:|]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Mentions by place; weak words of a topic count half in the head, a third below."""
 
     title: float
@@ -34,13 +33,19 @@ class Places:
 def of_actor(head: Head, hits: list[Hit]) -> Salience:
     """An actor's salience. A rubric that names it ("Guerre en Ukraine : …") is no title
     where the title names others."""
-    rubric = rubric_end(head)
-    others = {hit.use.entry for hit in _titled(head)} - {hit.use.entry for hit in hits}
-    titled = [hit for hit in hits if hit.zone == TITLE and not (others and hit.end <= rubric)]
-    rest = [hit for hit in hits if hit not in titled]
-    places = Places(
-        len(titled), sum(hit.zone != TEXT for hit in rest), sum(hit.zone == TEXT for hit in rest), 2
-    )
+    others = len(head.titled) - (hits[0].use.entry in head.titled)
+    if len(hits) == 1 and (hits[0].zone != TITLE or not others):
+        return _ONCE[hits[0].zone]
+    background = head.rubric if others and hits[0].use.entry in head.titled else 0
+    titled = standfirst = below = 0
+    for _, _, end, _, zone in hits:
+        if zone == TEXT:
+            below += 1
+        elif zone == TITLE and end > background:
+            titled += 1
+        else:
+            standfirst += 1
+    places = Places(titled, standfirst, below, 2)
     if _leads(head, places, repeated=3) or _dense(head, places, 5, _ACTOR_EVERY):
         return "subject"
     return _lesser(head, places)
@@ -48,36 +53,19 @@ def of_actor(head: Head, hits: list[Hit]) -> Salience:
 
 def of_topic(head: Head, hits: list[Hit]) -> Salience:
     """A topic's salience. Only phrases make it the subject by the title alone."""
-    strong = [hit for hit in hits if hit.use.part is not Part.WEAK]
-    weak = [hit for hit in hits if hit.use.part is Part.WEAK]
-    below = [hit for hit in strong if hit.zone == TEXT]
-    places = Places(
-        _count(strong, TITLE) + _count(weak, TITLE) / 2,
-        _count(strong, SUMMARY) + _count(weak, SUMMARY) / 2,
-        len(below) + _count(weak, TEXT) / 3,
-        head.distinct(below),
-    )
+    counts = [0.0, 0.0, 0.0]  # by zone
+    below: list[Hit] = []
+    for hit in hits:
+        if hit.use.part is not Part.WEAK:
+            counts[hit.zone] += 1
+            if hit.zone == TEXT:
+                below.append(hit)
+        else:
+            counts[hit.zone] += _WEAK[hit.zone]
+    places = Places(*counts, head.distinct(below) if len(below) > 1 else len(below))
     if _leads(head, places, repeated=1) or _dense(head, places, 3, _TOPIC_EVERY):
         return "subject"
     return _lesser(head, places)
-
-
-def rubric_end(head: Head) -> int:
-    """Where a rubric that names the war ends in the title's folded text; 0 without one."""
-    war = [hit for hit in head.cue("war") if hit.zone == TITLE]
-    if not war:
-        return 0
-    found = _RUBRIC.match(head.fields[war[0].place].given)
-    return found.end() if found and war[0].end <= found.end() else 0
-
-
-def _titled(head: Head) -> list[Hit]:
-    actors = head.found.actors.values()
-    return [hit for hits in actors for hit in hits if hit.zone == TITLE]
-
-
-def _count(hits: list[Hit], zone: int) -> int:
-    return sum(hit.zone == zone for hit in hits)
 
 
 def _leads(head: Head, places: Places, *, repeated: int) -> bool:

@@ -66,11 +66,14 @@ def _named(lexicon: Lexicon, name: str) -> str:
     if kind == "cue":
         return rest
     theme = lexicon.content.theme
-    words = {
+    parts = {
         "alliance": theme.alliance.english,
         "subject": theme.subject.english,
         "ally": "an ally",
         "allies": "the allies",
         "adversary": "the adversary",
     }
-    return f"{words.get(kind, kind)} {rest}"
+    if kind in parts:
+        return f"{parts[kind]} {rest}"
+    several = {"person": "people of", "several": "several of"}
+    return f"{several[kind]} {parts[id]} {place}" if kind in several and id in parts else name

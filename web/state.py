@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from archive.search.values import Search
-from lexicon.values import CLASSES, Class
+from lexicon.load import default
+from lexicon.values import Class
 
 PARIS = ZoneInfo("Europe/Paris")
 PAGE = 20  # hits
@@ -104,7 +105,8 @@ def read(parameters: Iterable[tuple[str, str]], known: Mapping[str, Iterable[str
     lists = {
         name: _values(held.get(key, ()), known.get(name), notes) for name, key in _LISTS.items()
     }
-    lists["relevance"] = tuple(c for c in lists["relevance"] if c in CLASSES)
+    classes = default().content.theme.ids
+    lists["relevance"] = tuple(c for c in lists["relevance"] if c in classes)
     return Asked(
         query=_first(held, "q")[:LONGEST],
         since=_day(_first(held, "du"), notes),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from archive.mail.clippings import Clipping
 from lexicon.entries import Actor, Topic
+from lexicon.load import default
 from press import typesetting
 from press.sources import Source
 from press.typesetting import NB, Language
@@ -77,6 +78,12 @@ class Visit:
         """What an actor or topic is called; its id where the lexicon knows it no more."""
         entry = self.actors.get(id) or self.topics.get(id)
         return entry.label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") if entry else id
+
+    def cls(self, id: str) -> str:
+        """What a class of relevance is called."""
+        if words.known(f"class.{id}"):
+            return self.t(f"class.{id}")
+        return next((c.label for c in default().content.theme.classes if c.id == id), id)
 
     def entry_address(self, id: str) -> str:
         """The page of an actor or topic."""

@@ -182,6 +182,7 @@ def _history(visit: Visit, page: ArticlePage, source: Source) -> list[ShownVersi
 
 
 _PLACE = re.compile(r"(?P<what>.+) in (?P<zone>title|standfirst)")
+_WEIGHED = re.compile(r"(?P<what>.+) (?P<points>[+-]\d+\.\d)")
 _CORRECTED = re.compile(r"corrected by (?P<who>.*?): (?P<why>.*)", re.DOTALL)
 
 
@@ -194,8 +195,11 @@ def reason(visit: Visit, told: str) -> str:
 
 
 def _piece(visit: Visit, piece: str) -> str:
-    if piece.startswith("rather "):
-        return visit.t("reason.rather", what=_piece(visit, piece.removeprefix("rather ")))
+    if weighed := _WEIGHED.fullmatch(piece):
+        points = weighed["points"].replace("-", "\N{MINUS SIGN}")
+        if visit.language == "fr":
+            points = points.replace(".", ",")
+        return f"{_piece(visit, weighed['what'])} {points}"
     if placed := _PLACE.fullmatch(piece):
         what = _piece(visit, placed["what"])
         return visit.t(f"reason.{placed['zone']}", what=what)
@@ -204,7 +208,7 @@ def _piece(visit: Visit, piece: str) -> str:
 
 def _corrected(visit: Visit, correction: Correction) -> str:
     if correction.kind == "relevance":
-        key, what = "article.classed", visit.t(f"class.{correction.entry}")
+        key, what = "article.classed", visit.cls(correction.entry)
     else:
         key = "article.added" if correction.present else "article.removed"
         what = visit.name(correction.entry)

@@ -8,7 +8,6 @@ from archive.mail.clippings import Clipping
 from archive.reader.found import Found
 from archive.search.values import Hit
 from lexicon.folding import fold
-from lexicon.values import CLASSES
 from press.typesetting import held
 from web.charts import chart
 from web.marks import Run, highlighted
@@ -133,7 +132,7 @@ def _facets(visit: Visit, asked: Asked, found: Found) -> list[Facet]:
         facet("actors", "actors", "actor", visit.name),
         facet("topics", "topics", "topic", visit.name),
         facet("outlets", "sources", "source", lambda id: visit.source(id).name),
-        facet("classes", "relevance", "relevance", lambda cls: visit.t(f"class.{cls}")),
+        facet("classes", "relevance", "relevance", visit.cls),
     ]
 
 
@@ -147,7 +146,7 @@ def _filters(visit: Visit, asked: Asked) -> list[Choice]:
         *some("actors", visit.name),
         *some("topics", visit.name),
         *some("sources", lambda id: visit.source(id).name),
-        *some("relevance", lambda cls: visit.t(f"class.{cls}") if cls in CLASSES else cls),
+        *some("relevance", visit.cls),
     ]
     if asked.since or asked.until:
         parts = [
