@@ -62,7 +62,9 @@ def of_topic(head: Head, hits: list[Hit]) -> Salience:
                 below.append(hit)
         else:
             counts[hit.zone] += _WEAK[hit.zone]
-    places = Places(*counts, head.distinct(below) if len(below) > 1 else len(below))
+    places = Places(
+        counts[0], counts[1], counts[2], head.distinct(below) if len(below) > 1 else len(below)
+    )
     if _leads(head, places, repeated=1) or _dense(head, places, 3, _TOPIC_EVERY):
         return "subject"
     return _lesser(head, places)
