@@ -13,7 +13,7 @@ from alerts.wording import count, phrase
 from press import typesetting
 from press.typesetting import Language
 
-MAX_OUTLETS = 6
+MAX_OUTLETS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,11 @@ def figures(claimed: Claimed, language: Language) -> tuple[tuple[str, str], ...]
     )
 
 
+def numbers(counted: Counted, language: Language) -> str:
+    """The numbers alone: ``12 / 9``."""
+    return " / ".join(amount(told, language) for told in counted.counts)
+
+
 def headline(claimed: Claimed, language: Language) -> str:
     """How many voices have the headline's number, where not all of the story's do."""
     if claimed.headline is None or len(claimed.headline[0].counts) < 2:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from alerts import stories
+from alerts.answering import Answer, band, strength, worths
+from alerts.asking import Question
 from alerts.claimed import claimed
 from alerts.digest import (
     Change,
@@ -18,11 +20,10 @@ from alerts.digest import (
     Story,
     Withdrawn,
 )
-from alerts.matching import Run, highlight
+from alerts.matching import Held, Run, Vocabulary, highlight
 from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
 from archive.record.story_claims import StoryClaims
-from archive.search.tree import Query
 from lexicon.folding import fold
 from press.showing import cut
 from press.sources import Source
@@ -47,21 +48,19 @@ class Told:
 class Material:
     """What one digest is made from.
 
-    ``fresh`` are the matching articles the recipient was not told of, each with the
-    words of the query that it holds;
+    ``fresh`` are the matching articles the recipient was not told of, each with how it
+    answers the ``question``;
     ``related`` holds these, the told ones that changed since, and all others of their
     stories; ``told`` is the recipient's ledger for them; ``revisions`` are their
-    superseded versions. ``asked`` are the actors subscribed to, ``claims`` those of the
-    stories.
+    superseded versions. ``claims`` are those of the stories.
     """
 
-    query: Query
-    fresh: Mapping[int, tuple[str, ...]]
+    question: Question
+    fresh: Mapping[int, Answer]
     related: Sequence[Clipping]
     told: Mapping[int, Told]
     revisions: Sequence[Revision]
     sources: Mapping[str, Source]
-    asked: frozenset[str] = frozenset()
     claims: Mapping[int, StoryClaims] = field(default_factory=dict[int, StoryClaims])
 
 
@@ -74,14 +73,21 @@ def compose(
     max_stories: int,
     figures: Figures | None,
     coverage: Coverage | None,
+    subjects_only: bool = False,
 ) -> Digest:
-    """One mail's content: stories the most confirmed first, each once."""
-    ranked: list[tuple[tuple[object, ...], Story]] = []
+    """One mail's content: what answers best first, then the most confirmed, then the newest;
+    each story once. ``subjects_only`` leaves out what only touches on what was asked for, and
+    it is not remembered as told."""
+    vocabulary = Vocabulary([material.question])
+    found: list[Story] = []
+    left_out: set[int] = set()
     for members in stories.grouped(material.related):
-        story = _story(members, material)
-        if story:
-            ranked.append((_rank(story), story))
-    ordered = tuple(story for _, story in sorted(ranked, key=lambda pair: pair[0]))
+        story = _story(members, material, vocabulary)
+        if story and subjects_only and story.band == 2:
+            left_out |= {c.id for c in members}
+        elif story:
+            found.append(story)
+    ordered = tuple(sorted(found, key=_rank))
     return Digest(
         since=since,
         until=until,
@@ -93,18 +99,24 @@ def compose(
         shown=frozenset(
             (c.id, c.version, c.withdrawn_at is not None)
             for c in material.related
-            if c.id in material.fresh or c.id in material.told
+            if c.id not in left_out and (c.id in material.fresh or c.id in material.told)
         ),
     )
 
 
 def _rank(story: Story) -> tuple[object, ...]:
-    first = story.reports[0]
-    title = "".join(run.text for run in story.headline)
-    return (-story.independent, -len(story.reports), -story.articles, first.at, title)
+    return (
+        not story.told_wrongly,
+        story.band,
+        story.aside,
+        -story.independent,
+        -len(story.reports),
+        -story.newest.timestamp(),
+        plain(story.headline),
+    )
 
 
-def _story(members: Sequence[Clipping], material: Material) -> Story | None:
+def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabulary) -> Story | None:
     """The story as this recipient sees it; None where it has nothing new for him."""
     told = [c for c in members if c.id in material.told]
     news = [c for c in members if c.id in material.fresh and not c.withdrawn_at]
@@ -112,23 +124,43 @@ def _story(members: Sequence[Clipping], material: Material) -> Story | None:
     if not changes and (told or not news):
         return None
     standing = [c for c in members if not c.withdrawn_at] or members
-    head = stories.best(news or told, material.sources)
+    speaking = news or told
+    head = stories.best(speaking, material.sources)
+    strongest = max(_strength(c, material, vocabulary) for c in speaking)
     return Story(
         status=_status(changes, bool(told)),
-        headline=highlight(material.query, held(head.title), title=True),
+        headline=highlight(material.question.query, held(head.title), title=True),
         url=head.url,
         reports=stories.reports(standing, material.sources),
         articles=len(standing),
         independent=stories.independent(standing, material.sources),
-        excerpt=highlight(material.query, excerpt(head, material.sources)),
-        terms=tuple(dict.fromkeys(w for c in news for w in material.fresh[c.id])),
-        actors=_most(c.actors for c in news or told),
-        topics=_most(c.topics for c in news or told),
+        excerpt=highlight(material.question.query, excerpt(head, material.sources)),
+        terms=tuple(dict.fromkeys(w for c in news for w in material.fresh[c.id].words)),
+        actors=_most(c.actors for c in speaking),
+        topics=_most(c.topics for c in speaking),
         changes=changes,
+        band=band(strongest),
+        aside=all(c.relevance == "autre" for c in speaking),
+        newest=max(c.appeared for c in speaking),
         claimed=claimed(
-            material.claims.get(head.story or 0), head, standing, material.asked, material.sources
+            material.claims.get(head.story or 0),
+            head,
+            standing,
+            material.question.actors,
+            material.sources,
         ),
     )
+
+
+def _strength(clipping: Clipping, material: Material, vocabulary: Vocabulary) -> float:
+    """How strongly the article answers; of one told before, as far as its opening says."""
+    answer = material.fresh.get(clipping.id)
+    if answer is None:
+        held_words = Held(
+            vocabulary.places(clipping.title), vocabulary.places(clipping.opening), {}
+        )
+        answer = Answer((), worths(material.question.query, held_words))
+    return strength(material.question, answer, clipping)
 
 
 def _status(changes: Sequence[Change], told: bool) -> Status:

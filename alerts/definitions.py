@@ -111,6 +111,7 @@ def _readers(known: Known) -> dict[str, Callable[[Any], Any]]:
         "at": _at,
         "timezone": _timezone,
         "language": lambda value: _one_of(value, "fr", "en"),
+        "subjects_only": _truth,
         "max_stories": _positive,
         "empty": lambda value: _one_of(value, "line", "skip"),
     }
@@ -228,6 +229,12 @@ def _timezone(value: Any) -> str:
 def _one_of(value: Any, *allowed: str) -> str:
     if value not in allowed:
         raise ValueError(f"expected {' or '.join(allowed)}")
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("expected true or false")  # noqa: TRY004  as above
     return value
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from alerts.answering import Band
 from alerts.claimed import Claimed
 from alerts.matching import Run
 from archive.crawl.coverage import Coverage
 
 Status = Literal["new", "grown", "corrected", "withdrawn"]
+MINOR = "headline"  # the only class of correction that may leave what was told as true as before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,9 @@ Change = Grown | Corrected | Withdrawn
 class Story:
     """One event as the digest shows it. ``reports`` are in order of publication, one a
     source; ``independent`` counts voices: copies of one dispatch are one, siblings of
-    one owner are one. ``actors`` and ``topics`` are ids; ``claimed`` is what its articles claim."""
+    one owner are one. ``actors`` and ``topics`` are ids; ``claimed`` is what its articles claim;
+    ``band`` is how strongly it answers, ``aside`` that it is of neither NATO nor Ukraine,
+    ``newest`` when its latest article appeared."""
 
     status: Status
     headline: tuple[Run, ...]
@@ -73,7 +77,20 @@ class Story:
     actors: tuple[str, ...]
     topics: tuple[str, ...]
     changes: tuple[Change, ...]
+    band: Band
+    aside: bool
+    newest: datetime
     claimed: Claimed = field(default_factory=Claimed)
+
+    @property
+    def told_wrongly(self) -> bool:
+        """What the reader was told does not stand any more: withdrawn, or more than a
+        headline was changed."""
+        return any(
+            isinstance(change, Withdrawn)
+            or (isinstance(change, Corrected) and change.kind != MINOR)
+            for change in self.changes
+        )
 
     @property
     def state_media_only(self) -> bool:

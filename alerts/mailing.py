@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts import asking, figures, message, reading, render, unsubscribe
+from alerts.answering import Answer
 from alerts.asking import Question
 from alerts.claimed import gathered
 from alerts.compose import Material, Told, compose
@@ -59,10 +60,10 @@ class Letterhead:
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What was read for all mails at once: each subscription's articles of the fortnight;
-    for each mail the words of its candidates and what changed that was told; the stories."""
+    for each mail how its candidates answer and what changed that was told; the stories."""
 
     seen: Mapping[int, Sequence[Match]]
-    candidates: Mapping[Due, Mapping[int, tuple[str, ...]]]
+    candidates: Mapping[Due, Mapping[int, Answer]]
     changed: Mapping[Due, Sequence[int]]
     archive: Related
 
@@ -99,6 +100,7 @@ def plan(
             until=now,
             periods=due.periods,
             max_stories=due.subscription.definition.max_stories,
+            subjects_only=due.subscription.definition.subjects_only,
             figures=figures.figures([m.article for m in read.seen[due.subscription.id]], now),
             coverage=knowledge.coverage(due.since, now),
         )
@@ -135,9 +137,9 @@ def _read(
     return _Read(seen, candidates, changed, archive)
 
 
-def _candidates(due: Due, seen: Sequence[Match]) -> dict[int, tuple[str, ...]]:
+def _candidates(due: Due, seen: Sequence[Match]) -> dict[int, Answer]:
     return {
-        m.article.id: m.words
+        m.article.id: m.answer
         for m in seen
         if not m.article.withdrawn and (m.article.rewritten_at or m.article.at) > due.floor
     }
@@ -149,13 +151,12 @@ def _material(
     members = read.archive.of([*read.candidates[due], *read.changed[due]])
     told = deliveries.told(connection, due.recipient.id, [c.id for c in members])
     return Material(
-        query=question.query,
+        question=question,
         fresh={id: held for id, held in read.candidates[due].items() if id not in told},
         related=members,
         told={id: Told(version=v, withdrawn=w) for id, (v, w) in told.items()},
         revisions=clippings.revisions(connection, read.changed[due]),
         sources=knowledge.sources,
-        asked=frozenset(due.subscription.definition.actors),
         claims=gathered(connection, members, knowledge.sources),
     )
 
@@ -211,6 +212,7 @@ def words(
             timezone=wanted.timezone,
             labels=knowledge.labels,
             names={source.id: source.name for source in knowledge.sources.values()},
+            asked=frozenset(wanted.topics),
             kind=kind or ("on demand" if due.on_demand_at else "scheduled"),
             unsubscribe=letterhead.link(token) if letterhead.link else None,
         ),

@@ -49,25 +49,27 @@ def _digest(connection: Connection, due: Due, knowledge: Knowledge, now: datetim
         articles = clippings.everything(connection, earliest, now)
         seen = reading.matched({0: question}, articles)[0]
     fresh = {
-        m.article.id: m.words for m in seen if m.article.at >= due.since and not m.article.withdrawn
+        m.article.id: m.answer
+        for m in seen
+        if m.article.at >= due.since and not m.article.withdrawn
     }
     related = reading.related(clippings.related(connection, sorted(fresh), None))
     members = related.of(fresh)
     return compose(
         Material(
-            query=question.query,
+            question=question,
             fresh=fresh,
             related=members,
             told={},
             revisions=(),
             sources=knowledge.sources,
-            asked=frozenset(wanted.actors),
             claims=gathered(connection, members, knowledge.sources),
         ),
         since=due.since,
         until=now,
         periods=1,
         max_stories=wanted.max_stories,
+        subjects_only=wanted.subjects_only,
         figures=figures.figures([m.article for m in seen], now),
         coverage=knowledge.coverage(due.since, now),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from alerts.answering import Answer, worths
 from alerts.asking import Question
 from alerts.matching import Vocabulary, analyse, answers, beginning, passes
 from archive.mail.clippings import Clipping, Sighting
@@ -13,10 +14,10 @@ Key = str | tuple[str, str] | None
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that answers a question, and the question's words that it holds."""
+    """An article that answers a question, and how."""
 
     article: Sighting
-    words: tuple[str, ...]
+    answer: Answer
 
 
 def matched(
@@ -35,9 +36,10 @@ def matched(
             *(("actor", id) for id in article.actors), *(("topic", id) for id in article.topics),
         )  # fmt: skip
         for number in {n for key in keys if key in gates for n in gates[key]}:
-            words = answers(questions[number].query, article, held)
+            query = questions[number].query
+            words = answers(query, article, held)
             if words is not None and passes(questions[number], article):
-                found[number].append(Match(article, words))
+                found[number].append(Match(article, Answer(words, worths(query, held))))
     return found
 
 

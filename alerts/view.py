@@ -8,36 +8,52 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from alerts import tables
+from alerts import claims, tables
 from alerts.cards import Card, card
 from alerts.compose import plain
 from alerts.digest import (
     Digest,
     Status,
 )
+from alerts.sections import MANY, Section, sections
 from alerts.tables import Bar, Row
 from alerts.wording import count, phrase
 from press import typesetting
 from press.typesetting import Language
 
+SEVERAL = 4  # stories from which on a mail opens with three lines
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What the words depend on beside the digest: ``labels`` maps actors and topics to
-    names, ``names`` sources; ``kind`` says how the mail came about."""
+    names, ``names`` sources; ``asked`` are the topics subscribed to; ``kind`` says how the
+    mail came about."""
 
     name: str
     language: Language
     timezone: str
     labels: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    asked: frozenset[str] = frozenset()
     kind: str = "scheduled"
     unsubscribe: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Cards that stand together, under a heading or none; ``anchor`` is where the table of
+    contents leads to."""
+
+    heading: str | None
+    anchor: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """All lines of a mail, in order."""
+    """All lines of a mail, in order. ``opening`` are (label, line) of what is most confirmed,
+    what changed and what disagrees; ``contents`` (heading, anchor, how many) of the blocks."""
 
     language: Language
     name: str
@@ -45,8 +61,10 @@ class View:
     summary: str
     span: str
     notices: tuple[str, ...]
+    opening: tuple[tuple[str, str], ...]
+    contents: tuple[tuple[str, str, str], ...]
     order: str | None
-    cards: tuple[Card, ...]
+    blocks: tuple[Block, ...]
     more: tuple[Card, ...]
     chart: tuple[Bar, ...]
     numbers: tuple[Row, ...]
@@ -56,11 +74,20 @@ class View:
     footer: str
     unsubscribe: str | None
 
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All stories but those told by headline only, in order."""
+        return tuple(card for block in self.blocks for card in block.cards)
+
 
 def view(digest: Digest, setting: Setting) -> View:
     """Put a digest into the words of its language, times in its time zone."""
     language, zone = setting.language, ZoneInfo(setting.timezone)
     until = digest.until.astimezone(zone)
+    blocks = tuple(
+        _block(number, section, setting, zone, until.date())
+        for number, section in enumerate(sections(digest.stories, setting.asked), start=1)
+    )
     return View(
         language=language,
         name=setting.name,
@@ -74,10 +101,13 @@ def view(digest: Digest, setting: Setting) -> View:
         ),
         notices=_notices(digest, setting, zone),
         order=phrase(language, "order") if digest.total else None,
-        cards=tuple(
-            card(story, language, zone, until.date(), setting.labels, setting.names)
-            for story in digest.stories
+        opening=_opening(digest, language) if digest.total >= SEVERAL else (),
+        contents=tuple(
+            (block.heading, block.anchor, count(language, len(block.cards), "story"))
+            for block in blocks
+            if block.heading and len(digest.stories) > MANY
         ),
+        blocks=blocks,
         more=tuple(
             card(story, language, zone, until.date(), setting.labels, setting.names)
             for story in digest.more
@@ -92,6 +122,60 @@ def view(digest: Digest, setting: Setting) -> View:
         footer=phrase(language, "footer", name=setting.name),
         unsubscribe=setting.unsubscribe,
     )
+
+
+def _block(number: int, section: Section, setting: Setting, zone: ZoneInfo, today: date) -> Block:
+    language = setting.language
+    if section.topic:
+        heading = setting.labels.get(section.topic, section.topic)
+    elif section.kind == "first":
+        heading = phrase(language, "section first") if number > 1 else None
+    else:
+        heading = phrase(language, f"section {section.kind}")
+    return Block(
+        heading=heading,
+        anchor=f"s{number}",
+        cards=tuple(
+            card(story, language, zone, today, setting.labels, setting.names)
+            for story in section.stories
+        ),
+    )
+
+
+def _opening(digest: Digest, language: Language) -> tuple[tuple[str, str], ...]:
+    """Three lines: the most confirmed, what changed since the last mail, what disagrees."""
+    everything = (*digest.stories, *digest.more)
+    confirmed = max(everything, key=lambda story: story.independent)
+    changed = [story for story in everything if story.status != "new"]
+    disagree = [
+        (story, counted)
+        for story in everything
+        for counted in story.claimed.figures
+        if counted.disagree
+    ]
+    lines = {
+        "most confirmed": f"{plain(confirmed.headline)} ({count(language, confirmed.independent, 'voice')})"
+        if confirmed.independent > 1
+        else phrase(language, "none confirmed"),
+        "changed": _several([plain(s.headline) for s in changed], language)
+        or phrase(language, "nothing changed"),
+        "in disagreement": _several(
+            [
+                f"{plain(story.headline)} ({claims.noun(counted, language)}"
+                f"{phrase(language, 'colon')}{claims.numbers(counted, language)})"
+                for story, counted in disagree
+            ],
+            language,
+        )
+        or phrase(language, "none disagree"),
+    }
+    return tuple((phrase(language, key), line) for key, line in lines.items())
+
+
+def _several(items: list[str], language: Language) -> str:
+    """The first, and how many more."""
+    more = f" {phrase(language, 'and more', n=len(items) - 1)}" if len(items) > 1 else ""
+    return f"{items[0]}{more}" if items else ""
 
 
 def subject(shown: View) -> str:

@@ -11,7 +11,11 @@ from press.values import Origin
 _CLIPPING = (
     "id, source, origin, url, title, title_inferred, standfirst, left(text, 600) as opening,"
     " published_at, published_precision, first_seen_at, relevance, actors, topics, agency,"
-    " access, copy_of, story, version, corrected, withdrawn_at"
+    " access, copy_of, story, version, corrected, withdrawn_at,"
+    " jsonb_path_query_array(tags, 'strict $[*] ? (@.salience == \"subject\").id') as subjects,"
+    " jsonb_path_query_array(tags, 'strict $[*] ? (@.salience == \"passing\").id') as passing,"
+    " jsonb_path_query_array(tags,"
+    "  'strict $[*] ? (exists(@.mentions[*] ? (@[0] == \"title\"))).id') as titled"
 )
 
 
@@ -46,7 +50,8 @@ class Sighting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clipping:
     """An article as a digest shows it. ``opening`` is the first 600 characters of its
-    text, standfirst included."""
+    text, standfirst included. Of the actors and topics, ``subjects`` are what it is about,
+    ``passing`` those it merely names, ``titled`` those that its title names."""
 
     id: int
     source: str
@@ -69,6 +74,9 @@ class Clipping:
     version: int
     corrected: bool
     withdrawn_at: datetime | None
+    subjects: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
+    titled: tuple[str, ...] = ()
 
     @property
     def appeared(self) -> datetime:
@@ -197,7 +205,8 @@ def _revision(row: Row) -> Revision:
 
 
 def _clipping(row: Row) -> Clipping:
-    fields: Row = row | {"actors": tuple(row["actors"]), "topics": tuple(row["topics"])}
+    lists = ("actors", "topics", "subjects", "passing", "titled")
+    fields: Row = row | {name: tuple(row[name]) for name in lists}
     return Clipping(**fields)
 
 

@@ -22,7 +22,8 @@ class Definition:
     """What a subscriber asks for. Empty filters do not restrict; ``query`` is in the
     search's grammar; ``days`` are ISO weekdays (1 is Monday); ``at`` is wall-clock
     time in ``timezone``; ``empty`` says what a day without news brings: a mail of
-    one line, or none."""
+    one line, or none; ``subjects_only`` leaves out stories that only touch on what is
+    asked for."""
 
     name: str
     to: tuple[str, ...]
@@ -36,6 +37,7 @@ class Definition:
     timezone: str = "Europe/Paris"
     language: Language = "fr"
     max_stories: int = 25
+    subjects_only: bool = False
     empty: Empty = "line"
 
 
@@ -81,14 +83,14 @@ def save(connection: Connection, wanted: Definition, now: datetime) -> tuple[str
     """
     row = connection.execute(
         "insert into subscriptions (name, query, actors, topics, sources, relevance, days, at,"
-        "  timezone, language, max_stories, empty, active_since)"
+        "  timezone, language, max_stories, subjects_only, empty, active_since)"
         " values (%(name)s, %(query)s, %(actors)s, %(topics)s, %(sources)s, %(relevance)s,"
-        "  %(days)s, %(at)s, %(timezone)s, %(language)s, %(max_stories)s, %(empty)s, %(now)s)"
+        "  %(days)s, %(at)s, %(timezone)s, %(language)s, %(max_stories)s, %(subjects_only)s, %(empty)s, %(now)s)"
         " on conflict (name) do update set query = excluded.query, actors = excluded.actors,"
         "  topics = excluded.topics, sources = excluded.sources, relevance = excluded.relevance,"
         "  days = excluded.days, at = excluded.at, timezone = excluded.timezone,"
         "  language = excluded.language, max_stories = excluded.max_stories,"
-        "  empty = excluded.empty"
+        "  subjects_only = excluded.subjects_only, empty = excluded.empty"
         " returning id",
         _parameters(wanted) | {"now": now},
     ).fetchone()
@@ -112,6 +114,7 @@ def _parameters(wanted: Definition) -> Row:
         "timezone": wanted.timezone,
         "language": wanted.language,
         "max_stories": wanted.max_stories,
+        "subjects_only": wanted.subjects_only,
         "empty": wanted.empty,
     }
 
@@ -147,7 +150,7 @@ def every(connection: Connection) -> tuple[Subscription, ...]:
         recipients.setdefault(row.pop("subscription"), []).append(Recipient(**row))
     rows = connection.execute(
         "select id, name, query, actors, topics, sources, relevance, days, at, timezone,"
-        "  language, max_stories, empty, active_since, paused_at"
+        "  language, max_stories, subjects_only, empty, active_since, paused_at"
         " from subscriptions order by name"
     )
     return tuple(_subscription(row, tuple(recipients.get(row["id"], ()))) for row in rows)
@@ -169,6 +172,7 @@ def _subscription(row: Row, recipients: tuple[Recipient, ...]) -> Subscription:
             timezone=row["timezone"],
             language=row["language"],
             max_stories=row["max_stories"],
+            subjects_only=row["subjects_only"],
             empty=row["empty"],
         ),
         active_since=row["active_since"],

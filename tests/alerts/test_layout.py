@@ -84,7 +84,7 @@ def test_both_parts_say_the_same(mails: list[EmailMessage]) -> None:
 def test_both_parts_lead_to_the_same_places(mails: list[EmailMessage]) -> None:
     for mail in mails:
         listed = set(re.findall(r"<(https?://[^>]+)>", part(mail, "plain")))
-        linked = {unescape(url) for url in re.findall(r'href="([^"]+)"', part(mail, "html"))}
+        linked = {unescape(url) for url in re.findall(r'href="([^#"][^"]*)"', part(mail, "html"))}
         assert listed == linked
 
 
@@ -101,7 +101,7 @@ def test_english_mails_hold_no_french_of_ours(connection: Connection, tmp_path: 
 
 def test_forty_stories_are_not_cut_off(mails: list[EmailMessage]) -> None:
     assert len(part(mails[0], "html").encode()) < CLIPPED
-    assert part(mails[0], "html").count("<h2") == 42
+    assert part(mails[0], "html").count('class="h i"') == 40
 
 
 def test_tables_of_figures_have_headings_and_layout_tables_say_so(

@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from alerts.answering import Answer
+from alerts.asking import question
 from alerts.compose import Material, compose, excerpt, plain
 from alerts.digest import Digest
 from alerts.stories import best, grouped, independent, reports
 from archive.mail.clippings import Clipping
-from archive.search.tree import EVERYTHING
+from archive.mail.subscriptions import Definition
+from archive.search.names import Names
 from tests.alerts.press import SOURCES
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -93,9 +96,11 @@ def test_the_best_headline(worse: Clipping) -> None:
 
 def digest(*members: Clipping, **fields: object) -> Digest:
     given: dict[str, object] = {
-        "query": EVERYTHING, "fresh": {c.id: () for c in members}, "related": members, "told": {},
+        "question": question(Definition(name="a", to=()), Names()),
+        "fresh": {c.id: Answer() for c in members}, "related": members, "told": {},
         "revisions": (), "sources": SOURCES,
     } | fields  # fmt: skip
+    subjects_only = bool(given.pop("subjects_only", False))
     return compose(
         Material(**given),  # type: ignore[arg-type]
         since=NOON - timedelta(days=1),
@@ -104,10 +109,11 @@ def digest(*members: Clipping, **fields: object) -> Digest:
         max_stories=20,
         figures=None,
         coverage=None,
+        subjects_only=subjects_only,
     )
 
 
-def test_the_most_confirmed_come_first() -> None:
+def test_of_what_answers_alike_the_most_confirmed_come_first() -> None:
     thrice = [clipping(n, s, story=1) for n, s in ((10, "radio"), (11, "gazette"), (12, "echo"))]
     often = [DISPATCH, *REPRINTS]
     once = clipping(20, "radio", story=3)
@@ -119,7 +125,7 @@ def test_the_most_confirmed_come_first() -> None:
 
 def test_members_that_do_not_match_confirm_but_do_not_speak() -> None:
     other = clipping(2, "radio", title="Un titre hors de la question, mais du même sujet")
-    [story] = digest(ONE, other, fresh={1: ()}).stories
+    [story] = digest(ONE, other, fresh={1: Answer()}).stories
     assert story.independent == 2
     assert plain(story.headline) == ONE.title
 

@@ -42,6 +42,12 @@ def _register_definitions(actions: "Subparsers") -> None:
     add.add_argument("--timezone", help="Europe/Paris by default")
     add.add_argument("--language", choices=("fr", "en"))
     add.add_argument("--max-stories", type=int, metavar="N")
+    add.add_argument(
+        "--subjects-only",
+        action="store_true",
+        default=None,
+        help="leave out stories that only touch on what is asked for",
+    )
     add.add_argument("--empty", choices=("line", "skip"), help="on a day without news")
     add.set_defaults(run=_add)
     listing = actions.add_parser("list", help="list subscriptions and their recipients")
@@ -86,7 +92,8 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     from archive.mail import subscriptions
     from vigie import alerting, wiring
 
-    keys = ("name", "to", "query", *_LISTS, "at", "timezone", "language", "max_stories", "empty")
+    keys = ("name", "to", "query", *_LISTS, "at", "timezone", "language", "max_stories",
+            "subjects_only", "empty")  # fmt: skip
     table: dict[str, Any] = {k: v for k in keys if (v := getattr(args, k)) is not None}
     with wiring.connected(settings) as connection:
         known = alerting.known(settings, connection)
