@@ -95,6 +95,10 @@ def covered(coverage: Coverage, language: Language) -> tuple[tuple[str, str], ..
         (phrase(language, "blocked"), names([f"{n} ({why})" for n, why in coverage.blocked])),
         (phrase(language, "late"), names(coverage.late)),
         (
+            phrase(language, "partly"),
+            names([f"{name} ({phrase(language, state)})" for name, state in coverage.partly]),
+        ),
+        (
             phrase(language, "missed"),
             phrase(language, "hours without", hours=hours)
             if missed

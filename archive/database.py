@@ -11,6 +11,7 @@ import hashlib
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -193,3 +194,10 @@ def _apply(connection: Connection, number: int, name: str, sql: str) -> bool:
 def sha256(sql: str) -> str:
     """How the form of a migration is recorded."""
     return hashlib.sha256(sql.encode()).hexdigest()
+
+
+def clock(connection: Connection) -> datetime:
+    """The server's own clock."""
+    row = connection.execute("select clock_timestamp() as now").fetchone()
+    assert row
+    return row["now"]

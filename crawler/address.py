@@ -6,7 +6,7 @@ that no spelling of an address, redirect or rebinding name gets round it.
 
 from collections.abc import Iterable, Set
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import HostResolution
@@ -52,8 +52,12 @@ def is_allowed(host: str, port: int, allowed: Set[str]) -> bool:
 class _Filter:
     """Passes on only the addresses to which a connection may be made."""
 
-    def __init__(self, receiver: IResolutionReceiver) -> None:
+    _passed = False
+
+    def __init__(self, receiver: IResolutionReceiver, host: str, private: set[str]) -> None:
         self._receiver = cast("Any", receiver)
+        self._host = host
+        self._private = private  # names all of whose addresses were kept back
 
     def resolutionBegan(self, resolutionInProgress: IHostResolution) -> None:  # noqa: N802, N803
         self._receiver.resolutionBegan(resolutionInProgress)
@@ -61,9 +65,14 @@ class _Filter:
     def addressResolved(self, address: IAddress) -> None:  # noqa: N802
         resolved: Any = address
         if isinstance(address, IPv4Endpoint | IPv6Endpoint) and is_public(resolved.host):
+            self._passed = True
             self._receiver.addressResolved(address)
+        elif not self._passed:
+            self._private.add(self._host)
 
     def resolutionComplete(self) -> None:  # noqa: N802
+        if self._passed:
+            self._private.discard(self._host)
         self._receiver.resolutionComplete()
 
 
@@ -72,6 +81,8 @@ class GuardedResolver:
     """Scrapy's ``TWISTED_DNS_RESOLVER``: resolves as Twisted does and forwards permitted
     addresses only. Hosts of the setting ``VIGIE_ALLOW_HOSTS`` pass unfiltered."""
 
+    _private: ClassVar[set[str]] = set()
+
     def __init__(self, reactor: Any, allowed: Iterable[str]) -> None:
         self._allowed = frozenset(allowed)
         self._resolver: Any = reactor.nameResolver
@@ -79,6 +90,13 @@ class GuardedResolver:
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> "GuardedResolver":
         return cls(reactor, crawler.settings.getlist("VIGIE_ALLOW_HOSTS"))
+
+    @classmethod
+    def only_private(cls, host: str) -> bool:
+        """Whether a name that could not be connected to has addresses, none of them public."""
+        found = host in cls._private
+        cls._private.discard(host)
+        return found
 
     def install_on_reactor(self) -> None:
         from twisted.internet import reactor
@@ -95,7 +113,7 @@ class GuardedResolver:
     ) -> IHostResolution:
         receiver: Any = resolutionReceiver
         if not is_allowed(hostName.lower(), portNumber, self._allowed):
-            receiver = _Filter(resolutionReceiver)
+            receiver = _Filter(resolutionReceiver, hostName, self._private)
         if isIPAddress(hostName):  # no thread needed
             receiver.resolutionBegan(resolution := HostResolution(hostName))
             receiver.addressResolved(IPv4Endpoint("TCP", hostName, portNumber))

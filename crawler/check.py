@@ -1,6 +1,7 @@
 """Trying the sources: which addresses answer, with what, how old, and what is allowed."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,15 +11,17 @@ from urllib.parse import urljoin
 from scrapy import Spider
 
 from archive.crawl.feeds import Feed, FeedKind
-from crawler import fetch, poll, rights
+from archive.crawl.hosts import Host
+from crawler import errands, fetch, poll
+from crawler.asking import HOPS, Answer, Line
+from crawler.manners import Manners
+from crawler.pace import Pace
 from crawler.policy import Policy
-from crawler.robots import SIZE, Robots
 from crawler.values import Refusal, Reply
 from press.sources import Source
 from press.urls import host_of
 
-PAUSE = 2.0  # seconds between two requests to one host
-REDIRECTS = 5
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ class CheckSpider(Spider):
         self._policy = policy
         self._tell = tell
         self._sources = sources
-        self._sites: dict[str, tuple[Robots, str]] = {}
+        self._sites: dict[str, _Site] = {}
 
     async def start(self) -> AsyncIterator[Any]:
         """Check host by host, hosts side by side; yields nothing to Scrapy."""
@@ -69,62 +72,76 @@ class CheckSpider(Spider):
 
     async def _host(self, tasks: list[tuple[Source, str, FeedKind]]) -> None:
         for source, url, kind in tasks:
-            self._tell(await self._check(source, url, kind))
+            checked = Checked(source=source.id, url=url, kind=kind)
+            try:
+                self._tell(await self._check(checked, source))
+            except Exception as error:
+                log.exception("bug: source=%s address=%s", source.id, url)
+                self._tell(replace(checked, problem=f"unreadable: {type(error).__name__}"))
 
-    async def _check(self, source: Source, url: str, kind: FeedKind) -> Checked:
-        checked = Checked(source=source.id, url=url, kind=kind)
+    async def _check(self, checked: Checked, source: Source) -> Checked:
+        url, kind = checked.url, checked.kind
         if refused := self._policy.refuses(url):
-            return _with(checked, problem=refused)
-        robots, tdmrep = await self._site(url)
-        found = _rights(robots, tdmrep, url, source)
-        if not robots.allows(url):
-            return _with(checked, problem="robots.txt forbids it", rights=found)
-        reply = await self._follow(url)
-        if isinstance(reply, Refusal):
-            return _with(checked, problem=reply.reason, rights=found)
-        now = self._policy.now()
-        polled = poll.answered(_feed(source, url, kind), source, reply, None, now=now)
-        return _with(
+            return replace(checked, problem=refused.reason)
+        site = await self._site(url, source)
+        checked = replace(checked, rights=_rights(site.manners, url, source))
+        if refused := site.manners.refuses(url):
+            return replace(checked, problem=refused.reason)
+        feed = _feed(source, url, kind)
+        got = await self._ask(feed, source)
+        if isinstance(got, Refusal):
+            return replace(checked, problem=got.reason)
+        polled = poll.answered(feed, source, got, None, now=self._policy.now())
+        return replace(
             checked,
             problem=polled.poll.problem,
             items=None if polled.poll.problem else len(polled.links),
             newest=polled.poll.newest_at,
-            moved=reply.url if reply.url != url else None,
-            rights=found,
+            moved=got.url if got.url != url else None,
         )
 
-    async def _site(self, url: str) -> tuple[Robots, str]:
-        """robots.txt and tdmrep.json of a site, asked for once."""
-        host = host_of(url)
-        if host not in self._sites:
-            robots = await self._follow(urljoin(url, "/robots.txt"))
-            tdmrep = await self._follow(urljoin(url, rights.TDM_FILE))
-            self._sites[host] = (
-                Robots(status=0)
-                if isinstance(robots, Refusal)
-                else Robots(
-                    status=robots.status, text=robots.body[:SIZE].decode("utf-8", "replace")
-                ),
-                tdmrep.body.decode("utf-8", "replace")
-                if isinstance(tdmrep, Reply) and tdmrep.status == 200
-                else "",
-            )
-        return self._sites[host]
-
-    async def _follow(self, url: str) -> Reply | Refusal:
-        headers = {"User-Agent": self._policy.user_agent, "Accept-Language": "fr, *;q=0.5"}
-        for _ in range(REDIRECTS + 1):
-            if refused := self._policy.refuses(url):
-                return Refusal(reason=refused)
-            reply = await self._fetcher.fetch(url, headers, size=fetch.SITEMAP)
-            await asyncio.sleep(0 if self._policy.allows(url) else PAUSE)
-            if isinstance(reply, Refusal):
-                return reply
-            location = reply.headers.get("location", "").strip()
-            if not 300 <= reply.status < 400 or not location:
-                return reply
-            url = urljoin(url, location)
+    async def _ask(self, feed: Feed, source: Source) -> Reply | Refusal:
+        """Over redirects, to other hosts too, each by its own rules and at its own pace."""
+        url = feed.url
+        for hops in range(HOPS + 1):
+            site = await self._site(url, source)
+            async with site.lock:
+                got = await site.line.follow(
+                    url, hops, poll.headers(feed), errands.size_of(feed), site.manners
+                )
+            if isinstance(got, Refusal):
+                return got
+            if isinstance(got, Answer):
+                return got.reply
+            url = got.url
         return Refusal(reason="too many redirects")
+
+    async def _site(self, url: str, source: Source) -> "_Site":
+        """A site with its robots.txt and tdmrep.json read, once."""
+        host = host_of(url)
+        site = self._sites.setdefault(host, _Site(host, self._policy, self._fetcher))
+        async with site.lock:
+            site.pace.least = self._policy.least_pause(source.id, url, site.manners.robots.delay())
+            if not site.read:
+                site.read = True
+                await site.manners.read_robots(url)
+                await site.manners.reserved(url)
+        return site
+
+
+class _Site:
+    """The line to one host, and what its files say."""
+
+    def __init__(self, host: str, policy: Policy, fetcher: fetch.Fetcher) -> None:
+        unknown = Host(
+            host=host, pause=0.0, robots_status=None, robots="", robots_problem="",
+            robots_due=True, was_busy=False, tdmrep="", tdmrep_due=True,
+        )  # fmt: skip
+        self.pace = Pace(0.0, was_busy=False)
+        self.line = Line(host, policy, self.pace, fetcher.fetch)
+        self.manners = Manners(unknown, policy, self.line, lambda outcome: None)
+        self.lock = asyncio.Lock()
+        self.read = False
 
 
 def _addresses(source: Source) -> Iterator[tuple[FeedKind, str]]:
@@ -136,26 +153,26 @@ def _addresses(source: Source) -> Iterator[tuple[FeedKind, str]]:
         yield "section", url
 
 
-def _with(checked: Checked, **changes: Any) -> Checked:
-    return replace(checked, **changes)
-
-
 def _feed(source: Source, url: str, kind: FeedKind) -> Feed:
     return Feed(
         id=0, source=source.id, url=url, kind=kind, address=url, hops=0, since=None, etag=None,
         last_modified=None, digest=None, failures=0, rhythm=None, newest_at=None, idle=None,
+        given=False,
     )  # fmt: skip
 
 
-def _rights(robots: Robots, tdmrep: str, url: str, source: Source) -> tuple[str, ...]:
+def _rights(manners: Manners, url: str, source: Source) -> tuple[str, ...]:
     """What the site's files say of the feed and of pages under the source's home."""
     page = urljoin(source.home or url, "/article/")
+    robots = manners.robots
     said: list[str] = []
+    if not robots.answered:
+        return ("robots.txt cannot be had",)
     if not robots.allows(page):
         said.append("robots.txt forbids pages")
     if (delay := robots.delay()) is not None:
         said.append(f"crawl-delay {delay:g} s")
-    if reserved := rights.by_file(tdmrep, page):
+    if reserved := manners.reserves(page):
         said.append(reserved)
     if refused := robots.refused_ai():
         said.append(f"refuses {len(refused)} AI crawlers")

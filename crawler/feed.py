@@ -4,27 +4,37 @@ lxml reads what real feeds are made of, twenty times as fast as feedparser, whic
 stands behind it for whatever lxml makes nothing of.
 """
 
+import html
 import json
+import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from itertools import islice
 from typing import Any, cast
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
-
-from lxml import etree
 
 from crawler.values import Listing, Refusal
 from press import addresses, dates
 from press.decoding import characters
-from press.markup import plain, xml
+from press.markup import Element, name_of, plain, space_of, text_of, xml
 from press.values import Link
 
 ITEMS = 1_000  # more in one feed is an archive or an attack
-FALLBACK = 2_000_000  # characters; feedparser is slow
+FALLBACK = 400_000  # characters; feedparser is slow
 _DATES = ("pubDate", "published", "date", "issued", "created", "updated", "modified", "pubdate")
 _TEXTS = ("description", "summary", "encoded", "content", "subtitle")
+_SAID = frozenset(("title", "guid", "id", *_DATES, *_TEXTS))
+_KINDS = ("original", "alternate", "plain", "any", "guid")
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_HEAD = 200_000  # characters of a page that are searched for the feed it links to
+_LINK = re.compile(r"<link\s[^>]{1,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w:-])([a-zA-Z:-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+)
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
-_Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 
 
 def parse(
@@ -41,104 +51,144 @@ def parse(
     if start.startswith("{"):
         return _json(text, url, source, timezone)
     if start.startswith(("<!doctype html", "<html")):
-        return Refusal(reason="HTML in place of a feed")
+        return _not_a_feed(text, url)
     root = xml(text)
     if root is not None:
-        name = _local(root)
-        if name in ("rss", "RDF", "feed", "channel"):
+        name = name_of(root)
+        if name.lower() in ("rss", "rdf", "feed", "channel"):
             listing = _listing(root, url, source, timezone)
             if listing.links or not _has_items(text):
                 return listing
         elif name == "html":
-            return Refusal(reason="HTML in place of a feed")
+            return _not_a_feed(text, url)
     elif "<!ENTITY" in text[:100_000]:
         return Refusal(reason="XML that declares entities")
     return _behind(text, url, source, timezone)
+
+
+def _not_a_feed(text: str, url: str) -> Refusal:
+    """HTML, with the feed that it links to where it names one."""
+    for tag in islice(_LINK.finditer(text[:_HEAD]), 200):
+        said = {
+            name.lower(): one or two or bare for name, one, two, bare in _ATTRIBUTE.findall(tag[0])
+        }
+        feed = said.get("type", "").lower().strip() in _FEED_TYPES
+        if feed and "alternate" in said.get("rel", "").lower().split():
+            named = addresses.resolved(url, html.unescape(said.get("href", "")))
+            if named:
+                return Refusal(reason=f"HTML in place of a feed; it names the feed {named[:300]}")
+    return Refusal(reason="HTML in place of a feed")
 
 
 def _has_items(text: str) -> bool:
     return "<item" in text or "<entry" in text or ":item" in text or ":entry" in text
 
 
-def _local(element: _Element) -> str:
-    tag: Any = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+def _listing(root: Element, url: str, source: str, timezone: str) -> Listing:
+    base = _channel_base(root, url)
+    every = islice((e for e in root.iter() if name_of(e) in ("item", "entry")), 20 * ITEMS)
+    found = (_item(item, base, url, source, timezone) for item in every)
+    return Listing(links=_newest([link for link in found if link]), ttl=_ttl(root))
 
 
-def _listing(root: _Element, url: str, source: str, timezone: str) -> Listing:
-    links: list[Link] = []
-    for item in root.iter("{*}item", "{*}entry"):
-        link = _item(item, url, source, timezone)
-        if link:
-            links.append(link)
-        if len(links) >= ITEMS:
-            break
-    return Listing(links=tuple(links), ttl=_ttl(root))
+def _newest(links: list[Link]) -> tuple[Link, ...]:
+    """At most ``ITEMS``: the newest where dates tell, else the first. In their order."""
+    if len(links) <= ITEMS:
+        return tuple(links)
+    dated = sorted((link.published_at for link in links if link.published_at), reverse=True)
+    if len(dated) < ITEMS:
+        return tuple(links[:ITEMS])
+    oldest = dated[ITEMS - 1]
+    kept = [link for link in links if link.published_at and link.published_at >= oldest]
+    return tuple(kept[:ITEMS])
 
 
-def _ttl(root: _Element) -> timedelta | None:
+def _channel_base(root: Element, url: str) -> str:
+    """What a feed's own relative links are against: ``xml:base``, else an RSS channel's
+    ``link``, else where it was found."""
+    channel = next((e for e in root if name_of(e) == "channel"), root)
+    stated = [element.get(_BASE) for element in dict.fromkeys((root, channel))]
+    if any(stated) or name_of(root) == "feed":
+        return addresses.based(url, *stated)
+    site = (text_of(e) for e in channel if name_of(e) == "link" and not e.get("href"))
+    return next((found for one in site if (found := addresses.resolved(url, one))), url)
+
+
+def _ttl(root: Element) -> timedelta | None:
     """RSS ``ttl`` (minutes), else ``sy:updatePeriod`` by ``sy:updateFrequency``."""
-    texts = {_local(e): (e.text or "").strip() for e in root.iterfind("./{*}channel/*")}
-    texts |= {_local(e): (e.text or "").strip() for e in root}
-    if texts.get("ttl", "").isdigit():
-        return timedelta(minutes=min(int(texts["ttl"]), 10_000))
-    minutes = _PERIODS.get(texts.get("updatePeriod", ""))
-    if minutes is None:
+    channel = next((e for e in root if name_of(e) == "channel"), root)
+    texts = {name_of(e): text_of(e).strip() for e in islice(channel, 100) if len(e) == 0}
+    if (minutes := _whole(texts.get("ttl"))) is not None:
+        return timedelta(minutes=min(minutes, 10_000))
+    period = _PERIODS.get(texts.get("updatePeriod", ""))
+    if period is None:
         return None
-    frequency = texts.get("updateFrequency", "1")
-    return timedelta(minutes=minutes / max(1, int(frequency) if frequency.isdigit() else 1))
+    return timedelta(minutes=period / max(1, _whole(texts.get("updateFrequency")) or 1))
 
 
-def _item(item: _Element, base: str, source: str, timezone: str) -> Link | None:
-    address: dict[str, str] = {}
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Link | None:
+    address: dict[str, str | None] = {}
     texts: dict[str, str] = {}
-    for child in item:
-        name = _local(child)
+    base = addresses.based(base, *reversed(list(islice(_bases(item), 5))))
+    for child in islice(item, 500):
+        name = name_of(child)
         if name == "link":
-            _address(child, address)
+            _address(child, base, address)
         elif name == "guid" and child.get("isPermaLink", "true").lower() == "true":
-            address.setdefault("guid", child.text or "")
-            texts.setdefault(name, child.text or "")
+            address.setdefault("guid", addresses.resolved(base, text_of(child)))
+            texts.setdefault(name, text_of(child))
         elif name == "origLink":
-            address["original"] = child.text or ""
+            address["original"] = addresses.resolved(base, text_of(child))
         elif name == "title" and _is_media(child):
             continue
-        elif name in ("title", "guid", "id", *_DATES, *_TEXTS) and name not in texts:
-            texts[name] = _markup(child)
-    found = (address.get(k) for k in ("original", "alternate", "plain", "any", "guid"))
+        elif name in _SAID and name not in texts:
+            texts[name] = text_of(child)
     guid = texts.get("guid") or texts.get("id")
     return link(
-        url=addresses.first(base, (*found, texts.get("id"))),
+        url=_chosen(address) or addresses.resolved(base, texts.get("id")),
         source=source,
         title=texts.get("title"),
         summaries=[texts.get(name) for name in _TEXTS],
         dated=[texts.get(name) for name in _DATES],
         guid=guid,
-        found_in=base,
+        found_in=url,
         timezone=timezone,
     )
 
 
-def _is_media(element: _Element) -> bool:
-    return "search.yahoo.com/mrss" in str(element.tag)
+def _bases(item: Element) -> Iterator[str]:
+    """``xml:base`` between an item and its channel, from the item out."""
+    element: Element | None = item
+    while element is not None and name_of(element) not in ("channel", "feed", "rss", "RDF"):
+        if stated := element.get(_BASE):
+            yield stated
+        element = element.getparent()
 
 
-def _address(element: _Element, address: dict[str, str]) -> None:
+def _chosen(address: Mapping[str, str | None]) -> str | None:
+    """The item's own page: a permanent guid stands in for a link that is only the home page."""
+    found = [url for kind in _KINDS if (url := address.get(kind))]
+    return next(
+        (url for url in found if urlsplit(url).path.strip("/")), found[0] if found else None
+    )
+
+
+def _is_media(element: Element) -> bool:
+    return "search.yahoo.com/mrss" in space_of(element) or space_of(element) == "media"
+
+
+def _address(element: Element, base: str, address: dict[str, str | None]) -> None:
     href = element.get("href")
+    base = addresses.based(base, element.get(_BASE))
     if href is None:
-        address.setdefault("plain", element.text or "")
+        address.setdefault("plain", addresses.resolved(base, text_of(element)))
     elif element.get("rel", "alternate") == "alternate":
-        if "html" in element.get("type", "html"):
-            address.setdefault("alternate", href)
-        else:
-            address.setdefault("any", href)
-
-
-def _markup(element: _Element) -> str:
-    """The text of an element, or the markup inside one of Atom's ``xhtml`` kind."""
-    if len(element) == 0:
-        return element.text or ""
-    return " ".join(cast("Iterator[str]", element.itertext()))
+        kind = "alternate" if "html" in element.get("type", "html") else "any"
+        address.setdefault(kind, addresses.resolved(base, href))
 
 
 def link(
@@ -182,7 +232,7 @@ def _json(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
     if not isinstance(items, list):
         return Refusal(reason="JSON that is no feed")
     links: list[Link] = []
-    for item in cast("list[Any]", items)[:ITEMS]:
+    for item in cast("list[Any]", items)[: 20 * ITEMS]:
         if not isinstance(item, dict):
             continue
         said = {
@@ -202,7 +252,7 @@ def _json(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
         )
         if found:
             links.append(found)
-    return Listing(links=tuple(links))
+    return Listing(links=_newest(links))
 
 
 def _behind(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
@@ -211,15 +261,18 @@ def _behind(text: str, url: str, source: str, timezone: str) -> Listing | Refusa
         return Refusal(reason="no feed")
     import feedparser  # slow to import, seldom needed
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        read: Any = cast("Any", feedparser).parse(
-            text.encode("utf-8", "replace"),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    if not read.entries and not read.get("version"):
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            read: Any = cast("Any", feedparser).parse(
+                text.encode("utf-8", "replace"),
+                response_headers={"content-type": "application/xml; charset=utf-8"},
+                sanitize_html=False,
+                resolve_relative_uris=False,
+            )
+    except Exception:  # it raises what it likes on what is no feed
+        return Refusal(reason="no feed")
+    if not read.get("entries") and not read.get("version"):
         return Refusal(reason="no feed")
     links: list[Link] = []
     for entry in read.entries[:ITEMS]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -28,16 +29,27 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.task import LoopingCall
 
+from crawler.address import GuardedResolver
+from crawler.unpacking import unpacked
 from crawler.values import Refusal, Reply
 
 TIMEOUT = 30.0  # seconds for a whole answer
 PAGE = 8_000_000  # bytes, content codings undone
 FEED = 16_000_000
+SECTION = 4_000_000
 SITEMAP = 52_428_800
-SMALL = 1_000_000  # robots.txt, tdmrep.json
+SITE_FILE = 16_000_000  # robots.txt, tdmrep.json: of a larger file the beginning counts as well
 
-NETWORK = frozenset({"timeout", "no public address", "connection refused", "connection failed"})
-
+_REFUSALS = (
+    (DownloadTimeoutError, Refusal(reason="timeout", kind="unreachable")),
+    (DownloadConnectionRefusedError, Refusal(reason="connection refused", kind="unreachable")),
+    (DownloadCancelledError, Refusal(reason="too large", kind="final")),
+    (IgnoreRequest, Refusal(reason="too large when unpacked", kind="final")),
+    (ResponseDataLossError, Refusal(reason="answer cut short")),
+    (DownloadFailedError, Refusal(reason="connection failed", kind="unreachable")),
+    (ValueError, Refusal(reason="address unreadable", kind="final")),
+)
+_CLOSINGS = (b"</html>", b"</rss>", b"</feed>", b"</rdf:rdf>", b"</urlset>", b"</sitemapindex>")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 log = logging.getLogger(__name__)
 
@@ -55,6 +67,7 @@ def settings(allow_hosts: Iterable[str], concurrency: int) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": TIMEOUT,
         "DOWNLOAD_MAXSIZE": PAGE,
         "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": False,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "s3", "ftp")),
         # Scrapy's own components stay out, those of later releases too: 2.19 came with a
@@ -92,36 +105,75 @@ class Fetcher:
             )
             self._compression.process_request(request)
             response = await self._handler.download_request(request)
-            response = cast("Response", self._compression.process_response(request, response))
+            response = self._decoded(request, response)
         except Exception as error:
-            return Refusal(reason=_reason(error))
+            return _refusal(error, url)
+        body = unpacked(response.body, size)
+        if body is None:
+            return Refusal(reason="too large when unpacked", kind="final")
+        if "dataloss" in response.flags and not whole(body):
+            return Refusal(reason="answer cut short")
         return Reply(
             url=response.url,
             status=response.status,
             headers={
-                name.decode("latin-1").lower(): _CONTROLS.sub(
-                    "", b", ".join(values).decode("latin-1")
-                )
+                name.decode("latin-1").lower(): _CONTROLS.sub("", _text(b", ".join(values)))
                 for name, values in response.headers.items()
             },
-            body=response.body,
+            body=body,
             latency=monotonic() - began,
         )
 
+    def _decoded(self, request: Request, response: Response) -> Response:
+        """Content codings undone; what only claims to be coded is as it is."""
+        try:
+            return cast("Response", self._compression.process_response(request, response))
+        except IgnoreRequest:
+            raise
+        except Exception as error:
+            log.info("content coding not undone error=%s", type(error).__name__)
+            return response
 
-def _reason(error: Exception) -> str:
-    for kind, reason in (
-        (DownloadTimeoutError, "timeout"),
-        (CannotResolveHostError, "no public address"),
-        (DownloadConnectionRefusedError, "connection refused"),
-        (DownloadCancelledError, "too large"),
-        (IgnoreRequest, "too large when unpacked"),
-        (ResponseDataLossError, "answer cut short"),
-        (DownloadFailedError, "connection failed"),
-        (ValueError, "address unreadable"),
-    ):
-        if isinstance(error, kind):
-            return reason
+
+def whole(body: bytes) -> bool:
+    """Whether a document is all there, though its transfer ended otherwise than announced:
+    its root is closed."""
+    end = body[-200:].rstrip().lower()
+    return end.endswith((*_CLOSINGS, b"}")) or (
+        end.endswith(b"-->") and b"</html>" in body[-2_000:].lower()
+    )
+
+
+def _text(value: bytes) -> str:
+    """A header's value: servers write UTF-8, whatever the standard says (RFC 9110, 5.5)."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _refusal(error: Exception, url: str) -> Refusal:
+    """Why a request gave no answer."""
+    if isinstance(error, CannotResolveHostError):
+        private = GuardedResolver.only_private(urlsplit(url).hostname or "")
+        reason = "no public address" if private else "name cannot be resolved"
+        return Refusal(reason=reason, kind="unreachable")
+    if (certificate := _certificate(error)) is not None:
+        return Refusal(reason=f"certificate not valid{certificate}", kind="unreachable")
+    for cause, refusal in _REFUSALS:
+        if isinstance(error, cause):
+            return refusal
     # Twisted and OpenSSL raise what they like on an odd answer; it is still only one answer.
     log.info("request failed error=%s", type(error).__name__, exc_info=True)
-    return "connection failed"
+    return Refusal(reason="connection failed", kind="unreachable")
+
+
+def _certificate(error: BaseException) -> str | None:
+    """What is wrong with a certificate, where that is why a connection failed."""
+    said = f"{error!r} {error.__cause__!r} {error.__context__!r}"
+    if "certificate" not in said and "VerificationError" not in said:
+        return None
+    found = re.search(
+        r"certificate (?:has expired|verify failed)|self[- ]signed|VerificationError", said
+    )
+    return f" ({found[0]})" if found else ""

@@ -30,11 +30,14 @@ class Visited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsRead:
-    """A host's robots.txt, and how long the answer holds."""
+    """A host's robots.txt, and how long the answer holds; where it was not ``answered``,
+    ``problem`` says why."""
 
     host: str
     status: int
     text: str
+    problem: str
+    answered: bool
     life: timedelta
 
 

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from crawler import schedule
 from crawler.address import is_allowed, is_public
 from crawler.robots import AGENT
+from crawler.values import Refusal
 from press.sources import Source
 
 SAMPLE = 0.02
@@ -40,23 +41,25 @@ class Policy:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         return is_allowed((parts.hostname or "").lower(), port, self.allow_hosts)
 
-    def refuses(self, url: str) -> str | None:
+    def refuses(self, url: str) -> Refusal | None:
         """Why an address is not asked for at all, or ``None``. Names are checked again
         when they are resolved."""
         try:
             parts = _split(url)
             allowed = self.allows(url)
         except ValueError:
-            return "address unreadable"
+            return Refusal(reason="address unreadable", kind="refused")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            return "neither http nor https"
+            return Refusal(reason="neither http nor https", kind="refused")
         if allowed:
             return None
         if parts.username or parts.password:
-            return "address with a password"
+            return Refusal(reason="address with a password", kind="refused")
         if _is_literal(parts.hostname) and not is_public(parts.hostname):
-            return "private address"
-        return None if self.contact else "no contact: set VIGIE_CONTACT"
+            return Refusal(reason="private address", kind="refused")
+        if not self.contact:
+            return Refusal(reason="no contact: set VIGIE_CONTACT", kind="ours")
+        return None
 
     def followed(self) -> tuple[str, ...]:
         """The ids of the sources of which at least one listing may be asked for."""

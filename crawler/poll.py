@@ -8,10 +8,15 @@ from archive.crawl.feeds import Feed, Poll
 from crawler import feed as feeds
 from crawler import schedule, section, sitemap
 from crawler.outcomes import Polled
-from crawler.values import Listing, Refusal, Reply
+from crawler.values import Listing, Refusal, Reply, by_status
 from press.sources import Source
 from press.values import Link
 
+_EMPTY = {
+    "feed": "a feed without any item, now as ever",
+    "sitemap": "a sitemap without any address, now as ever",
+    "section": "no article in it: its links may be made by a script, or be other than id_pattern",
+}
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json;q=0.9,"
     " application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -29,17 +34,15 @@ def headers(feed: Feed) -> Mapping[str, str]:
 
 
 def hopped(feed: Feed, url: str, *, permanent: bool) -> Polled:
-    """The poll goes on at another host."""
-    moved = url if permanent else None
-    return Polled(
-        source=feed.source, poll=Poll(feed=feed.id, wait=timedelta(), hop=url, moved_to=moved)
-    )
+    """The poll goes on at another host; that it moved there is believed once it is read."""
+    poll = Poll(feed=feed.id, wait=timedelta(), hop=url, moving=permanent)
+    return Polled(source=feed.source, poll=poll)
 
 
-def failed(feed: Feed, problem: str, *, asked: timedelta | None = None) -> Polled:
+def failed(feed: Feed, refusal: Refusal, *, asked: timedelta | None = None) -> Polled:
     """No usable answer; asked again after a growing pause, or when the host says."""
     wait = max(schedule.backoff(feed.failures + 1), asked or timedelta())
-    return Polled(source=feed.source, poll=Poll(feed=feed.id, wait=wait, problem=problem))
+    return Polled(source=feed.source, poll=Poll(feed=feed.id, wait=wait, problem=refusal.reason))
 
 
 def answered(
@@ -50,17 +53,23 @@ def answered(
     Validators are remembered only of an answer that could be read: a broken one must
     not be confirmed by later 304s.
     """
+    if moved is None and feed.moving:
+        moved = feed.address
+    if reply.status == 304 and feed.digest is None:
+        return failed(feed, Refusal(reason="http 304, though it was never read"))
     if reply.status == 304:
         return _usable(feed, reply, None, moved, now=now)
     if reply.status != 200:
         asked = schedule.retry_after(reply.headers, now)
-        return failed(feed, f"http {reply.status}", asked=asked)
+        return failed(feed, by_status(reply.status), asked=asked)
     digest = hashlib.blake2b(reply.body, digest_size=32).digest()
     if digest == feed.digest:
         return _usable(feed, reply, None, moved, now=now)
     listing = _listing(feed, source, reply)
     if isinstance(listing, Refusal):
-        return failed(feed, listing.reason)
+        return failed(feed, listing)
+    if not listing.links and not listing.more and not feed.given and feed.kind != "archive":
+        return failed(feed, Refusal(reason=_EMPTY[feed.kind]))
     return _usable(feed, reply, listing, moved, digest=digest, now=now)
 
 
@@ -93,11 +102,16 @@ def _usable(
     digest: bytes | None = None,
 ) -> Polled:
     links: tuple[Link, ...] = listing.links if listing else ()
-    dated = [link.published_at for link in links if link.published_at]
-    newest = max((moment for moment in dated if moment <= now), default=feed.newest_at)
-    usual = schedule.rhythm(dated, now) or feed.rhythm
+    told = [link.published_at for link in links if link.published_at]
+    timed = [link.published_at for link in links if link.published_at and link.precision != "day"]
+    newest = max((moment for moment in told if moment <= now), default=feed.newest_at)
+    usual = schedule.rhythm(timed, now) or feed.rhythm
     idle = now - newest if newest else feed.idle
+    span = max(timed) - min(timed) if len(timed) >= 3 else None
     asked = schedule.asked(reply.headers, listing.ttl if listing else None)
+    wait = schedule.interval(usual, idle, asked=asked, span=span)
+    if feed.apart and feed.wait:  # it slid on by more than it shows: closer, until it does not
+        wait = min(wait, max(feed.wait / 2, schedule.SHORTEST))
     return Polled(
         source=feed.source,
         links=links,
@@ -105,7 +119,7 @@ def _usable(
         more=listing.more if listing else (),
         poll=Poll(
             feed=feed.id,
-            wait=schedule.interval(usual, idle, asked=asked),
+            wait=wait,
             unchanged=reply.status == 304,
             etag=reply.headers.get("etag"),
             last_modified=reply.headers.get("last-modified"),
@@ -114,5 +128,8 @@ def _usable(
             newest_at=newest,
             silent=schedule.silent(usual, idle),
             moved_to=moved,
+            items=len(links) if listing else None,
+            span=span,
+            asked=asked,
         ),
     )

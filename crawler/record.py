@@ -10,11 +10,13 @@ import psycopg
 
 from archive import inbox
 from archive.crawl import feeds, hosts, links
-from archive.database import Connection, transaction
-from crawler import schedule, triage
+from archive.database import Connection, DatabaseUnavailable, transaction
+from crawler import backfill, schedule, triage
 from crawler.outcomes import Outcome, Polled, Released, RobotsRead, TdmrepRead, Visited
 from crawler.policy import Policy
+from crawler.robots import Robots
 from crawler.triage import Prefilter
+from press.urls import canonical
 from press.values import Link
 
 log = logging.getLogger(__name__)
@@ -27,21 +29,53 @@ def record(
     policy: Policy,
     prefilter: Prefilter,
 ) -> None:
-    """Write all of it or nothing. Where the database refuses a value, each outcome is
-    written by itself, so that one cannot take the others with it.
+    """Write all of it or nothing. Where one of the outcomes cannot be written, each is
+    written by itself, so that it cannot take the others with it.
 
     Raises DatabaseUnavailable; writing the same outcomes again does no harm.
     """
     try:
         with transaction(connection):
             _write(connection, holder, outcomes, policy, prefilter)
-    except psycopg.DataError:
+    except psycopg.OperationalError:
+        raise
+    except DatabaseUnavailable:
+        raise
+    except Exception:
         for outcome in outcomes:
-            try:
-                with transaction(connection):
-                    _write(connection, holder, [outcome], policy, prefilter)
-            except psycopg.DataError:
-                log.exception("outcome refused kind=%s", type(outcome).__name__)
+            _alone(connection, holder, outcome, policy, prefilter)
+
+
+def _alone(
+    connection: Connection, holder: int, outcome: Outcome, policy: Policy, prefilter: Prefilter
+) -> None:
+    """One outcome by itself; what cannot be written becomes that feed's or page's failure."""
+    try:
+        with transaction(connection):
+            _write(connection, holder, [outcome], policy, prefilter)
+    except (psycopg.OperationalError, DatabaseUnavailable):
+        raise
+    except Exception as error:
+        log.exception("outcome refused kind=%s", type(outcome).__name__)
+        if (instead := _failure(outcome, type(error).__name__)) is not None:
+            with transaction(connection):
+                _write(connection, holder, [instead], policy, prefilter)
+
+
+def _failure(outcome: Outcome, error: str) -> Outcome | None:
+    reason = f"cannot be written down: {error}"
+    match outcome:
+        case Polled():
+            poll = feeds.Poll(feed=outcome.poll.feed, wait=schedule.LONGEST, problem=reason)
+            return Polled(source=outcome.source, poll=poll)
+        case Visited():
+            page = outcome.fetched
+            fetched = links.Fetched(
+                page=page.page, fetches=page.fetches, state="failed", at=page.at, reason=reason
+            )
+            return Visited(fetched=fetched)
+        case _:
+            return None
 
 
 def _write(
@@ -61,9 +95,7 @@ def _write(
             case Visited():
                 _visited(connection, outcome)
             case RobotsRead():
-                hosts.remember_robots(
-                    connection, outcome.host, outcome.status, outcome.text, outcome.life, now
-                )
+                _robots(connection, outcome, policy, now)
             case TdmrepRead():
                 hosts.remember_tdmrep(connection, outcome.host, outcome.text, outcome.life, now)
             case Released():
@@ -77,9 +109,37 @@ def _write(
         hosts.release(connection, holder, released)
 
 
+def _robots(connection: Connection, outcome: RobotsRead, policy: Policy, now: datetime) -> None:
+    hosts.remember_robots(
+        connection,
+        outcome.host,
+        outcome.status,
+        outcome.text,
+        outcome.problem,
+        outcome.life,
+        now,
+        answered=outcome.answered,
+    )
+    robots = Robots(status=outcome.status, text=outcome.text)
+    backfill.named(connection, policy, outcome.host, robots)
+
+
 def _visited(connection: Connection, outcome: Visited) -> None:
     capture = outcome.capture
-    if not links.record(connection, outcome.fetched) or capture is None:
+    fetched = outcome.fetched
+    if (
+        fetched.captured
+        and fetched.address
+        and links.others_at(connection, fetched.page, fetched.address)
+    ):
+        # where others ended too, is neither's page
+        fetched = replace(
+            fetched, state="failed", captured=False, due_at=None, address=None,
+            reason="redirects to where other pages lead", digest=None, etag=None,
+            last_modified=None,
+        )  # fmt: skip
+        capture = None
+    if not links.record(connection, fetched) or capture is None:
         return
     if capture.status in (404, 410) and capture.source_id is None:
         stored = links.stored_as(connection, capture.source, capture.url or "")
@@ -102,9 +162,13 @@ def _announced(
     known = links.known(connection, identities) if identities else {}
     judged: dict[links.Identity, links.Judged] = {}
     for (identity, *_), (link, outcome) in announced.items():
-        if _says_otherwise(link, known.get(identity)):
+        before = known.get(identity)
+        if before is not None and triage.another(link, before, policy):
+            identity = (link.source, canonical(link.url))
+            before = links.known(connection, [identity]).get(identity)
+        if _says_otherwise(link, before):
             origin = "backfill" if outcome.backfill else "crawl"
-            verdict = triage.judge(link, policy, prefilter, now=now, origin=origin)
+            verdict = triage.judge(link, policy, prefilter, key=identity[1], now=now, origin=origin)
             judged[identity] = max(verdict, judged.get(identity, verdict), key=_promise)
     unknown = links.remember(connection, judged.values(), now)
     new = Counter(judged[identity].found_in for identity in unknown)
@@ -116,13 +180,12 @@ def _promise(verdict: links.Judged) -> tuple[bool, bool]:
     return verdict.state == "due", not verdict.sampled
 
 
-def _says_otherwise(link: Link, known: tuple[str | None, str | None] | None) -> bool:
+def _says_otherwise(link: Link, known: links.Known | None) -> bool:
     """Whether a page is new, or is announced in other words; saying less is nothing new."""
     if known is None:
         return True
-    title, summary = known
-    return bool(link.title and link.title != title) or bool(
-        link.summary and link.summary != summary
+    return bool(link.title and link.title != known.title) or bool(
+        link.summary and link.summary != known.summary
     )
 
 
@@ -130,26 +193,14 @@ def _counted(connection: Connection, outcome: Polled, new: Counter[str | None]) 
     """The poll, with how many pages were new, and the rhythm of a feed without dates."""
     poll = outcome.poll
     if outcome.more:
-        feeds.add_archives(connection, outcome.source, outcome.more, _since(connection, poll))
+        since = feeds.since(connection, poll.feed) or datetime.now(UTC)
+        feeds.add_archives(connection, outcome.source, outcome.more, since)
     if not outcome.links:
         return poll
     brought = new[outcome.links[0].found_in]
     log.info("polled source=%s feed=%d new=%d", outcome.source, poll.feed, brought)
     if brought and poll.rhythm is None:
-        return replace(poll, new=brought, rhythm=_observed(connection, poll.feed, brought))
+        usual, idle = feeds.changed(connection, poll.feed)
+        if idle is not None:
+            return replace(poll, new=brought, rhythm=schedule.blended(usual, idle, brought))
     return replace(poll, new=brought)
-
-
-def _observed(connection: Connection, feed: int, new: int) -> timedelta | None:
-    """The rhythm of a feed that states no dates, from when its items were first seen."""
-    row = connection.execute(
-        "select rhythm, changed_at from feeds where id = %s", (feed,)
-    ).fetchone()
-    if row is None or row["changed_at"] is None:
-        return None
-    return schedule.blended(row["rhythm"], datetime.now(UTC) - row["changed_at"], new)
-
-
-def _since(connection: Connection, poll: feeds.Poll) -> datetime:
-    row = connection.execute("select since from feeds where id = %s", (poll.feed,)).fetchone()
-    return row["since"] if row and row["since"] else datetime.now(UTC)

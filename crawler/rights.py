@@ -17,9 +17,12 @@ TDM_FILE = "/.well-known/tdmrep.json"
 HEAD = 200_000  # bytes of a page that are searched for its signals
 
 _META = re.compile(rb"<meta\s([^>]{0,2000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb"""([a-zA-Z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(
+    rb"""(?<![a-zA-Z:-])([a-zA-Z:-]{1,60})\s{0,20}=\s{0,20}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+)
 _NOT_FREE = re.compile(
-    rb"""isAccessibleForFree["']?\s*[:=]\s*["']?(?:https?://schema\.org/)?false""", re.IGNORECASE
+    rb"""isAccessibleForFree["']?\s{0,20}[:=]\s{0,20}["']?(?:https?://schema\.org/)?false""",
+    re.IGNORECASE,
 )
 _RESERVING = re.compile(r"\b(?:noarchive|noai|noimageai)\b", re.IGNORECASE)
 
@@ -33,7 +36,10 @@ def by_file(tdmrep: str, url: str) -> str | None:
         rules = json.loads(tdmrep)
     except (ValueError, RecursionError):
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     for rule in cast("list[Any]", rules) if isinstance(rules, list) else []:
         if not isinstance(rule, dict):
@@ -47,10 +53,24 @@ def by_file(tdmrep: str, url: str) -> str | None:
 
 
 def _fits(location: str, path: str) -> bool:
+    """Whether a pattern fits a path, in time that grows with their lengths: each piece
+    between stars is looked for behind the one before; the last must end where ``$`` is."""
     whole = location.endswith("$")
-    pieces = (re.escape(piece) for piece in location.removesuffix("$").split("*"))
-    pattern = "[^\n]*?".join(pieces)
-    return bool((re.fullmatch if whole else re.match)(pattern, path))
+    head, *pieces = location.removesuffix("$").split("*")
+    if not path.startswith(head):
+        return False
+    if not pieces:
+        return not whole or path == head
+    at = len(head)
+    *between, last = pieces
+    for piece in between:
+        at = path.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    if whole:
+        return len(path) - len(last) >= at and path.endswith(last)
+    return path.find(last, at) >= 0
 
 
 def of_page(

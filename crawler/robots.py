@@ -4,6 +4,7 @@ Protego reads the file; the status rules of RFC 9309, section 2.3.1, and the day
 which an answer holds (section 2.4) are kept here and in ``archive.crawl.hosts``.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -11,11 +12,17 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from crawler.values import Refusal, Reply
+from press.decoding import characters
+
 AGENT = "Vigie"  # the product token that robots.txt may name
 LIFE = timedelta(hours=24)
 RETRY = timedelta(minutes=10)  # where the file could not be had
 SIZE = 512_000  # bytes; RFC 9309 asks for at least 500 KiB
 LONGEST_DELAY = 300.0  # seconds; a longer Crawl-delay is taken as this
+
+# A group names a product token; a version behind it says nothing (RFC 9309, 2.2.1).
+_VERSION = re.compile(r"(?im)^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\s#]*")
 
 # Crawlers that gather texts for models; rules against them say what the publisher thinks
 # of such use (docs/rights.md). Names as their operators publish them.
@@ -28,22 +35,32 @@ AI_AGENTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
-    """A site's robots.txt as last answered. ``status`` 0 is no answer at all."""
+    """A site's robots.txt as last answered. ``status`` 0 is no answer at all, ``problem``
+    why there is none."""
 
     status: int
     text: str = ""
+    problem: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the site said what its rules are, if any. One that is too busy to say
+        (429) has not (RFC 9309, 2.3.1.4, means the same by 5xx)."""
+        return 200 <= self.status < 500 and self.status != 429
+
+    def refuses(self, url: str) -> Refusal | None:
+        """Why an address may not be asked for. 2xx: as the file says; 4xx: no rules, all
+        allowed; anything else: unreachable, all forbidden."""
+        if not self.answered or 300 <= self.status < 400:
+            cause = self.problem or (f"http {self.status}" if self.status else "no answer")
+            return Refusal(reason=f"robots.txt cannot be had: {cause}")
+        if self.status >= 400 or _read(self.text).can_fetch(_path(url), AGENT):
+            return None
+        return Refusal(reason="robots.txt forbids it", kind="refused")
 
     def allows(self, url: str) -> bool:
-        """Whether we may fetch the address.
-
-        2xx: as the file says; 4xx: no rules, all allowed; anything else: unreachable,
-        all forbidden.
-        """
-        if 400 <= self.status < 500:
-            return True
-        if not 200 <= self.status < 300:
-            return False
-        return _read(self.text).can_fetch(_path(url), AGENT)
+        """Whether we may fetch the address."""
+        return self.refuses(url) is None
 
     def delay(self) -> float | None:
         """The Crawl-delay for us, in seconds."""
@@ -69,9 +86,19 @@ class Robots:
         )
 
 
+def answered(got: Reply | Refusal) -> Robots:
+    """robots.txt as a site's answer gives it: the first ``SIZE`` bytes, without a
+    byte-order mark, in whatever encoding."""
+    if isinstance(got, Refusal):
+        return Robots(status=404 if got.kind == "absent" else 0, problem=got.reason)
+    if not 200 <= got.status < 300:
+        return Robots(status=got.status)
+    return Robots(status=got.status, text=characters(got.body[:SIZE]))
+
+
 @lru_cache(maxsize=512)
 def _read(text: str) -> Protego:
-    return Protego.parse(text)
+    return Protego.parse(_VERSION.sub(r"\1", text.lstrip("\ufeff")))
 
 
 def _path(url: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from scrapy import Spider
 
-from archive.crawl import feeds, links
+from archive.crawl import feeds, health, links
 from archive.crawl.hosts import Outlook, Work
-from archive.database import Connection, connect
+from archive.database import Connection, clock, connect
 from crawler import backfill, fetch
 from crawler.check import Checked, CheckSpider
 from crawler.policy import Policy
@@ -43,11 +43,11 @@ def crawl(
         feeds.sync(connection, [policy.sources[id] for id in followed])
         if since:
             backfill.begin(connection, policy, followed, since)
-        began = _server_clock(connection) if once and not since else None
+        began = clock(connection) if once and not since else None
 
     def work() -> Work:
         alive()
-        kinds = ("archive",) if since else POLLED if once else (*POLLED, "archive")
+        kinds = ("archive", "sitemap") if since else POLLED if once else (*POLLED, "archive")
         return Work(now=policy.now(), polled_before=began, kinds=kinds)
 
     run = Run(
@@ -80,8 +80,10 @@ def _scrapy(policy: Policy, spider: type[Spider], arguments: dict[str, Any]) -> 
 
     logging.disable(logging.INFO)  # Scrapy introduces itself at length
     process = AsyncCrawlerProcess(fetch.settings(policy.allow_hosts, REQUESTS))
-    for noisy in ("scrapy", "apscheduler", "twisted"):
+    for noisy in ("scrapy", "apscheduler"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    # Twisted writes a traceback for every bad certificate; what it means is told as a reason.
+    logging.getLogger("twisted").setLevel(logging.CRITICAL + 1)
     logging.disable(logging.NOTSET)
     cast("Any", process).crawl(spider, **arguments)
     settle_collector()
@@ -96,23 +98,21 @@ def settle_collector() -> None:
     gc.set_threshold(50_000)
 
 
-def told(connection: Connection) -> list[str]:
-    """What a single run says at its end: pages by state, feeds in trouble, the miss rate."""
+def told(connection: Connection, *, archives: bool = False) -> list[str]:
+    """What a single run says at its end: pages by state, feeds in trouble (of a walk back
+    the archive sitemaps too), the miss rate."""
     totals: dict[str, int] = {}
     for row in links.states(connection):
         totals[row["state"]] = totals.get(row["state"], 0) + row["pages"]
     lines = ["pages: " + (", ".join(f"{n} {s}" for s, n in sorted(totals.items())) or "none")]
-    overview = feeds.overview(connection)
-    troubled = [row for row in overview if row["problem"]]
+    overview = feeds.overview(connection, archives=archives)
+    found = [(row, health.of_feed(row)) for row in overview]
+    troubled = [(row, state) for row, state in found if state.wrong]
     lines.append(f"feeds: {len(overview)}, in trouble: {len(troubled)}")
-    lines += [f"  {row['source']} {row['url']}: {row['problem']}" for row in troubled]
+    lines += [f"  {row['source']} {row['url']}: {state.evidence}" for row, state in troubled]
+    if overview and all(row["problem"] for row in overview):
+        lines.append("no feed gave anything: is this machine online?")
     read, missed = links.misses(connection)
     if read:
         lines.append(f"of {read} pages set aside and fetched all the same, {missed} were relevant")
     return lines
-
-
-def _server_clock(connection: Connection) -> datetime:
-    row = connection.execute("select clock_timestamp() as now").fetchone()
-    assert row
-    return row["now"]

@@ -1,11 +1,13 @@
 """When to ask again: polls, page fetches, pauses. Pure; every time is a parameter."""
 
-import email.utils
 import itertools
 import re
 import statistics
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+
+from crawler.values import Kind
+from press import dates
 
 SHORTEST = timedelta(minutes=2)
 LONGEST = timedelta(hours=6)
@@ -46,14 +48,21 @@ def blended(old: timedelta | None, idle: timedelta, new: int) -> timedelta | Non
 
 
 def interval(
-    usual: timedelta | None, idle: timedelta | None, *, asked: timedelta | None = None
+    usual: timedelta | None,
+    idle: timedelta | None,
+    *,
+    asked: timedelta | None = None,
+    span: timedelta | None = None,
 ) -> timedelta:
     """How long until the next poll: a quarter of the usual gap, longer the longer nothing
     came, never shorter than what the publisher ``asked`` for (ttl, max-age); from 2 minutes
-    to 6 hours."""
+    to 6 hours. What is asked for counts as far as nothing is lost by it: half of the ``span``
+    of time that the feed shows, in which it may have slid on."""
     wanted = DEFAULT if usual is None else usual / 4
     if idle is not None:
         wanted = max(wanted, min(idle / 24, LONGEST / 4))
+    if span is not None and asked is not None:
+        asked = min(asked, max(span / 2, SHORTEST))
     return min(max(wanted, asked or SHORTEST, SHORTEST), LONGEST)
 
 
@@ -72,17 +81,23 @@ def silent(usual: timedelta | None, idle: timedelta | None) -> bool:
     return idle > min(patience, max(timedelta(days=7), usual * 4))
 
 
-def retry(reason: str, attempts: int, now: datetime) -> datetime | None:
+def retry(kind: Kind, attempts: int, now: datetime) -> datetime | None:
     """When a page that could not be had is tried again (``attempts`` so far, this one
     included): what may pass at once twice more, then ever later over two days; what is not
-    there (yet) thrice over a day, what was refused once more, what cannot change never."""
-    if reason in ("http 404", "http 403", "http 401", "http 402", "http 451"):
-        hours = (1, 6, 24) if reason == "http 404" else (6,)
-        return now + timedelta(hours=hours[attempts - 1]) if attempts <= len(hours) else None
-    passing = not reason.startswith("http 4") or reason in ("http 408", "http 425", "http 429")
-    if not passing or attempts > 9:
-        return None
-    return IMMEDIATELY if attempts < 3 else now + timedelta(minutes=10) * 2 ** (attempts - 3)
+    there (yet) thrice over a day, what is closed to us once more, what the operator may set
+    right every day; what was refused or cannot change never."""
+    match kind:
+        case "absent" | "closed":
+            hours = (1, 6, 24) if kind == "absent" else (6,)
+            return now + timedelta(hours=hours[attempts - 1]) if attempts <= len(hours) else None
+        case "ours":
+            return now + timedelta(days=1)
+        case "passing" | "unreachable" if attempts <= 9:
+            return (
+                IMMEDIATELY if attempts < 3 else now + timedelta(minutes=10) * 2 ** (attempts - 3)
+            )
+        case _:
+            return None
 
 
 def refetch(first: datetime, last: datetime, url: str) -> datetime | None:
@@ -95,7 +110,7 @@ def refetch(first: datetime, last: datetime, url: str) -> datetime | None:
 def asked(headers: Mapping[str, str], ttl: timedelta | None) -> timedelta | None:
     """How long a publisher asks to be left alone: the longest of the feed's ttl and
     Cache-Control's ``max-age``, at most 6 hours."""
-    found = re.search(r"\bmax-age\s*=\s*\"?(\d{1,9})", headers.get("cache-control", ""), re.I)
+    found = re.search(r"\bmax-age\s*=\s*\"?([0-9]{1,9})", headers.get("cache-control", ""), re.I)
     wishes = [ttl] if ttl else []
     if found:
         wishes.append(timedelta(seconds=int(found[1])))
@@ -105,15 +120,10 @@ def asked(headers: Mapping[str, str], ttl: timedelta | None) -> timedelta | None
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """What Retry-After asks (RFC 9110, 10.2.3), in seconds or as a date; at most a day."""
     stated = headers.get("retry-after", "").strip()
-    if stated.isdigit():
+    if re.fullmatch(r"[0-9]{1,30}", stated):
         return min(timedelta(seconds=int(stated[:9])), RETRY_AFTER)
-    try:
-        moment = email.utils.parsedate_to_datetime(stated)
-    except (ValueError, TypeError, IndexError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max(moment - now, timedelta()), RETRY_AFTER)
+    found = dates.stated(stated, UTC)
+    return None if found is None else min(max(found.utc - now, timedelta()), RETRY_AFTER)
 
 
 def floor(stated: float | None, *, allowed: bool, crawl_delay: float | None) -> float:

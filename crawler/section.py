@@ -1,6 +1,7 @@
 """Reading a section page, of a source that has no feed: the articles that it links to."""
 
 import re
+from itertools import islice
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from press.urls import publisher_id, same_site
 from press.values import Link
 
 LINKS = 300
+ANCHORS = 5_000
 _NOT_ARTICLES = re.compile(
     r"/(?:tags?|auteurs?|authors?|themes?|categor\w+|search|recherche|page|feed|login|newsletters?"
     r"|contact|mentions-legales|plan-du-site|video-player|wp-\w+)(?:/|$)|\.(?:jpe?g|png|pdf|xml)$",
@@ -37,9 +39,10 @@ def parse(
         )
     except (etree.LxmlError, ValueError):
         return Refusal(reason="no HTML")
+    base = addresses.based(url, *(e.get("href") for e in islice(root.iter("base"), 1)))
     titles: dict[str, str | None] = {}
-    for anchor in root.iter("a"):
-        found = addresses.resolved(url, anchor.get("href"))
+    for anchor in islice(root.iter("a"), ANCHORS):
+        found = addresses.resolved(base, anchor.get("href"))
         if found is None or not same_site(found, url) or not _is_article(found, source):
             continue
         found = found.partition("#")[0]

@@ -1,21 +1,27 @@
 """Reading sitemaps (sitemaps.org 0.9), their indexes, and Google News sitemaps."""
 
-import zlib
+import re
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from lxml import etree
-
 from crawler.feed import link
+from crawler.unpacking import unpacked
 from crawler.values import Listing, Refusal
 from press import addresses, dates
 from press.decoding import characters
-from press.markup import xml
+from press.markup import Element, name_of, space_of, text_of, xml
 from press.values import Link
 
 URLS = 50_000  # sitemaps.org allows no more
 SIZE = 52_428_800  # bytes uncompressed, sitemaps.org
-_Element = etree._Element  # pyright: ignore[reportPrivateUsage]
+_NEWS = ("title", "publication_date")
+_FIELDS = frozenset(("loc", "lastmod", *_NEWS))
+_PERIOD = re.compile(
+    r"(?<!\d)(?P<year>19[89]\d|20\d\d)(?:[-_/.]?(?P<month>0[1-9]|1[0-2])(?:[-_/.]?[0-3]\d)?)?(?!\d)"
+)
 
 
 def parse(
@@ -25,47 +31,56 @@ def parse(
 
     With ``since`` what is stated to be older is left out; what states no date stays.
     """
-    unpacked = _unpack(body)
-    if unpacked is None:
+    plainly = unpacked(body, SIZE)
+    if plainly is None:
         return Refusal(reason="too large when unpacked")
-    if not unpacked.strip():
+    if not plainly.strip():
         return Refusal(reason="empty")
-    root = xml(characters(unpacked))
-    kind = "" if root is None else etree.QName(root).localname
-    if root is None or kind not in ("urlset", "sitemapindex"):
+    root = xml(characters(plainly))
+    if root is None or name_of(root).lower() not in ("urlset", "sitemapindex"):
         return Refusal(reason="no sitemap")
     links: list[Link] = []
     more: list[str] = []
-    for entry in root.iter("{*}url", "{*}sitemap"):
-        found = _entry(entry, url, source, timezone)
-        if found is None or _older(entry, found, since, timezone):
-            continue
-        if etree.QName(entry).localname == "sitemap":
-            more.append(found.url)
-        else:
+    for kind, said in islice(_entries(root), URLS):
+        if kind == "sitemap":
+            child = addresses.resolved(url, said.get("loc"))
+            if child and not _from_before(child, since):
+                more.append(child)
+        elif (found := _link(said, url, source, timezone)) and not _older(
+            found, said, since, timezone
+        ):
             links.append(found)
-        if len(links) + len(more) >= URLS:
-            break
     return Listing(links=tuple(links), more=tuple(dict.fromkeys(more)))
 
 
-def _unpack(body: bytes) -> bytes | None:
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        unpacked = unpacker.decompress(body, SIZE)
-    except zlib.error:
-        return b""
-    return None if unpacker.unconsumed_tail else unpacked
+def _entries(root: Element) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each entry's kind and what it says of itself, in one walk. What a news block says wins;
+    videos and images speak of themselves only."""
+    kind, said = "", dict[str, str]()
+    for element in root.iter():
+        name = name_of(element)
+        if name in ("url", "sitemap"):
+            if kind:
+                yield kind, said
+            kind, said = name, {}
+        elif name in _FIELDS and len(element) == 0 and _speaks(element, name):
+            said.setdefault(name, text_of(element, 10_000))
+    if kind:
+        yield kind, said
 
 
-def _entry(entry: _Element, base: str, source: str, timezone: str) -> Link | None:
-    said = {
-        etree.QName(element).localname: element.text
-        for element in reversed(list(entry.iter("*")))
-        if element.text and "sitemap-image" not in str(element.tag)
-    }
+def _speaks(element: Element, name: str) -> bool:
+    """Whether an element is said of the entry: ``loc`` and ``lastmod`` by it alone, title
+    and date by a news block alone."""
+    parent = element.getparent()
+    within = name_of(parent) if parent is not None else ""
+    space = space_of(element)
+    if "sitemap-video" in space or "sitemap-image" in space or space in ("video", "image"):
+        return False
+    return within == "news" if name in _NEWS else within in ("url", "sitemap")
+
+
+def _link(said: Mapping[str, str], base: str, source: str, timezone: str) -> Link | None:
     return link(
         url=addresses.resolved(base, said.get("loc")),
         source=source,
@@ -78,11 +93,20 @@ def _entry(entry: _Element, base: str, source: str, timezone: str) -> Link | Non
     )
 
 
-def _older(entry: _Element, found: Link, since: datetime | None, timezone: str) -> bool:
+def _older(found: Link, said: Mapping[str, str], since: datetime | None, timezone: str) -> bool:
     """By its date of publication, else by that of its last change."""
     if since is None:
         return False
-    changed = entry.findtext("{*}lastmod")
-    moment = dates.stated(changed, ZoneInfo(timezone)) if changed else None
+    moment = dates.stated(said.get("lastmod", ""), ZoneInfo(timezone))
     when = found.published_at or (moment and moment.utc)
     return when is not None and when < since
+
+
+def _from_before(url: str, since: datetime | None) -> bool:
+    """Whether a sitemap's address says that it is of a month or year before ``since``. When
+    it was changed last is not asked: that is often wrong, and much hangs on it."""
+    found = _PERIOD.search(urlsplit(url).path)
+    if since is None or found is None:
+        return False
+    year, month = int(found["year"]), int(found["month"] or 12)
+    return (year, month) < (since.year, since.month)

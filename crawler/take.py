@@ -1,6 +1,7 @@
 """What to send for a page, and what its answer comes to. Pure."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -9,19 +10,20 @@ from archive.crawl.links import Fetched, Target
 from crawler import rights, schedule
 from crawler.outcomes import Visited
 from crawler.policy import Policy
-from crawler.values import Reply
-from press.urls import canonical, publisher_id
+from crawler.values import Refusal, Reply, by_status
+from press.urls import canonical, is_article, publisher_id, same_page
 from press.values import Capture, Rights, Stated
 
-_READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", ""})
-_BLOCKED = (
-    "robots.txt forbids it",
-    "private address",
-    "neither http",
-    "no contact",
-    "redirects to",
+_READABLE = frozenset({
+    "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "html",
+    "text/xhtml", "text", "application/html", "application/octet-stream", "",
+})  # fmt: skip
+_ENTRANCE = re.compile(
+    r"/(?:[\w-]*(?:abonne(?:z|ment|r)|subscri|s-abonner|paywall|connexion|log-?in|sign-?(?:in|up)"
+    r"|inscription|register|identification|authentification|consent|captcha|cookie|espace-client)"
+    r"[\w-]*)(?:/|\.\w+|$)",
+    re.IGNORECASE,
 )
-_FINAL = frozenset({"too large", "too large when unpacked", "too many redirects"})
 _ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 
 
@@ -50,20 +52,21 @@ def hopped(page: Target, url: str, *, now: datetime) -> Visited:
     )
 
 
-def failed(page: Target, reason: str, *, now: datetime) -> Visited:
+def failed(page: Target, refusal: Refusal, *, now: datetime) -> Visited:
     """No answer, or none that can be used: refused for good, or tried again later. A page
     that was captured before keeps what was captured."""
-    if reason.startswith(_BLOCKED):
-        state, due_at = "blocked", None
-    elif reason in _FINAL:
-        state, due_at = "failed", None
-    else:
-        state, due_at = "failed", schedule.retry(reason, page.attempts + 1, now)
+    state = "blocked" if refusal.kind in ("refused", "ours") else "failed"
+    due_at = schedule.retry(refusal.kind, page.attempts + 1, now)
     if page.captured_at:
         state = "captured" if state == "blocked" or due_at is None else "failed"
     return Visited(
         fetched=Fetched(
-            page=page.id, fetches=page.fetches, state=state, at=now, reason=reason, due_at=due_at
+            page=page.id,
+            fetches=page.fetches,
+            state=state,
+            at=now,
+            reason=refusal.reason,
+            due_at=due_at,
         )
     )
 
@@ -96,13 +99,15 @@ def answered(
     if reply.status in (404, 410) and page.captured_at:
         return _withdrawn(page, policy, reply, now)
     if not 200 <= reply.status < 300:
-        return failed(page, f"http {reply.status}", now=now)
+        return failed(page, by_status(reply.status), now=now)
     if reply.media_type not in _READABLE:
-        return failed(page, f"http 415: {reply.media_type[:60]}", now=now)
+        return failed(page, by_status(415, reply.media_type[:60]), now=now)
     if not reply.body.strip():
-        return failed(page, "empty", now=now)
+        return failed(page, Refusal(reason="empty"), now=now)
     if _is_front(reply.url) and not _is_front(page.url):
-        return failed(page, "http 404: redirects to the front page", now=now)
+        return failed(page, by_status(404, "redirects to the front page"), now=now)
+    if (why := _elsewhere(page, reply.url, policy)) is not None:
+        return failed(page, why, now=now)
     found = rights.of_page(
         reply.headers, reply.body, refused_ai=refused_ai, ai_reserves=policy.ai_reserves
     )
@@ -177,7 +182,7 @@ def _again(page: Target, now: datetime) -> datetime | None:
     """Re-fetches are for what is news: not for a sample, an import, or an old article."""
     if page.sampled or page.origin != "crawl":
         return None
-    first = page.captured_at or now
+    first = min(page.captured_at or now, now)  # a clock may have been ahead
     if page.published_at and first - page.published_at > timedelta(days=2):
         return None
     return schedule.refetch(first, now, page.url)
@@ -195,7 +200,8 @@ def _capture(
     status: int = 200,
 ) -> Capture:
     pattern = policy.sources[page.source].id_pattern
-    by_key = None if "://" in page.key else page.key
+    known = "://" not in page.key or publisher_id(page.url, pattern) is not None
+    by_key = page.key if known else None
     return Capture(
         source=page.source,
         origin=page.origin,
@@ -214,6 +220,22 @@ def _capture(
             precision=page.precision or "second" if page.published_at else None,
         ),
     )
+
+
+def _elsewhere(page: Target, url: str, policy: Policy) -> Refusal | None:
+    """Whether redirects led to another page than the one announced: to where readers log in
+    or subscribe, or from an article to what has no article's address."""
+    if same_page(url, page.url) or same_page(url, page.address):
+        return None
+    pattern = policy.sources[page.source].id_pattern
+    path = urlsplit(canonical(url)).path
+    told = Refusal(reason=f"redirects to another page: {path[:100]}", kind="closed")
+    found = _ENTRANCE.search(path)
+    if found and found[0].count("-") <= 3 and not _ENTRANCE.search(urlsplit(page.url).path):
+        return told
+    if is_article(page.url, pattern) and not is_article(url, pattern):
+        return told
+    return None
 
 
 def _is_front(url: str) -> bool:

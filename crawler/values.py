@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from press.values import Link
+
+Kind = Literal["refused", "ours", "final", "absent", "closed", "passing", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +22,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a document is no listing, or a request gave no answer, in a few fixed words."""
+    """Why a document is no listing, or a request gave no answer. ``reason`` tells people in
+    a few words; what becomes of it is decided by ``kind``, which whoever refuses states:
+
+    ``refused``: may not be asked for, by the publisher's rules or ours;
+    ``ours``: may not be asked for until the operator sets something right;
+    ``final``: will be the same every time; ``absent``: not there (yet); ``closed``: not for
+    us; ``passing``: may be otherwise next time; ``unreachable``: the host did not answer.
+    """
 
     reason: str
+    kind: Kind = "passing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +59,14 @@ class Reply:
             if name.strip().lower() == "charset" and value.strip(" \"'"):
                 return value.strip(" \"'")
         return None
+
+
+def by_status(status: int, why: str | None = None) -> Refusal:
+    """The refusal that an HTTP status is (RFC 9110, 15)."""
+    reason = f"http {status}: {why}" if why else f"http {status}"
+    if status == 404 and not why:
+        return Refusal(reason=reason, kind="absent")
+    if status in (401, 402, 403, 451):
+        return Refusal(reason=reason, kind="closed")
+    final = 400 <= status < 500 and status not in (408, 425, 429)
+    return Refusal(reason=reason, kind="final" if final else "passing")

@@ -3,9 +3,14 @@
 import html
 import html.entities
 import re
+from collections.abc import Iterator
+from typing import Any, cast
 
 from lxml import etree
 from lxml import html as lxml_html
+
+Element = etree._Element  # pyright: ignore[reportPrivateUsage]
+ELEMENTS = 600_000  # of one document: 50,000 addresses with all that is said of them
 
 # C0 and C1 controls, DEL, and the marks that turn a terminal's reading direction.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -14,6 +19,7 @@ _NO_BREAK = re.compile("[\xa0\u202f]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE = re.compile(r"&(?!#?\w{1,31};)")
+_NUMBERED = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});)+")
 _ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -47,16 +53,22 @@ def _text_content(markup: str) -> str:
     return root.text_content()
 
 
-def xml(text: str) -> etree._Element | None:  # pyright: ignore[reportPrivateUsage]
+def xml(text: str) -> Element | None:
     """The root of an XML document, read leniently and without DTD, entities or network;
-    ``None`` where there is none. Named HTML entities are read as their characters.
+    ``None`` where there is none. Named HTML entities are read as their characters, and so
+    are two references that spell one character as UTF-16 does.
 
-    A document that declares entities is not read at all (CWE-776, CWE-611).
+    A document that declares entities is not read at all (CWE-776, CWE-611), nor is one of
+    more than ``ELEMENTS`` elements.
     """
-    if "<!ENTITY" in text[:100_000]:
+    if "<!ENTITY" in text[:100_000] or text.count("<") - text.count("</") > ELEMENTS:
         return None
     text = _ILLEGAL_IN_XML.sub("", text)
-    text = _BARE.sub("&amp;", _NAMED.sub(_character, text))
+    if "&" in text and text.count("&") <= ELEMENTS:
+        text = _NUMBERED.sub(_numbered, text)
+        text = _BARE.sub("&amp;", _NAMED.sub(_character, text))
+    else:
+        text = text.replace("&#", "")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     parser = etree.XMLParser(
         recover=True,
@@ -72,6 +84,45 @@ def xml(text: str) -> etree._Element | None:  # pyright: ignore[reportPrivateUsa
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         return None
+
+
+def name_of(element: Element) -> str:
+    """An element's local name, its prefix declared or not."""
+    tag: Any = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
+def space_of(element: Element) -> str:
+    """An element's namespace, or the prefix that stands for one which was not declared."""
+    tag: Any = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag[1:].partition("}")[0] if tag.startswith("{") else tag.rpartition(":")[0]
+
+
+def text_of(element: Element, limit: int = 200_000) -> str:
+    """The text in an element, or the markup's inside one of Atom's ``xhtml`` kind."""
+    if len(element) == 0:
+        return (element.text or "")[:limit]
+    found: list[str] = []
+    for piece in cast("Iterator[str]", element.itertext()):
+        found.append(piece)
+        limit -= len(piece) + 1
+        if limit <= 0:
+            break
+    return " ".join(found)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    """A numeric reference, or the pair of them that spells one character in UTF-16; nothing
+    for a number that is no character of XML."""
+    codes = [
+        int(figures[1:], 16) if figures[0] in "xX" else int(figures)
+        for figures in re.findall(r"&#([xX][0-9a-fA-F]+|[0-9]+);", match[0])
+    ]
+    characters = "".join(map(chr, (code for code in codes if code <= 0x10FFFF)))
+    whole = characters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return html.escape(_ILLEGAL_IN_XML.sub("", whole))
 
 
 def _character(match: re.Match[str]) -> str:

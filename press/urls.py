@@ -26,6 +26,7 @@ _TRACKING = re.compile(
     | (?:fb|g|dc|y|twc|ms|tt|ttc|li_fat_|sc)l?clid | gclsrc | gbraid | wbraid | dclid | msclkid
     | igshid? | igsh | fb_(?:action|ref|source)\w* | xtor | xtref | xts | xtcr | xtmc | actid
     | echobox | ito | ocid | icid | ncid | sr_share | smid | smtyp | spm | __twitter_impression
+    | phpsessid | jsessionid | session_?id | aspsessionid\w* | cfid | cftoken | oscsid | zenid
     | trk | trkcampaign | referr?er | sharedfrom | share_\w+ | amp | rss""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -38,6 +39,12 @@ _SOURCE_VALUES = re.compile(
     r"|google\s?news|flipboard|share)(?:[-_ .:].*)?",
     re.IGNORECASE,
 )
+# A session's id, by its key in the path or by its value (a digest) under a key of many meanings.
+_SESSION_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\([SAF]\(\w{16,}\)+\)", re.IGNORECASE
+)
+_SESSION_KEYS = frozenset({"sid", "s", "session", "sess", "osid"})
+_SESSION_VALUE = re.compile(r"[0-9a-fA-F]{24,}|(?=[A-Za-z]*\d)[A-Za-z0-9]{26,}")
 _MOBILE = re.compile(r"(?:m|mobile|amp|touch)\.(?=[^.]+\.)")
 _AMP_CACHE = re.compile(r"/[cv]/(s/)?(.+)", re.DOTALL)
 _GOOGLE_AMP = re.compile(r"/amp/(s/)?(.+\..+)", re.DOTALL)
@@ -122,6 +129,24 @@ def identity(url: str, pattern: re.Pattern[str] | None) -> str:
     return publisher_id(url, pattern) or canonical(url)
 
 
+def same_page(url: str, other: str) -> bool:
+    """Whether two addresses are one page's."""
+    return canonical(url) == canonical(other)
+
+
+def is_article(url: str, pattern: re.Pattern[str] | None = None) -> bool:
+    """Whether an address looks like that of one article: the publisher's id in it, a figure
+    of four digits, or a slug of three words. Fronts, sections and indexes look otherwise."""
+    page = canonical(url)
+    if publisher_id(page, pattern) is not None:
+        return True
+    parts = urlsplit(page)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    if re.search(r"\d{4}", f"{last}?{parts.query}"):
+        return True
+    return len(re.findall(r"[^\W\d_]{2,}", last.partition(".")[0])) >= 3
+
+
 # Two addresses of one host with the same of these are one article, whatever the slug
 # says. Too shy a rule stores a renamed article twice; too bold a one loses articles, so a
 # number must be long, be no date, and stand where a content system puts its key.
@@ -146,7 +171,7 @@ def _is_date(digits: str) -> bool:
         r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d",
         r"(?:19|20)?\d\d(?:0[1-9]|1[0-2])",
         r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
-        r"[1-9]0{5,}|[1-9]\d?0{5,}",  # a round number is a quantity
+        r"[1-9]\d*0{4,}",  # a round number is a quantity
     ):
         if re.fullmatch(pattern, digits):
             return True
@@ -208,6 +233,7 @@ def _ascii(host: str) -> str:
 
 
 def _path(path: str) -> str:
+    path = _SESSION_PATH.sub("", path)
     path = posixpath.normpath(_AMP_PATH.sub("", _percent(path)) or "/")
     return "/" + re.sub(r"^/+(?:amp/(?=.))?", "", path)
 
@@ -229,5 +255,6 @@ def _query(query: str) -> str:
         for key, value in parse_qsl(query, keep_blank_values=True)
         if not _TRACKING.fullmatch(key)
         and not (key.lower() in _SOURCE_KEYS and _SOURCE_VALUES.fullmatch(unquote(value)))
+        and not (key.lower() in _SESSION_KEYS and _SESSION_VALUE.fullmatch(value))
     ]
     return urlencode(sorted(kept, key=lambda pair: pair[0]))

@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 LABELLED = {
+    "feeds": ("state", "Followed feeds, sitemaps and sections"),
     "inbox": ("state", "Captures in the inbox"),
     "rejected": ("reason", "Captures that gave no article"),
     "mails": ("state", "Digests"),

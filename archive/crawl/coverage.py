@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from archive.crawl import health
 from archive.database import Connection, Row
 from press.sources import Source
 
@@ -15,7 +16,8 @@ GRACE = timedelta(hours=1)  # a poll overdue by more is late
 class Coverage:
     """What was seen, and what was not: names of sources, with the reason where one is known.
     ``checked`` of ``followed`` sources answered; ``silent`` ones answer and say nothing
-    against their habit; ``hours_missed`` counts whole hours in which no crawler was at work.
+    against their habit; ``partly`` gives (source, state of ``health``) where they answer, and
+    what comes is less than should; ``hours_missed`` counts whole hours in which no crawler was at work.
     """
 
     followed: int
@@ -23,6 +25,7 @@ class Coverage:
     silent: tuple[str, ...] = ()
     blocked: tuple[tuple[str, str], ...] = ()
     late: tuple[str, ...] = ()
+    partly: tuple[tuple[str, str], ...] = ()
     hours_missed: int = 0
 
 
@@ -46,8 +49,21 @@ def between(
             (sources[row["source"]].name, row["problem"]) for row in rows if row["problem"]
         ),
         late=named("late"),
+        partly=tuple(
+            (sources[id].name, state)
+            for id, state in _partly(connection, rows, until).items()
+            if id in sources
+        ),
         hours_missed=_hours_missed(connection, until - since),
     )
+
+
+def _partly(connection: Connection, rows: list[Row], until: datetime) -> dict[str, str]:
+    found: dict[str, str] = {row["source"]: "slides" for row in rows if row["slides"]}
+    failing = {row["source"] for row in rows if row["problem"]}
+    told = health.of_sources(connection, until)
+    found |= {id: state.name for id, state in told.items() if id not in failing}
+    return dict(sorted(found.items()))
 
 
 def _states(connection: Connection, span: timedelta) -> list[Row]:
@@ -56,6 +72,7 @@ def _states(connection: Connection, span: timedelta) -> list[Row]:
         "select source, bool_or(polled_at > '-infinity') as polled,"
         "  coalesce(bool_or(answered_at >= clock_timestamp() - %(span)s), false) as checked,"
         "  bool_and(silent and problem is null) as silent,"
+        "  bool_or(apart > 0 and problem is null) as slides,"
         "  min(problem) filter (where failures >= %(failures)s"
         "   or coalesce(answered_at, '-infinity') < clock_timestamp() - %(span)s) as problem,"
         "  bool_or(problem is null and due_at < clock_timestamp() - %(grace)s) as late"

@@ -20,12 +20,24 @@ _VOID = (
     "   and classid = %(crawler)s and objsubid = 2"
     "   and database = (select oid from pg_database where datname = current_database())))"
 )
+# Nothing is ever put off for longer than a day (feeds, hosts and their files) or two (pages):
+# a moment further ahead was written while a clock was wrong, and is now.
+_DAY = "interval '25 hours'"
+DUE = (
+    "case when %(polled_before)s::timestamptz is null then due_at <= clock_timestamp()"
+    f" or (due_at > clock_timestamp() + {_DAY} and due_at < 'infinity')"
+    " else polled_at < %(polled_before)s or polled_at > clock_timestamp() end"
+)
+PAGE_DUE = "(due_at <= %(now)s or due_at > %(now)s + interval '3 days')"
+_READY = (
+    f"(ready_at <= clock_timestamp() or ready_at > clock_timestamp() + {_DAY}"
+    " or resume_at <= %(now)s)"
+)
 # A host has work: a feed to poll, or a page to fetch.
 _WORK = (
     "(exists (select from feeds f where f.host = hosts.host and f.active and f.kind = any(%(kinds)s)"
-    "   and case when %(polled_before)s::timestamptz is null"
-    "    then f.due_at <= clock_timestamp() else f.polled_at < %(polled_before)s end)"
-    " or exists (select from links l where l.host = hosts.host and l.due_at <= %(now)s"
+    f"   and {DUE})"
+    f" or exists (select from links l where l.host = hosts.host and {PAGE_DUE}"
     "   and exists (select from feeds s where s.source = l.source and s.active)))"
 )
 
@@ -51,6 +63,7 @@ class Host:
     pause: float
     robots_status: int | None
     robots: str
+    robots_problem: str
     robots_due: bool
     was_busy: bool
     tdmrep: str
@@ -93,15 +106,16 @@ def claim(connection: Connection, holder: int, limit: int, work: Work) -> list[H
     )
     rows = connection.execute(
         "with ready as (select host, resume_at from hosts"
-        "  where (ready_at <= clock_timestamp() or resume_at <= %(now)s)"
-        f"   and {_VOID} and {_WORK} order by ready_at limit %(limit)s for update skip locked)"
+        f"  where {_READY} and {_VOID} and {_WORK} order by ready_at limit %(limit)s for update skip locked)"
         " update hosts set holder = %(holder)s, lease_until = clock_timestamp() + %(lease)s,"
         "  ready_at = least(ready_at, clock_timestamp()), resume_at = 'infinity'"
         " from ready where hosts.host = ready.host"
-        " returning hosts.host, pause, robots_status, robots,"
-        "   (robots_at <= clock_timestamp() or robots_until <= %(now)s) as robots_due,"
+        " returning hosts.host, pause, robots_status, robots, robots_problem,"
+        "   (robots_at <= clock_timestamp() or robots_until <= %(now)s"
+        f"    or robots_at > clock_timestamp() + {_DAY}) as robots_due,"
         "   ready.resume_at < 'infinity' as was_busy, tdmrep,"
-        "   (tdmrep_at <= clock_timestamp() or tdmrep_until <= %(now)s) as tdmrep_due",
+        "   (tdmrep_at <= clock_timestamp() or tdmrep_until <= %(now)s"
+        f"    or tdmrep_at > clock_timestamp() + {_DAY}) as tdmrep_due",
         _parameters(work) | {"holder": holder, "limit": limit, "lease": LEASE},
     ).fetchall()
     return [Host(**row) for row in rows]
@@ -134,7 +148,8 @@ def release(connection: Connection, holder: int, hosts: Sequence[tuple[str, floa
     """Give leases back: (host, seconds until the next request, pause as throttled)."""
     connection.execute(
         "update hosts set holder = null, lease_until = null, pause = said.pause,"
-        "  ready_at = greatest(ready_at, clock_timestamp() + said.wait * interval '1 second')"
+        "  ready_at = greatest(case when ready_at < clock_timestamp() + "
+        f"{_DAY} then ready_at end, clock_timestamp() + said.wait * interval '1 second')"
         " from unnest(%(hosts)s::text[], %(waits)s::float[], %(pauses)s::float[])"
         "  as said (host, wait, pause)"
         " where hosts.host = said.host and holder = %(holder)s",
@@ -161,27 +176,47 @@ def leave_alone(connection: Connection, host: str, until: datetime) -> None:
 
 
 def remember_robots(
-    connection: Connection, host: str, status: int, text: str, life: timedelta, now: datetime
+    connection: Connection,
+    host: str,
+    status: int,
+    text: str,
+    problem: str,
+    life: timedelta,
+    now: datetime,
+    *,
+    answered: bool,
 ) -> None:
-    """Keep an answer for robots.txt, for ``life`` by either clock. Where there was none
-    (status 0 or a server's error), an earlier readable answer goes on counting (RFC 9309,
-    2.4), to be asked for again soon."""
+    """Keep an answer for robots.txt, for ``life`` by either clock. Where there was none, an
+    earlier readable answer goes on counting (RFC 9309, 2.4), to be asked for again soon."""
     connection.execute(
         "update hosts set robots_at = clock_timestamp() + %(life)s,"
         "  robots_until = %(now)s + %(life)s,"
         "  robots_status = case when %(answered)s or robots_status is null"
-        "   or robots_status not between 200 and 499 then %(status)s else robots_status end,"
+        "   or robots_status not between 200 and 499 or robots_status = 429"
+        "   then %(status)s else robots_status end,"
+        "  robots_problem = case when %(answered)s then '' else %(problem)s end,"
         "  robots = case when %(answered)s then %(text)s else robots end"
         " where host = %(host)s",
         {
             "host": host,
             "status": status,
             "text": text.replace("\0", ""),
+            "problem": problem,
             "life": life,
             "now": now,
-            "answered": 200 <= status < 500,
+            "answered": answered,
         },
     )
+
+
+def robots_of(connection: Connection, source: str) -> list[tuple[int, str]]:
+    """robots.txt, status and text, of each host that a source's feeds are at."""
+    rows = connection.execute(
+        "select distinct hosts.host, robots_status, robots from hosts join feeds"
+        " on feeds.host = hosts.host where source = %s and robots_status is not null",
+        (source,),
+    ).fetchall()
+    return [(row["robots_status"], row["robots"]) for row in rows]
 
 
 def remember_tdmrep(

@@ -10,7 +10,7 @@ from typing import Literal
 from psycopg.types.json import Jsonb
 
 from archive.crawl import hosts
-from archive.crawl.hosts import Work
+from archive.crawl.hosts import PAGE_DUE, Work
 from archive.database import Connection, Row
 from press.urls import canonical, host_of
 from press.values import Origin, Precision
@@ -83,16 +83,41 @@ class Fetched:
     digest: bytes | None = None
 
 
-def known(
-    connection: Connection, pages: Sequence[Identity]
-) -> dict[Identity, tuple[str | None, str | None]]:
-    """Of these pages, those announced before, with the title and summary last judged."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A page announced before: its address and the words last judged."""
+
+    url: str
+    title: str | None
+    summary: str | None
+
+
+def known(connection: Connection, pages: Sequence[Identity]) -> dict[Identity, Known]:
+    """Of these pages, those announced before."""
     rows = connection.execute(
-        "select l.source, l.key, l.title, l.summary from links l"
+        "select l.source, l.key, l.url, l.title, l.summary from links l"
         " join unnest(%s::text[], %s::text[]) as asked (source, key) using (source, key)",
         ([source for source, _ in pages], [key for _, key in pages]),
     ).fetchall()
-    return {(row["source"], row["key"]): (row["title"], row["summary"]) for row in rows}
+    return {
+        (row["source"], row["key"]): Known(
+            url=row["url"], title=row["title"], summary=row["summary"]
+        )
+        for row in rows
+    }
+
+
+def others_at(connection: Connection, page: int, address: str) -> bool:
+    """Whether another page of the same source, announced under another title, ended at this
+    address as well."""
+    row = connection.execute(
+        "select 1 from links l join links other on other.source = l.source and other.id <> l.id"
+        " where l.id = %(page)s and other.address = %(address)s and other.url <> %(address)s"
+        "  and l.url <> %(address)s and other.captured_at is not null"
+        "  and other.title is not null and l.title is not null and other.title <> l.title limit 1",
+        {"page": page, "address": address},
+    ).fetchone()
+    return row is not None
 
 
 def remember(connection: Connection, judged: Iterable[Judged], now: datetime) -> set[Identity]:
@@ -147,7 +172,7 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
         "select l.* from unnest(%(hosts)s::text[]) as h (host) cross join lateral ("
         "  select host, id, source, key, url, address, hops, origin, title, summary, published_at,"
         "   precision, sampled, attempts, fetches, captured_at, etag, last_modified, digest"
-        "  from links where links.host = h.host and due_at <= %(now)s"
+        f"  from links where links.host = h.host and {PAGE_DUE}"
         "   and exists (select from feeds where feeds.source = links.source and active)"
         "  order by due_at, id desc limit %(batch)s) l",
         {
@@ -175,8 +200,8 @@ def record(connection: Connection, fetched: Fetched) -> bool:
         "  hops = case when %(hop)s::text is null then 0 else hops + 1 end,"
         "  attempts = case when %(state)s = 'failed' then attempts + 1 else 0 end,"
         "  fetched_at = %(at)s, fetches = fetches + 1,"
-        "  captured_at = case when %(captured)s then coalesce(captured_at, %(at)s)"
-        "   else captured_at end,"
+        "  captured_at = case when captured_at > %(at)s then %(at)s"
+        "   when %(captured)s then coalesce(captured_at, %(at)s) else captured_at end,"
         "  etag = coalesce(%(etag)s, etag), last_modified = coalesce(%(last_modified)s,"
         "   last_modified), digest = coalesce(%(digest)s, digest)"
         " where id = %(page)s and fetches = %(fetches)s and state <> 'forgotten' returning id",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from archive.crawl import health
 from archive.database import Connection
 
 Figures = dict[str, dict[str, Any]]
@@ -16,6 +17,7 @@ def status(connection: Connection) -> Figures:
             "select relevance as name, count(*) as n from articles where not deleted group by 1",
         ),
         "links": _counted(connection, "select state as name, count(*) as n from links group by 1"),
+        "feeds": health.counts(connection),
         "inbox": _counted(connection, "select state as name, count(*) as n from inbox group by 1"),
         "rejected": _counted(
             connection,

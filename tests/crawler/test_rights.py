@@ -32,7 +32,7 @@ def test_robots_rules(text: str, path: str, allowed: bool) -> None:
 
 @pytest.mark.parametrize(
     ("status", "allowed"),
-    [(404, True), (403, True), (429, True), (500, False), (503, False), (0, False)],
+    [(404, True), (403, True), (429, False), (500, False), (503, False), (0, False)],
 )
 def test_the_status_of_robots_txt_decides_where_there_is_no_file(
     status: int, allowed: bool

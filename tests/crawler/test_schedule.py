@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import schedule
+from crawler.values import by_status
 
 NOW = datetime(2025, 2, 10, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -128,11 +129,28 @@ def test_a_slow_host_is_left_longer_alone() -> None:
 
 
 def test_what_is_tried_again() -> None:
-    assert schedule.retry("timeout", 1, NOW) == schedule.IMMEDIATELY
-    assert schedule.retry("http 500", 4, NOW) == NOW + 20 * MINUTE
-    assert schedule.retry("http 404", 1, NOW) == NOW + HOUR
-    assert schedule.retry("http 404", 3, NOW) == NOW + DAY
-    assert schedule.retry("http 404", 4, NOW) is None
-    assert schedule.retry("http 403", 2, NOW) is None
-    assert schedule.retry("http 400", 1, NOW) is None
-    assert schedule.retry("timeout", 10, NOW) is None
+    assert schedule.retry("unreachable", 1, NOW) == schedule.IMMEDIATELY
+    assert schedule.retry(by_status(500).kind, 4, NOW) == NOW + 20 * MINUTE
+    assert schedule.retry(by_status(404).kind, 1, NOW) == NOW + HOUR
+    assert schedule.retry(by_status(404).kind, 3, NOW) == NOW + DAY
+    assert schedule.retry(by_status(404).kind, 4, NOW) is None
+    assert schedule.retry(by_status(403).kind, 2, NOW) is None
+    assert schedule.retry(by_status(400).kind, 1, NOW) is None
+    assert schedule.retry(by_status(429).kind, 1, NOW) == schedule.IMMEDIATELY
+    assert schedule.retry("passing", 10, NOW) is None
+    assert schedule.retry("ours", 40, NOW) == NOW + DAY
+    assert schedule.retry("refused", 1, NOW) is None
+    assert schedule.retry("final", 1, NOW) is None
+
+
+def test_polls_follow_the_window_where_what_is_asked_for_would_lose_items() -> None:
+    asked = 6 * HOUR
+    assert schedule.interval(MINUTE, MINUTE, asked=asked, span=4 * MINUTE) == 2 * MINUTE
+    assert schedule.interval(HOUR, HOUR, asked=asked, span=8 * HOUR) == 4 * HOUR
+    assert schedule.interval(HOUR, HOUR, asked=asked, span=3 * DAY) == asked
+
+
+@pytest.mark.parametrize("header", ["²", "Mon, 01 Jan 99999999999999999999 00:00:00 GMT", "9" * 40])
+def test_what_no_retry_after_can_mean(header: str) -> None:
+    found = schedule.retry_after({"retry-after": header}, NOW)
+    assert found is None or found <= DAY
