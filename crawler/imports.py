@@ -6,15 +6,19 @@ interrupted goes on where it was; a record that is no article gives ``None``.
 
 import gzip
 import json
+import logging
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from lxml import etree
+from lxml import html as lxml_html
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
@@ -22,25 +26,19 @@ from crawler import rights
 from crawler.triage import Prefilter, slug_words
 from lexicon.errors import Invalid
 from press import dates
-from press.markup import plain
+from press.addresses import resolved
+from press.decoding import characters
+from press.markup import Element, plain, text_of
 from press.sources import Source
-from press.urls import canonical, publisher_id, registrable
+from press.urls import canonical, is_listing, publisher_id, registrable
 from press.values import Capture, Rights, Stated
 
+log = logging.getLogger(__name__)
 PARIS = ZoneInfo("Europe/Paris")
 LARGEST = 8_000_000  # bytes of one page
 _HTML = (".html", ".htm", ".xhtml")
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _WARC = (".warc", ".warc.gz")
-_TITLE = re.compile(rb"<title[^>]*>(.{1,2000}?)</title", re.IGNORECASE | re.DOTALL)
-_DESCRIPTION = re.compile(
-    rb"""<meta[^>]{1,200}(?:name|property)=["'](?:og:)?description["'][^>]{0,200}content=["'](.{1,3000}?)["']""",
-    re.IGNORECASE | re.DOTALL,
-)
-_CANONICAL = re.compile(
-    rb"""<link[^>]{0,200}rel=["']canonical["'][^>]{0,200}href=["']([^"'\s]{8,1000})["']""",
-    re.IGNORECASE,
-)
 
 
 class UnreadableImport(Invalid):
@@ -50,15 +48,33 @@ class UnreadableImport(Invalid):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Importer:
     """What imported pages are judged by. Pages of a WARC are a crawl of the world: only
-    those that may be relevant are taken, unless ``everything``."""
+    those that may be relevant are taken, unless ``everything``. ``passed`` is told why a
+    record was passed over."""
 
     sources: dict[str, Source]
     prefilter: Prefilter
     now: datetime
     everything: bool = False
+    passed: Callable[[str], None] = lambda reason: None
 
-    def records(self, path: Path) -> Iterator[Capture | None]:
-        """The records of a file in order. Raises UnreadableImport."""
+    def contained(self, taken: Callable[[], Capture | None]) -> Capture | None:
+        """One record; what it raises is its own failure. Raises OSError, EOFError, zlib.error
+        and ArchiveLoadFailed, which are the file's."""
+        try:
+            return taken()
+        except (OSError, EOFError, zlib.error, ArchiveLoadFailed):
+            raise
+        except Exception as error:
+            log.exception("bug: record of an import")
+            return self.over(f"unreadable: {type(error).__name__}")
+
+    def over(self, reason: str) -> None:
+        """Pass a record over, and tell why."""
+        self.passed(reason)
+
+    def records(self, path: Path, known_as: str | None = None) -> Iterator[Capture | None]:
+        """The records of a file in order; a page that states no address is ``known_as`` its
+        path, or what is given. Raises UnreadableImport."""
         name = path.name.lower()
         try:
             if name.endswith(_WARC):
@@ -66,7 +82,7 @@ class Importer:
             elif name.endswith(_LINES):
                 yield from _lines(path, self)
             else:
-                yield _page(path, self)
+                yield self.contained(lambda: _page(path, self, known_as or path.stem))
         except (OSError, EOFError, zlib.error, ArchiveLoadFailed) as error:
             raise UnreadableImport(f"{path}: cannot be read to its end ({error})") from error
 
@@ -102,38 +118,75 @@ def _warc(path: Path, importer: Importer) -> Iterator[Capture | None]:
     with path.open("rb") as stream:
         for record in cast("Any", ArchiveIterator)(stream):
             found = found or record.format == "warc"
-            yield _response(record, importer)
+            yield importer.contained(lambda record=record: _response(record, importer))
     if not found:
         raise UnreadableImport(f"{path}: no WARC record in it")
 
 
 def _response(record: Any, importer: Importer) -> Capture | None:
     if record.rec_type != "response" or record.http_headers is None:
-        return None
+        return importer.over("no response")
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type = record.http_headers.get_header("Content-Type") or "text/html"
     if record.http_headers.get_statuscode() != "200" or "html" not in media_type.lower():
-        return None
+        return importer.over("no HTML page with status 200")
     if not url.startswith(("http://", "https://")):
-        return None
+        return importer.over("no http address")
     body = record.content_stream().read(LARGEST + 1)
     if not body.strip() or len(body) > LARGEST:
-        return None
+        return importer.over("empty or too large")
     headers = {name.lower(): value for name, value in record.http_headers.headers}
     at = dates.stated(record.rec_headers.get_header("WARC-Date") or "", UTC)
     return _capture(importer, url, body, media_type, at=at and at.utc, headers=headers, sift=True)
 
 
-def _page(path: Path, importer: Importer) -> Capture | None:
-    """One HTML file; its address is the one that it calls canonical."""
+def _page(path: Path, importer: Importer, known_as: str) -> Capture | None:
+    """One HTML file. Its address is the one that it calls canonical, where that may be an
+    article's."""
     if path.stat().st_size > LARGEST:
-        return None
+        return importer.over(f"over {LARGEST} bytes")
     body = path.read_bytes()
-    found = _CANONICAL.search(body)
-    url = found[1].decode("utf-8", "replace") if found else None
+    url = _canonical(_head(body))
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    stem = None if url else path.stem
+    stem = None if url else known_as
     return _capture(importer, url, body, "text/html", at=at, stem=stem)
+
+
+def by_path(path: Path) -> str:
+    """What a file may be known by: its path, from the working folder if it lies below, without
+    its suffix. Two files of one name are two."""
+    whole = path.resolve()
+    here = Path.cwd()
+    found = whole.relative_to(here) if whole.is_relative_to(here) else whole
+    return plain(found.with_suffix("").as_posix()) or "page"
+
+
+def _canonical(root: Element | None) -> str | None:
+    """The address that a page states of itself, where it is a whole one and no section's."""
+    if root is None:
+        return None
+    links = (
+        e.get("href")
+        for e in root.iter("link")
+        if "canonical" in (e.get("rel") or "").lower().split()
+    )
+    stated = (e.get("content") for e in root.iter("meta") if e.get("property") == "og:url")
+    for written in (*islice(links, 3), *islice(stated, 1)):
+        url = resolved("", written)
+        if url and not is_listing(url, words=1):
+            return url
+    return None
+
+
+def _head(body: bytes) -> Element | None:
+    """The beginning of a page, parsed."""
+    text = characters(body[: rights.HEAD])
+    try:
+        return cast("Any", lxml_html).document_fromstring(
+            text.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
+        )
+    except (etree.LxmlError, ValueError):
+        return None
 
 
 def _lines(path: Path, importer: Importer) -> Iterator[Capture | None]:
@@ -142,43 +195,56 @@ def _lines(path: Path, importer: Importer) -> Iterator[Capture | None]:
     opened = cast("Any", gzip.open if path.suffix == ".gz" else Path.open)
     with opened(path, "rb") as stream:
         for line in stream:
-            if line.strip():
-                yield _line(line, importer)
+            if line.strip(b" \t\r\n\xef\xbb\xbf"):
+                yield importer.contained(lambda line=line: _line(line, importer))
 
 
 def _line(line: bytes, importer: Importer) -> Capture | None:
     try:
-        read = json.loads(line)
+        read = json.loads(line.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
-        return None
+        return importer.over("not JSON")
     if not isinstance(read, dict):
-        return None
+        return importer.over("no JSON object")
     said = {k: str(v) for k, v in cast("dict[str, Any]", read).items() if v not in (None, "")}
     body = said.get("html") or said.get("text") or said.get("body") or ""
-    if not body.strip() or len(body) > LARGEST:
-        return None
+    if not body.strip():
+        return importer.over("neither 'html' nor 'text'")
+    if len(body) > LARGEST:
+        return importer.over(f"over {LARGEST} characters")
+    url = resolved("", said.get("url"))
+    if url is None and said.get("url"):
+        return importer.over("'url' is no http address")
     when = said.get("published") or said.get("published_at") or said.get("date") or ""
     published = dates.stated(when, PARIS)
     fetched = dates.stated(said.get("fetched_at", ""), UTC)
+    at = fetched.utc if fetched else None
+    precision = published and published.precision
     stated = Stated(
         basis="manifest",
         title=plain(said.get("title"), limit=1_000),
         summary=plain(said.get("summary"), limit=5_000),
-        published_at=published and published.utc,
-        precision=published and published.precision,
-        language=said.get("language"),
+        published_at=dates.clamped(published and published.utc, precision, importer.now)[0],
+        precision=precision,
+        language=_code(said.get("language")),
         author=plain(said.get("author"), limit=300),
     )
     return _capture(
         importer,
-        said.get("url"),
+        url,
         body.encode("utf-8", "replace"),
         "text/html; charset=utf-8" if "html" in said else "text/plain; charset=utf-8",
-        at=fetched and fetched.utc,
+        at=at,
         stated=stated,
-        source=said.get("source"),
-        stem=said.get("id"),
+        source=plain(said.get("source"), limit=100),
+        stem=plain(said.get("id"), limit=300),
     )
+
+
+def _code(language: str | None) -> str | None:
+    """A language's code (RFC 5646), where it is one."""
+    found = re.match(r"[A-Za-z]{2,3}(?=$|[-_])", language or "")
+    return found[0].lower() if found else None
 
 
 def _capture(
@@ -195,11 +261,11 @@ def _capture(
     sift: bool = False,
 ) -> Capture | None:
     """The capture of a page, or ``None`` where it is sifted out."""
-    title, summary = _said(_TITLE, body), _said(_DESCRIPTION, body)
+    title, summary = _said(_head(body)) if "html" in media_type else (None, None)
     if sift and not importer.everything:
         heading = title or (slug_words(url) if url else None)
         if heading and importer.prefilter(heading, summary).cls == "autre":
-            return None
+            return importer.over("not of our subject (--all takes it)")
     kept = Rights()
     if "html" in media_type:
         kept = rights.of_page(headers or {}, body, refused_ai=(), ai_reserves=False)
@@ -231,6 +297,14 @@ def _followed(sources: dict[str, Source], url: str | None) -> Source | None:
     return None
 
 
-def _said(pattern: re.Pattern[bytes], body: bytes) -> str | None:
-    found = pattern.search(body[: rights.HEAD])
-    return plain(found[1].decode("utf-8", "replace"), limit=5_000) if found else None
+def _said(root: Element | None) -> tuple[str | None, str | None]:
+    """Title and description of a page."""
+    if root is None:
+        return None, None
+    title = next((text_of(e) for e in root.iter("title")), None)
+    named = {
+        (e.get("property") or e.get("name") or "").lower(): e.get("content")
+        for e in reversed(list(islice(root.iter("meta"), 500)))
+    }
+    summary = named.get("description") or named.get("og:description")
+    return plain(title, limit=5_000), plain(summary, limit=5_000)

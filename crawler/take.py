@@ -11,7 +11,7 @@ from crawler import rights, schedule
 from crawler.outcomes import Visited
 from crawler.policy import Policy
 from crawler.values import Refusal, Reply, by_status
-from press.urls import canonical, is_article, publisher_id, same_page
+from press.urls import canonical, is_article, is_listing, publisher_id, same_page
 from press.values import Capture, Rights, Stated
 
 _READABLE = frozenset({
@@ -233,7 +233,7 @@ def _elsewhere(page: Target, url: str, policy: Policy) -> Refusal | None:
     found = _ENTRANCE.search(path)
     if found and found[0].count("-") <= 3 and not _ENTRANCE.search(urlsplit(page.url).path):
         return told
-    if is_article(page.url, pattern) and not is_article(url, pattern):
+    if is_article(page.url, pattern) and is_listing(url) and not is_article(url, pattern):
         return told
     return None
 

@@ -19,6 +19,7 @@ from archive.inbox import Claimed
 from archive.locks import SAVING
 from archive.record import articles
 from indexer.claims import tell
+from indexer.identity import settled
 from indexer.save import save
 from lexicon.label import label
 from lexicon.load import Lexicon
@@ -105,7 +106,10 @@ def _settle(connection: Connection, claimed: Claimed, desk: Desk) -> str:
     labelled = [_labelled(article, desk.lexicon) for article in read]
     with connection.transaction():
         hold(connection, SAVING)
-        saved = [save(connection, *each, capture, desk.now()) for each in labelled]
+        saved: list[str] = []
+        for article, labels, claims in labelled:  # the identity of each may hang on the last
+            known = settled(connection, article, capture, desk.sources.get(capture.source))
+            saved.append(save(connection, known, labels, claims, capture, desk.now()))
         outcome = _summary(saved)
         if inbox.settle(connection, claimed, outcome):
             return outcome

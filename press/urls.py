@@ -136,15 +136,44 @@ def same_page(url: str, other: str) -> bool:
 
 def is_article(url: str, pattern: re.Pattern[str] | None = None) -> bool:
     """Whether an address looks like that of one article: the publisher's id in it, a figure
-    of four digits, or a slug of three words. Fronts, sections and indexes look otherwise."""
+    of four digits, or a slug of three words."""
     page = canonical(url)
     if publisher_id(page, pattern) is not None:
         return True
-    parts = urlsplit(page)
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    if re.search(r"\d{4}", f"{last}?{parts.query}"):
+    last, query = _last(page)
+    return re.search(r"\d{4}", f"{last}?{query}") is not None or len(_slug_words(last)) >= 3
+
+
+def is_listing(url: str, words: int = 2) -> bool:
+    """Whether an address looks like that of a home page, a section or an index: nothing but
+    so many words at most at its end, and no figure."""
+    last, query = _last(canonical(url))
+    if re.search(r"\d", query):
+        return False
+    if not last or _INDEX.fullmatch(last):
         return True
-    return len(re.findall(r"[^\W\d_]{2,}", last.partition(".")[0])) >= 3
+    return re.search(r"\d", last) is None and 1 <= len(_slug_words(last)) <= words
+
+
+def is_above(url: str, other: str) -> bool:
+    """Whether an address is that of a folder in which the other lies, on the same host."""
+    upper, lower = urlsplit(canonical(url)), urlsplit(canonical(other))
+    folder = _INDEX.sub("", upper.path).rstrip("/") + "/"
+    return (
+        upper.netloc == lower.netloc and lower.path.startswith(folder) and lower.path != upper.path
+    )
+
+
+_INDEX = re.compile(r"(?:index|default|accueil|home)(?:\.\w{2,5})?$", re.IGNORECASE)
+
+
+def _last(page: str) -> tuple[str, str]:
+    parts = urlsplit(page)
+    return unquote(parts.path.rstrip("/").rpartition("/")[2]), parts.query
+
+
+def _slug_words(last: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{2,}", last.partition(".")[0])
 
 
 # Two addresses of one host with the same of these are one article, whatever the slug

@@ -107,6 +107,15 @@ def known(connection: Connection, pages: Sequence[Identity]) -> dict[Identity, K
     }
 
 
+def titles(connection: Connection, source: str, keys: Sequence[str]) -> dict[str, str]:
+    """The titles under which pages of a source were announced, by key."""
+    rows = connection.execute(
+        "select key, title from links where source = %s and key = any(%s) and title is not null",
+        (source, list(keys)),
+    ).fetchall()
+    return {row["key"]: row["title"] for row in rows}
+
+
 def others_at(connection: Connection, page: int, address: str) -> bool:
     """Whether another page of the same source, announced under another title, ended at this
     address as well."""

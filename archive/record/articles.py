@@ -175,6 +175,26 @@ def is_newer(connection: Connection, id: int, capture: Capture) -> bool:
     return bool(row and row["newer"])
 
 
+def rename(connection: Connection, id: int, source_id: str) -> None:
+    """Give an article the identity that is its own."""
+    connection.execute(
+        "update articles set source_id = %(source_id)s, canonical_url = url,"
+        "  revision = revision + 1, updated_at = clock_timestamp() where id = %(id)s",
+        {"id": id, "source_id": source_id},
+    )
+
+
+def marked(connection: Connection, source: str, source_id: str) -> list[tuple[str, str]]:
+    """Identity and text of the articles that followed another under its name (``name~mark``),
+    the latest first."""
+    rows = connection.execute(
+        "select source_id, text from articles where source = %(source)s"
+        "  and starts_with(source_id, %(source_id)s || '~') order by id desc limit 20",
+        {"source": source, "source_id": source_id},
+    ).fetchall()
+    return [(row["source_id"], row["text"]) for row in rows]
+
+
 def seen_again(connection: Connection, id: int, when: datetime) -> None:
     """Record that an unchanged article was there at ``when``: not withdrawn any more."""
     connection.execute(

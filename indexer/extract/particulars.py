@@ -8,7 +8,7 @@ from indexer.extract.furniture import byline
 from indexer.extract.head import Head
 from indexer.extract.statement import Node
 from lexicon.folding import fold
-from press.urls import canonical, same_site
+from press.urls import canonical, is_above, is_listing, same_site
 from press.values import Access
 
 _AUTHORS = (
@@ -158,6 +158,14 @@ def address(page: Head, node: Node | None, url: str | None) -> str | None:
         statement.address(node, "url"),
     ]
     for each in stated:
-        if each and re.match(r"https?://[^/]+/.", each) and (url is None or same_site(each, url)):
+        if each and re.match(r"https?://[^/]+/.", each) and (url is None or _fits(each, url)):
             return canonical(each)
     return canonical(url) if url else None
+
+
+def _fits(stated: str, url: str) -> bool:
+    """Whether a page may have a stated address: of its own site, and not that of a section,
+    folder or index, where it was found at one of its own."""
+    if not same_site(stated, url):
+        return False
+    return not is_listing(stated) or (is_listing(url) and not is_above(stated, url))

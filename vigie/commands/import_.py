@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -41,19 +42,24 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from vigie.terminal import shown
 
     lexicon = load.default()
+    over: Counter[str] = Counter()
     importer = Importer(
         sources=wiring.followed(settings),
         prefilter=lambda title, summary: label.prefilter(lexicon, title, summary),
         now=settings.now(),
         everything=args.all,
+        passed=lambda reason: over.update((reason,)),
     )
     unreadable = 0
     paths = files(args.paths)
     with wiring.connected(settings) as connection:
         for path in paths:
             try:
+                over.clear()
                 taken, seen = _import(connection, path, importer)
-                print(shown(f"{path}: {taken} queued of {seen} records"))
+                why = "; ".join(f"{number} {reason}" for reason, number in over.most_common())
+                tail = f"; passed over: {why}" if why else ""
+                print(shown(f"{path}: {taken} queued of {seen} records{tail}"))
             except UnreadableImport as error:
                 unreadable += 1
                 print(shown(f"vigie: {error}"), file=sys.stderr)
@@ -67,6 +73,7 @@ def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple
 
     from archive import inbox
     from archive.crawl import progress as imports
+    from crawler.imports import by_path
 
     stat = path.stat()
     name = str(path.resolve())
@@ -74,7 +81,7 @@ def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple
     with connection.transaction():
         before = seen = imports.done(connection, name, stat.st_size, modified_at)
     taken = 0
-    records = islice(importer.records(path), before, None)
+    records = islice(importer.records(path, by_path(path)), before, None)
     columns = (TextColumn("{task.description}"), TimeElapsedColumn())
     console = Console(stderr=True)
     hidden = not console.is_terminal
