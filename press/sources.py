@@ -16,7 +16,6 @@ from lexicon.errors import Invalid
 Show = Literal["headline", "excerpt", "full"]
 SHOWS: tuple[Show, ...] = ("headline", "excerpt", "full")
 
-SELECTED = ("text", "standfirst", "drop", "entries", "entry_title", "entry_time")
 _TEXTS = ("name", "country", "kind", "owner", "home", "show", "id_pattern", "language", "timezone")
 _LISTS = ("feeds", "sitemaps", "sections")
 _KEYS = frozenset((*_TEXTS, *_LISTS, "id", "delay", "select"))
@@ -182,8 +181,6 @@ def _select(table: dict[str, Any]) -> dict[str, str]:
     if not isinstance(select, dict):
         raise _BadKey("select: expected a table of field = 'CSS selector'")
     for name, selector in cast("dict[str, Any]", select).items():
-        if name not in SELECTED:
-            raise _BadKey(f"select.{name}: unknown field; known are {', '.join(SELECTED)}")
         if not isinstance(selector, str) or not selector.strip():
             raise _BadKey(f"select.{name}: expected a CSS selector")
         try:
