@@ -114,17 +114,24 @@ def begin(connection: Connection, claimed: Claimed) -> bool:
 
 
 def settle(
-    connection: Connection, claimed: Claimed, outcome: str, rejection: Rejection | None = None
+    connection: Connection,
+    claimed: Claimed,
+    outcome: str,
+    rejection: Rejection | None = None,
+    *,
+    article: int | None = None,
 ) -> bool:
-    """Close a capture as done or rejected; False where the lease was lost meanwhile."""
+    """Close a capture as done (gone into ``article``) or rejected; False where the lease was
+    lost meanwhile."""
     row = connection.execute(
         "update inbox set state = %(state)s, outcome = %(outcome)s, evidence = %(evidence)s,"
-        "  settled_at = clock_timestamp(), lease_until = null"
+        "  settled_at = clock_timestamp(), lease_until = null, article = %(article)s"
         " where id = %(id)s and token = %(token)s and state = 'due' returning id",
         {
             "state": "rejected" if rejection else "done",
             "outcome": rejection.reason if rejection else outcome,
             "evidence": rejection and rejection.evidence,
+            "article": article,
             "id": claimed.id,
             "token": claimed.token,
         },
@@ -174,7 +181,7 @@ def of_page(connection: Connection, urls: list[str]) -> list[Row]:
     """What became of every capture of a page, by its addresses, oldest first."""
     return connection.execute(
         "select id, source, source_id, url, origin, status, state, outcome, evidence, attempts,"
-        "  rights, fetched_at, settled_at from inbox where url = any(%s) order by id",
+        "  rights, fetched_at, settled_at, article from inbox where url = any(%s) order by id",
         (urls,),
     ).fetchall()
 

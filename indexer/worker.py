@@ -107,11 +107,13 @@ def _settle(connection: Connection, claimed: Claimed, desk: Desk) -> str:
     with connection.transaction():
         hold(connection, SAVING)
         saved: list[str] = []
+        article_id = None
         for article, labels, claims in labelled:  # the identity of each may hang on the last
             known = settled(connection, article, capture, desk.sources.get(capture.source))
             saved.append(save(connection, known, labels, claims, capture, desk.now()))
+            article_id = articles.number(connection, known.source, known.source_id)
         outcome = _summary(saved)
-        if inbox.settle(connection, claimed, outcome):
+        if inbox.settle(connection, claimed, outcome, article=article_id):
             return outcome
         raise psycopg.Rollback
     return "lost"  # to another worker, once the lease had ended: its reading counts

@@ -36,6 +36,14 @@ def find(connection: Connection, source: str, source_id: str) -> Stored | None:
     return stored(row) if row else None
 
 
+def number(connection: Connection, source: str, source_id: str) -> int | None:
+    """The number of the article of this identity, or None."""
+    row = connection.execute(
+        "select id from articles where source = %s and source_id = %s", (source, source_id)
+    ).fetchone()
+    return row["id"] if row else None
+
+
 def get(connection: Connection, id: int) -> Stored | None:
     """The article of this number, or None."""
     row = connection.execute(f"select {_STORED} from articles where id = %s", (id,)).fetchone()
@@ -246,9 +254,13 @@ def every(connection: Connection) -> Iterator[Row]:
 
 
 def of_page(
-    connection: Connection, urls: Sequence[str], identities: Sequence[tuple[str, str]] = ()
+    connection: Connection,
+    urls: Sequence[str],
+    identities: Sequence[tuple[str, str]] = (),
+    ids: Sequence[int] = (),
 ) -> list[Row]:
-    """The articles of a page (several for a live page), by its addresses or identities."""
+    """The articles of a page (several for a live page), by its addresses, identities or
+    numbers."""
     return connection.execute(
         "select id, source, source_id, url, title, published_at, relevance, relevance_reason,"
         "  copy_of, story, version, revision > projected_revision as index_owed, refused,"
@@ -258,8 +270,9 @@ def of_page(
         "   (select * from unnest(%(sources)s::text[], %(source_ids)s::text[]))"
         "  or (source, entry_of) in"
         "   (select * from unnest(%(sources)s::text[], %(source_ids)s::text[]))"
-        " order by id",
+        "  or id = any(%(ids)s::bigint[]) order by id",
         {
+            "ids": list(ids),
             "urls": list(urls),
             "sources": [source for source, _ in identities],
             "source_ids": [source_id for _, source_id in identities],

@@ -7,7 +7,8 @@ from typing import Any
 from archive import inbox
 from archive.database import Connection, Row
 from archive.record import articles
-from press.urls import canonical
+from press.sources import Source
+from press.urls import canonical, identity, publisher_id, registrable
 from press.values import Capture
 
 
@@ -39,21 +40,62 @@ class Outcome:
     searchable: bool
 
 
-def fate(connection: Connection, url: str) -> Fate:
-    """All that is known of a page, by the address given or its canonical form."""
-    urls = list(dict.fromkeys([url, canonical(url)]))
-    links = connection.execute(
-        "select source, key, url, address, title, state, reason, sampled, found_in, note,"
-        "  first_seen_at, published_at, due_at, attempts, captured_at, fetched_at from links"
-        " where url = any(%(urls)s) or address = any(%(urls)s) or key = any(%(urls)s) order by id",
-        {"urls": urls},
-    ).fetchall()
-    captures = inbox.of_page(connection, urls + [link["address"] for link in links])
-    stored = articles.of_page(connection, urls, [(link["source"], link["key"]) for link in links])
+def fate(connection: Connection, url: str, sources: Mapping[str, Source] | None = None) -> Fate:
+    """All that is known of a page, by any address it ever had: as announced, fetched or stated,
+    in its canonical form, by the publisher's id in it (``sources`` say how that is spelt)."""
+    urls = [url, canonical(url)]
+    keys = [(source.id, identity(url, source.id_pattern)) for source in _of_site(url, sources)]
+    if (general := publisher_id(url, None)) is not None:
+        urls.append(general)
+    links = _links(connection, urls, keys)
+    captures = inbox.of_page(connection, _addresses(urls, links))
+    stored = articles.of_page(
+        connection,
+        urls,
+        [*keys, *((link["source"], link["key"]) for link in links)],
+        [row["article"] for row in captures if row["article"]],
+    )
+    if not links and stored:  # asked for by an address that the page states
+        links = _links(connection, [row["url"] for row in stored if row["url"]], [])
+        captures = captures or inbox.of_page(connection, _addresses([], links))
     state, reason = _state(links, captures, stored)
     return Fate(
         url=url, state=state, reason=reason, links=links, captures=captures, articles=stored
     )
+
+
+def _links(connection: Connection, urls: list[str], keys: list[tuple[str, str]]) -> list[Row]:
+    return connection.execute(
+        "select source, key, url, address, title, state, reason, sampled, found_in, note,"
+        "  first_seen_at, published_at, due_at, attempts, captured_at, fetched_at from links"
+        " where url = any(%(urls)s) or address = any(%(urls)s) or key = any(%(urls)s)"
+        "  or (source, key) in (select * from unnest(%(sources)s::text[], %(keys)s::text[]))"
+        " order by id",
+        {
+            "urls": urls,
+            "sources": [source for source, _ in keys],
+            "keys": [key for _, key in keys],
+        },
+    ).fetchall()
+
+
+def _addresses(urls: list[str], links: list[Row]) -> list[str]:
+    return list(
+        dict.fromkeys([*urls, *(link[key] for link in links for key in ("url", "address"))])
+    )
+
+
+def _of_site(url: str, sources: Mapping[str, Source] | None) -> list[Source]:
+    """The sources to whose site an address belongs."""
+    site = registrable(canonical(url))
+    return [
+        source
+        for source in (sources or {}).values()
+        if any(
+            place and registrable(place) == site
+            for place in (source.home, *source.feeds, *source.sitemaps, *source.sections)
+        )
+    ]
 
 
 def outcomes(connection: Connection, given: Mapping[str, Capture]) -> list[Outcome]:

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         )
         if args.once or since:
             with wiring.connected(settings) as connection:
-                print("\n".join(crawler.told(connection)))
+                print("\n".join(crawler.told(connection, archives=since is not None)))
     return _left(left)
 
 

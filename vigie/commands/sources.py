@@ -33,7 +33,7 @@ def register(commands: "Subparsers") -> None:
 
 
 def _list(_args: argparse.Namespace, settings: Settings) -> int:
-    from archive.crawl import feeds, links
+    from archive.crawl import feeds, health, links
     from vigie import wiring
     from vigie.terminal import shown
 
@@ -41,12 +41,15 @@ def _list(_args: argparse.Namespace, settings: Settings) -> int:
     with wiring.connected(settings) as connection:
         known = {(row["source"], row["url"]): row for row in feeds.overview(connection)}
         read, missed = links.misses(connection)
+        states = health.of_sources(connection, settings.now())
     for source in sources.values():
         print(
             shown(
                 f"{source.id:<22} {source.kind or '-':<12} {source.country or '-':<3} {source.name}"
             )
         )
+        if state := states.get(source.id):
+            print(shown(f"    {state.name.upper()}: {state.evidence}"))
         for url in (*source.feeds, *source.sitemaps, *source.sections):
             row = known.get((source.id, url))
             print(shown(f"    {url}\n        {_state(row)}"))
@@ -56,19 +59,26 @@ def _list(_args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _state(row: dict[str, Any] | None) -> str:
+    from archive.crawl import health
+
     if row is None or not row["polls"]:
         return "not polled yet"
     said = [f"{row['polls']} polls", f"{row['unchanged'] / row['polls']:.0%} unchanged"]
     if row["answered_at"]:
         said.append(f"answered {row['answered_at']:%Y-%m-%d %H:%M}")
+    if row["items"] is not None:
+        said.append(f"{row['items']} items")
     if row["newest_at"]:
         said.append(f"newest item {row['newest_at']:%Y-%m-%d %H:%M}")
     if row["moved_to"]:
         said.append(f"moved to {row['moved_to']}")
-    if row["silent"]:
-        said.append("SILENT against its own past")
-    if row["problem"]:
+    if slower := health.pace(row):
+        said.append(slower)
+    state = health.of_feed(row)
+    if state.name == "failing":
         said.append(f"IN TROUBLE ({row['failures']} in a row): {row['problem']}")
+    elif state.wrong:
+        said.append(f"{state.name.upper()}: {state.evidence}")
     return ", ".join(said)
 
 

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from vigie.terminal import shown
 
     with wiring.connected(settings) as connection:
-        found = fate(connection, args.url)
+        found = fate(connection, args.url, wiring.followed(settings))
     if args.json:
         print(json.dumps(to_json(found), ensure_ascii=False, default=str))
     else:
@@ -43,6 +43,7 @@ def _told(fate: "Fate") -> str:
     captured = [
         f"  captured {row['fetched_at']:%Y-%m-%d %H:%M} ({row['origin']}, status {row['status']}):"
         f" {row['outcome'] or row['state']} {row['evidence'] or ''}".rstrip()
+        + (f", article {row['article']}" if row["article"] else "")
         for row in fate.captures
     ]
     stored = [
