@@ -51,7 +51,7 @@ format: setup
 	$(BIN)/ruff format -q .
 
 fuzz: setup
-	$(BIN)/pytest -q -s -m soak --timeout 7200 tests/indexer/extract/test_fuzz.py
+	$(BIN)/pytest -q -s -m soak --timeout 7200 tests/indexer/extract/test_fuzz.py tests/crawler/test_fuzz_listings.py
 
 soak: setup services
 	$(BIN)/pytest -q -m soak --timeout 7200

@@ -259,24 +259,27 @@ def _behind(text: str, url: str, source: str, timezone: str) -> Listing | Refusa
     """What feedparser makes of a document that lxml could not read as a feed."""
     if len(text) > FALLBACK:
         return Refusal(reason="no feed")
-    import feedparser  # slow to import, seldom needed
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            read: Any = cast("Any", feedparser).parse(
-                text.encode("utf-8", "replace"),
-                response_headers={"content-type": "application/xml; charset=utf-8"},
-                sanitize_html=False,
-                resolve_relative_uris=False,
-            )
+            return _parsed(text, url, source, timezone)
     except Exception:  # it raises what it likes on what is no feed
         return Refusal(reason="no feed")
+
+
+def _parsed(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
+    import feedparser  # slow to import, seldom needed
+
+    read: Any = cast("Any", feedparser).parse(
+        text.encode("utf-8", "replace"),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
     if not read.get("entries") and not read.get("version"):
         return Refusal(reason="no feed")
-    links: list[Link] = []
-    for entry in read.entries[:ITEMS]:
-        found = link(
+    found = (
+        link(
             url=addresses.first(url, (entry.get("feedburner_origlink"), entry.get("link"))),
             source=source,
             title=entry.get("title"),
@@ -286,6 +289,6 @@ def _behind(text: str, url: str, source: str, timezone: str) -> Listing | Refusa
             found_in=url,
             timezone=timezone,
         )
-        if found:
-            links.append(found)
-    return Listing(links=tuple(links))
+        for entry in read.entries[:ITEMS]
+    )
+    return Listing(links=tuple(one for one in found if one))

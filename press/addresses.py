@@ -38,7 +38,7 @@ def resolved(base: str, written: str | None) -> str | None:
             text = urlunsplit(parts._replace(netloc=_host(parts.netloc)))
     except ValueError:
         return None
-    text = _ESCAPED.sub(lambda found: quote(found[0]), text)
+    text = _ESCAPED.sub(lambda found: quote(found[0], errors="replace"), text)
     return text if usable and len(text) <= LONGEST else None
 
 

@@ -9,7 +9,7 @@ import ipaddress
 import posixpath
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
 
@@ -57,6 +57,8 @@ def canonical(url: str) -> str:
     """The one spelling of a page's address. Idempotent; an address that cannot be
     parsed, or is not http or https, comes back as it is, stripped."""
     url = url.strip()
+    if not url.isascii():
+        url = url.encode("utf-8", "replace").decode()  # a surrogate by itself is no character
     try:
         parts = urlsplit(_out_of_amp(url))
         host, port = parts.hostname, parts.port
@@ -114,7 +116,7 @@ def publisher_id(url: str, pattern: re.Pattern[str] | None) -> str | None:
             return None
         groups = found.groupdict()
         return groups.get("id") or (found.group(1) if found.re.groups else None) or found.group()
-    parts = urlsplit(page)
+    parts = _split(page)
     for general in _GENERAL:
         found = general.search(parts.path)
         if found and not _is_date(found["id"]):
@@ -157,7 +159,7 @@ def is_listing(url: str, words: int = 2) -> bool:
 
 def is_above(url: str, other: str) -> bool:
     """Whether an address is that of a folder in which the other lies, on the same host."""
-    upper, lower = urlsplit(canonical(url)), urlsplit(canonical(other))
+    upper, lower = _split(canonical(url)), _split(canonical(other))
     folder = _INDEX.sub("", upper.path).rstrip("/") + "/"
     return (
         upper.netloc == lower.netloc and lower.path.startswith(folder) and lower.path != upper.path
@@ -167,8 +169,16 @@ def is_above(url: str, other: str) -> bool:
 _INDEX = re.compile(r"(?:index|default|accueil|home)(?:\.\w{2,5})?$", re.IGNORECASE)
 
 
+def _split(url: str) -> SplitResult:
+    """The parts of an address; empty ones of what is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def _last(page: str) -> tuple[str, str]:
-    parts = urlsplit(page)
+    parts = _split(page)
     return unquote(parts.path.rstrip("/").rpartition("/")[2]), parts.query
 
 
