@@ -17,8 +17,10 @@ from press.urls import canonical, identity, same_page
 from press.values import Article, Capture, Stored
 
 WORDS = 4  # of a shingle
-ALIKE = 0.6  # of the new text's shingles in the old one: a version, whatever its address
-UNLIKE = 0.02  # or less: another text, whatever it is called
+# Of the shingles of the shorter of two texts, those in the other:
+ALIKE = 0.6  # a version, though a canonical address alone says so
+APART = 0.3  # or less: another text, if it was found at another address
+UNLIKE = 0.1  # or less: another text, even at the same address
 SAME = 0.75  # of the words of two titles in both: one title, mended
 LEAST = 30  # words of a text of which that can be told
 log = logging.getLogger(__name__)
@@ -67,21 +69,27 @@ def _continues(old: Stored, article: Article, capture: Capture) -> bool:
         return True
     if _same_title(old.article.title, article.title):
         return shared > UNLIKE or _same_place(old, capture)
-    claimed = capture.source_id is None and not _same_place(old, capture)
-    return shared > (ALIKE if claimed else UNLIKE)
+    if _same_place(old, capture) or not (old.article.url and capture.url):
+        return shared > UNLIKE
+    return shared > (ALIKE if capture.source_id is None else APART)
 
 
 def _same_place(old: Stored, capture: Capture) -> bool:
     return bool(old.article.url and capture.url and same_page(old.article.url, capture.url))
 
 
+def _alike(one: str, other: str) -> bool:
+    shared = likeness(one, other)
+    return shared is None or shared > UNLIKE
+
+
 def likeness(old: str, new: str) -> float | None:
-    """Which part of the new text's shingles stands in the old one; ``None`` where one of
+    """Which part of the shorter text's shingles stands in the other; ``None`` where one of
     them is too short to tell."""
     before, after = _shingles(old), _shingles(new)
     if min(len(before), len(after)) < LEAST - WORDS:
         return None
-    return len(before & after) / len(after)
+    return len(before & after) / min(len(before), len(after))
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
@@ -107,7 +115,7 @@ def _another(connection: Connection, old: Stored, article: Article, capture: Cap
     if url and url != article.source_id:
         return _under(article, url, capture)
     later = articles.marked(connection, article.source, article.source_id)
-    found = next((id for id, text in later if (likeness(text, article.text) or 1) > UNLIKE), None)
+    found = next((id for id, text in later if _alike(text, article.text)), None)
     mark = hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest()[:8]
     return _under(article, found or f"{article.source_id}~{mark}", capture)
 

@@ -15,6 +15,7 @@ update feeds set given_at = changed_at where changed_at is not null;
 create index links_found on links (source, first_seen_at);
 create index links_address on links (address);
 
--- The article that a capture went into, whatever address either has.
-alter table inbox add column article bigint references articles (id) on delete set null;
+-- The article that a capture went into, whatever address either has. No reference: articles
+-- refer to their capture.
+alter table inbox add column article bigint;
 create index inbox_article on inbox (article) where article is not null;
