@@ -139,10 +139,14 @@ def _named(a: Profile, b: Profile) -> float:
 
 
 def _form(a: Profile, b: Profile) -> bool:
+    """Whether two headlines are a few words, the same ones, around names of one kind; days
+    are no words here."""
     mine, theirs = a.title - a.names, b.title - b.names
-    fewer, same = min(len(mine), len(theirs)), len(mine & theirs)
+    same, fewer = mine & theirs, min(len(mine), len(theirs))
+    words = sum(not word.isdigit() for word in same - CALENDAR)
     of_a_kind = {name[0] == ACTOR for name in a.names} & {name[0] == ACTOR for name in b.names}
-    return bool(of_a_kind) and 1 < same <= LONGEST_FORM and same >= SAME_FORM * fewer
+    few = len(same) > 1 and words <= LONGEST_FORM
+    return few and bool(of_a_kind) and len(same) >= SAME_FORM * fewer
 
 
 def lacking(a: Profile, b: Profile) -> float:
