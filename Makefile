@@ -56,7 +56,7 @@ fuzz: setup
 soak: setup services
 	$(BIN)/pytest -q -m soak --timeout 7200
 
-bench-index bench-crawl bench-read bench-label bench-compare bench-digest: bench-%: setup
+bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words: bench-%: setup
 	$(BIN)/python benchmarks/$*.py $(ARGS)
 
 fit: setup

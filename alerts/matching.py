@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from alerts.asking import Question
 from archive.mail.clippings import Sighting
-from archive.search.analysis import form, term, tokens, words
+from archive.search.analysis import form, joined, term, tokens, words
 from archive.search.standing import Analysed, close
 from archive.search.tree import (
     AllOf,
@@ -75,11 +75,11 @@ class Vocabulary:
         self._widths: dict[str, int] = {}
 
     def places(self, text: str) -> Positions:
-        """The places of what is wanted. No word runs across a space, so pieces may be cut
-        one by one."""
+        """The places of what is wanted. Once models and numbers are joined no word runs
+        across a space, so pieces may be cut one by one."""
         if len(self._seen) > self.MOST:
             self._seen, self._held, self._widths = set(), {}, {}
-        pieces = text.split()
+        pieces = joined(text).split()
         distinct = set(pieces)
         for piece in distinct - self._seen:
             self._learn(piece)

@@ -5,12 +5,14 @@ find the same articles and Kibana's own search bar agrees with ``vigie search``.
 holds the two against each other on a running node, for text in Latin, Greek or Cyrillic
 script; emoji and Chinese characters are words to Elasticsearch only.
 
-In order: models and acronyms are joined (F-16 is F16, J.D. is JD); apostrophes become
-one, invisible characters vanish, every other mark separates; words are cut (UAX #29);
-elided articles go (l'OTAN is OTAN), then case, accents and ligatures; articles,
-pronouns and prepositions leave a gap; plural and feminine go (``irregular``,
-``stemming``, and ``_LEFT`` for what the stemmer leaves: première is premier, française
-is français).
+In order: models, acronyms and numbers are joined (F-16 and F 16 are F16, J.D. is JD, SAMP/T
+is SAMPT, 40 000 and 40.000 are 40000); apostrophes become one, invisible characters vanish,
+every other mark separates; words are cut (UAX #29), and before a letter that follows a digit
+(155mm is 155 mm, AMX-10RC is AMX10 RC);
+elided articles go (l'OTAN is OTAN), then case, accents and ligatures; articles, pronouns
+and prepositions leave a gap; plural, feminine and conjugation go (``inflections`` for the
+words of a dictionary, ``stemming`` for others, and ``_LEFT`` for what the stemmer leaves:
+première is premier, française is français).
 """
 
 import re
@@ -19,7 +21,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from archive.search.irregular import STEMS
+from archive.search.inflections import TERMS
 from archive.search.stemming import stem
 from lexicon.folding import APOSTROPHES
 
@@ -39,10 +41,18 @@ _LETTERS = str.maketrans({
     "\u00ad": None,
 })  # fmt: skip
 
-_MODEL = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})[-‐‑](?=[0-9]{1,3}[A-Za-z0-9]{0,3}(?![^\W_]))")
-_ACRONYM = re.compile(r"(?<![^\W_])([A-Z])\.(?=[A-Z](?![^\W_]))")
+_SPACES = " \u00a0\u2009\u202f"
+_HYPHENS = "-‐‑–"
+_MODELS = "AMX AASM BM BMP BTR CV ERC FIM FV HK IRIS Ka KC MQ Mi MiG RQ Su Tu VAB VBCI Yak [A-Z]"
+_MODEL = re.compile(
+    rf"(?<![^\W_])(?:[A-Za-z]{{1,4}}[{_HYPHENS}]|(?:{'|'.join(_MODELS.split())})[{_SPACES}])"
+    r"(?=[0-9]{1,3}[A-Za-z0-9]{0,3}(?![^\W_]))"
+)
+_ACRONYM = re.compile(r"(?<![^\W_])(?:[A-Z]\.|[A-Z]{2,5}/)(?=[A-Z](?![^\W_]))")
+_NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[{_SPACES}.][0-9]{{3}}){{1,4}}(?![0-9])")
+_SOLID = r"(?:(?!(?<=[0-9])[^\W\d_])[\w\xad])"  # a letter after a digit begins a word
 _WORD = re.compile(
-    r"\w[\w\xad]{0,254}(?:(?:(?<=[^\W\d])'(?=[^\W\d])|(?<=\d)'(?=\d))[\w\xad]{1,255})*"
+    rf"\w{_SOLID}{{0,254}}(?:(?:(?<=[^\W\d])'(?=[^\W\d])|(?<=\d)'(?=\d)){_SOLID}{{1,255}})*"
 )
 
 
@@ -85,11 +95,25 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_readied(text))
 
 
+def joined(text: str) -> str:
+    """The text with what joins a model, an acronym or a number made invisible, one character
+    for one: F-16 and F 16, SAMP/T and J.D., 40 000 and 40.000 are then without a space."""
+    joined = _MODEL.sub(_without_last, text)
+    if "." in joined or "/" in joined:
+        joined = _ACRONYM.sub(_without_last, joined)
+    return _NUMBER.sub(_without_marks, joined)
+
+
 def _readied(text: str) -> str:
-    joined = _MODEL.sub("\\1\u00ad", text)
-    if "." in joined:
-        joined = _ACRONYM.sub("\\1\u00ad", joined)
-    return joined.translate(_CHARACTERS)
+    return joined(text).translate(_CHARACTERS)
+
+
+def _without_last(found: re.Match[str]) -> str:
+    return f"{found[0][:-1]}\u00ad"
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(mark if mark.isdigit() else "\u00ad" for mark in found[0])
 
 
 @lru_cache(maxsize=200_000)
@@ -98,7 +122,12 @@ def term(word: str) -> str | None:
     bare = form(word)
     if bare in STOP:
         return None
-    return _left.sub("", STEMS.get(bare) or stem(bare))
+    return trimmed(TERMS.get(bare) or stem(bare))
+
+
+def trimmed(term: str) -> str:
+    """Without what the light stemmer leaves of plural and feminine."""
+    return _left.sub("", term)
 
 
 def form(word: str) -> str:
@@ -141,16 +170,37 @@ def _mappings() -> list[str]:
     ]
 
 
+def _rules() -> list[str]:
+    forms: dict[str, list[str]] = {}
+    for form, term in sorted(TERMS.items()):
+        forms.setdefault(term, []).append(form)
+    return [f"{', '.join(group)} => {term}" for term, group in sorted(forms.items())]
+
+
 _EDGE = r"[\p{L}\p{N}]"
+_READIED = ("models", "acronyms", "numbers", "marks", "units")
 CHAIN: dict[str, Any] = {
     "char_filter": {
-        "joined": {
+        "models": {
             "type": "pattern_replace",
-            "pattern": rf"[-‐‑.](?:(?<=(?<!{_EDGE})[A-Za-z]{{1,4}}[-‐‑])"
-            rf"(?=[0-9]{{1,3}}[A-Za-z0-9]{{0,3}}(?!{_EDGE}))"
-            rf"|(?<=(?<!{_EDGE})[A-Z]\.)(?=[A-Z](?!{_EDGE})))",
+            "pattern": rf"[{_HYPHENS}{_SPACES}](?:(?<=(?<!{_EDGE})[A-Za-z]{{1,4}}[{_HYPHENS}])"
+            rf"|(?<=(?<!{_EDGE})(?:{'|'.join(_MODELS.split())})[{_SPACES}]))"
+            rf"(?=[0-9]{{1,3}}[A-Za-z0-9]{{0,3}}(?!{_EDGE}))",
             "replacement": "",
         },
+        "acronyms": {
+            "type": "pattern_replace",
+            "pattern": rf"[./](?:(?<=(?<!{_EDGE})[A-Z]\.)|(?<=(?<!{_EDGE})[A-Z]{{2,5}}/))"
+            rf"(?=[A-Z](?!{_EDGE}))",
+            "replacement": "",
+        },
+        "numbers": {
+            "type": "pattern_replace",
+            "pattern": rf"(?<=(?<![0-9.,])[0-9]{{1,3}}(?:[{_SPACES}.][0-9]{{3}}){{0,3}})"
+            rf"[{_SPACES}.](?=[0-9]{{3}}(?:[{_SPACES}.][0-9]{{3}}){{0,3}}(?![0-9]))",
+            "replacement": "",
+        },
+        "units": {"type": "pattern_replace", "pattern": r"(?<=[0-9])(?=\p{L})", "replacement": " "},
         "marks": {"type": "mapping", "mappings": _mappings()},
     },
     "filter": {
@@ -158,14 +208,14 @@ CHAIN: dict[str, Any] = {
         "little_words": {"type": "stop", "stopwords": sorted(STOP)},
         "irregular": {
             "type": "stemmer_override",
-            "rules": [f"{form} => {stem}" for form, stem in sorted(STEMS.items())],
+            "rules": _rules(),
         },
         "light_french": {"type": "stemmer", "language": "light_french"},
         "left": {"type": "pattern_replace", "pattern": _LEFT, "replacement": ""},
     },
     "analyzer": {
         "french": {
-            "char_filter": ["joined", "marks"],
+            "char_filter": [*_READIED],
             "tokenizer": "standard",
             "filter": [
                 "elided",
@@ -178,7 +228,7 @@ CHAIN: dict[str, Any] = {
             ],
         },
         "forms": {
-            "char_filter": ["joined", "marks"],
+            "char_filter": [*_READIED],
             "tokenizer": "standard",
             "filter": ["elided", "lowercase", "asciifolding"],
         },

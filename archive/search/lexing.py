@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Literal, NamedTuple, NoReturn
 
-from archive.search.analysis import terms
+from archive.search.analysis import joined, terms
 from archive.search.misread import Kind, misread
 from archive.search.tree import Field
 from lexicon.folding import fold
@@ -59,7 +59,7 @@ def lexemes(query: str) -> list[Lexeme]:
 class _Scanner:
     def __init__(self, query: str) -> None:
         self.query = query
-        self.text = query.translate(_QUOTES)
+        self.text = joined(query).translate(_QUOTES)
         self.found: list[Lexeme] = []
 
     def pieces(self) -> list[Lexeme]:
@@ -79,7 +79,7 @@ class _Scanner:
         return self._word(at)
 
     def _add(self, sort: Sort, start: int, end: int, text: str = "", apart: int | None = None):
-        self.found.append(Lexeme(sort, text or self.text[start:end], start, end, apart))
+        self.found.append(Lexeme(sort, text or self.query[start:end], start, end, apart))
 
     def _wrong(self, kind: Kind, start: int, end: int, meant: str | None = None) -> NoReturn:
         raise misread(kind, self.query, start, end, meant)
@@ -102,7 +102,7 @@ class _Scanner:
         if close < 0:
             rest = " ".join(self.query[at + 1 :].split())
             self._wrong("unclosed quote", at, at + 1, f'"{rest}"' if len(rest) < 80 else None)
-        said = self.text[at + 1 : close].strip()
+        said = self.query[at + 1 : close].strip()
         if not said:
             self._wrong("empty", at, close + 1)
         end, apart = close + 1, None

@@ -8,7 +8,7 @@ from elasticsearch import Elasticsearch
 from wordfreq import top_n_list
 
 from archive.search.analysis import CHAIN, terms, tokens
-from archive.search.irregular import STEMS
+from archive.search.inflections import TERMS
 from tests.services.elasticsearch import Node
 from tests.shared import shared
 
@@ -62,7 +62,12 @@ allié alliée alliés alliées
 blessé blessée blessés
 tué tuée tués tuées
 livré livrée livrés livrées
-armé armée armés
+armée armées
+mobilisé mobilisée mobilisés mobilisation mobiliser mobilisent mobilisait
+libéré libération libérer libère
+attaque attaques attaquer attaquent attaquait attaquée
+frappe frappes frapper frappaient frappé
+livre livrer livré livraient livrera
 libéré libérée libérés
 élu élue élus élues
 mort morte morts
@@ -82,16 +87,60 @@ cœur coeur
 amiral amiraux
 tribunal tribunaux
 spécial spéciale spéciaux
-F-16 F16 f-16 F‑16
+F-16 F16 f-16 F‑16 F–16
 MiG-29 mig29
 S-300 s300
 Tu-22M3 TU22M3
+SAMP/T SAMPT
 O.T.A.N. OTAN otan
 J.D JD
 l'OTAN L’OTAN OTAN d’Otan qu'otan
 """
 
+ONE_WAY = [
+    ("F 16", "F-16"),
+    ("S 300", "S-300"),
+    ("A 10", "A-10"),
+    ("155mm", "155 mm"),
+    ("AMX-10 RC", "AMX-10RC"),
+    ("AMX 10 RC", "AMX-10RC"),
+    ("Leopard 2A4", "Leopard 2 A4"),
+    ("Tu 22M3", "Tu-22M3"),
+    ("40 000", "40000"),
+    ("40.000", "40\u202f000"),
+    ("1 234 567", "1.234.567"),
+    ("1,2", "1.2"),
+    ("G 7", "G7"),
+]
+
 NOT_ONE_WORD = [
+    ("crime", "Crimée"),
+    ("arme", "armée"),
+    ("armée", "armement"),
+    ("Parlement", "parler"),
+    ("port", "porte"),
+    ("port", "porteur"),
+    ("retrait", "retraite"),
+    ("Géorgie", "Georges"),
+    ("Hongrie", "Hong"),
+    ("Corée", "core"),
+    ("Inde", "index"),
+    ("mobilisation", "mobile"),
+    ("libération", "lib"),
+    ("colonne", "colonie"),
+    ("formation", "forme"),
+    ("civil", "civilisation"),
+    ("génie", "génération"),
+    ("conseil", "conseiller"),
+    ("torture", "tortue"),
+    ("maire", "mairie"),
+    ("major", "majoration"),
+    ("réserve", "réservation"),
+    ("refuge", "réfugié"),
+    ("don", "donner"),
+    ("général", "généralement"),
+    ("Patriot", "patriote"),
+    ("traité", "trait"),
     ("mer", "mère"),
     ("crise", "crime"),
     ("presse", "près"),
@@ -111,6 +160,24 @@ def test_forms_of_one_word_are_one_term(forms: str) -> None:
 @pytest.mark.parametrize(("one", "other"), NOT_ONE_WORD)
 def test_words_that_only_look_alike_stay_apart(one: str, other: str) -> None:
     assert terms(one) != terms(other)
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_WAY)
+def test_letters_and_figures_are_written_in_many_ways(one: str, other: str) -> None:
+    assert terms(one) == terms(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("le 24 février", ("24", "fevri")),
+        ("en 2022 300 soldats", ("2022", "300", "soldat")),
+        ("01 23 45 67 89", ("01", "23", "45", "67", "89")),
+        ("1.2 million", ("1", "2", "milion")),
+    ],
+)
+def test_what_is_no_model_and_no_number_stays_apart(text: str, expected: tuple[str, ...]) -> None:
+    assert terms(text) == expected
 
 
 def test_offsets_are_those_of_the_text_as_given() -> None:
@@ -149,7 +216,7 @@ def ours(text: str) -> list[tuple[str, int]]:
 
 def test_every_common_french_word_has_one_stem_on_both(analysed: Analyser) -> None:
     common = [word for word in top_n_list("fr", 60_000) if word.replace("'", "").isalpha()]
-    words = [*common, *STEMS]
+    words = [*common, *TERMS]
     differing: list[object] = []
     for start in range(0, len(words), 10_000):
         text = "\n".join(words[start : start + 10_000])
@@ -166,6 +233,8 @@ def test_every_common_french_word_has_one_stem_on_both(analysed: Analyser) -> No
         "mis\u00adsile, aujourd’hui, presqu’île, quelqu'un, rock'n'roll, '''l'", "Ç'A ÉTÉ",
         "Zelenskyy, Київ, Йошкар-Ола, Αθήνα, İstanbul, Erdoğan, Łódź, Øresund, Straße",
         "e\u0301te\u0301 “oui” « non » — a_b, ﬁn, ½, l'16, 5'30, d'1, ©AFP ®, 50 €",
+        "F 16, S\u00a0300, A 10, AMX 10 RC, AMX-10RC, Leopard 2A4, SAMP/T, ECR/T, F–16, Mi-8MTV",
+        "40 000, 40.000, 40\u202f000, 1 234 567, 1 2345, 2022 300, 1.200,5, 12 345 678 901, 155mm",
         "S.A.R.L. U.R.S.S M. Macron A.B", "a" * 300 + " " + "é" * 600,
     ],
 )  # fmt: skip

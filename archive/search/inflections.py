@@ -1,11 +1,14 @@
-"""French words whose plural or feminine the light stemmer does not lead to one stem.
+"""French words that the light stemmer does not lead to one term of their own.
 
-One line a word: the stem, then the forms that take it, without accents. The closed
-classes are complete as far as the press uses them (-ail, -aux; -c, -che, -que; short
+``_GROUPS``, one line a word: the term, then the forms that take it, without accents. The
+closed classes are complete as far as the press uses them (-ail, -aux; -c, -che, -que; short
 -if, -ive); feminines of three and four letters are those of common adjectives and
-participles. Ambiguous forms (vers, est, son) are left out. Two words stand alone so that
-they do not fall together with others that differ in a doubled letter (ruse, guère).
+participles. Ambiguous forms (vers, est, son) are left out. ``inflections.txt`` has as many
+lines again of what a dictionary knows of the 60,000 most frequent words: those that the
+stemmer would make one with another word (armée, arme), or not with its own forms.
 """
+
+from pathlib import Path
 
 _GROUPS = """
 travail travail travaux
@@ -77,7 +80,6 @@ fini fini finis finie finies
 puni puni punis punie punies
 banni banni bannis bannie bannies
 elu elu elus elue elues
-tue tue tues tuee tuees
 bon bon bons bonne bonnes
 nul nul nuls nulle nulles
 dur dur durs dure dures
@@ -103,10 +105,29 @@ gentil gentil gentils gentille gentilles
 tout tout tous toute toutes
 russe russe russes
 guerre guerre guerres
+clair clair claire clairs claires
+special special speciale speciaux speciales
+ete ete
+letton letton lettons lettone lettones lettonne lettonnes
+chef chef cheffe chefs cheffes
+soldat soldat soldate soldats soldates
+ukraine ukraine
+russie russie
 """
 
-STEMS = {
+IRREGULAR = {
     form: words[0]
     for words in (line.split() for line in _GROUPS.split("\n") if line)
     for form in words[1:]
 }
+FILE = Path(__file__).with_name("inflections.txt")
+
+
+def _listed() -> dict[str, str]:
+    groups = (line.split() for line in FILE.read_text(encoding="utf-8").splitlines())
+    return {form: term for term, *forms in groups for form in forms}
+
+
+TERMS = _listed() | IRREGULAR
+"""The term of each word that the light stemmer would lead astray: to that of another word, or
+to none that its other forms have. ``benchmarks/words.py --make`` finds them in a dictionary."""

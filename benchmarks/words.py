@@ -1,0 +1,247 @@
+"""How well the search's analysis keeps words apart and inflections together.
+
+``make bench-words`` counts, for the 20,000 most frequent French words and the lexicon's own,
+wrong unions (two words under one term that are no inflections of one word, by the dictionary)
+and missed inflections (forms of one verb, noun or adjective, made by rule, under several
+terms), beside light_french, Snowball and the dictionary's lemmas. ``ARGS=--make`` writes
+``archive/search/inflections.txt`` anew.
+
+The dictionary is simplemma's (MIT), the words and their frequencies are wordfreq's.
+"""
+
+import argparse
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+import simplemma
+import Stemmer
+from wordfreq import top_n_list, word_frequency
+
+from archive.search import analysis, stemming
+from archive.search.inflections import FILE, IRREGULAR
+from lexicon import load
+from lexicon.folding import fold
+
+VOCABULARY = 60_000
+COMMON = 20_000
+CONJUGATED = 20_000
+CONJUGATION = (
+    "ait aient ee ees era erait eront ent es".split()
+)  # of verbs in -er; -ant may be a noun
+LETTERS = re.compile(r"[a-zàâäéèêëîïôöùûüÿçœæ]{3,}")
+ENDINGS = (  # feminine, masculine; noun, verb: where both exist
+    ("trice", "teur"), ("euse", "eur"), ("euse", "eux"), ("ienne", "ien"), ("iere", "ier"),
+    ("aine", "ain"), ("oise", "ois"), ("aise", "ais"), ("elle", "el"), ("ive", "if"),
+    ("isation", "iser"), ("eration", "erer"), ("fication", "fier"),
+)  # fmt: skip
+NOUNS = frozenset(  # in -é, no participles here
+    "marché traité côté député privé comité été santé armée arrivée entrée curé fossé pavé gré"
+    " journée année soirée idée pensée tournée portée levée montée durée visée".split()
+)
+APART = frozenset(  # from the verb in -er that is written so
+    "reserve marche ferme tombe montre manche joue botte course fosse serre somme loge gare cave"
+    " barre bande bourse piece colle dose cuisine cour couche place face tour ligne pile poste"
+    " coupe peine part copie base cause mine".split()
+)
+
+
+def plain(word: str) -> str:
+    return fold(word).replace("œ", "oe").replace("æ", "ae")
+
+
+@cache
+def lemma(word: str) -> str:
+    return simplemma.lemmatize(word, lang="fr").lower()
+
+
+@cache
+def vocabulary(size: int) -> tuple[str, ...]:
+    """The most frequent words of three letters or more."""
+    return tuple(word for word in top_n_list("fr", size) if LETTERS.fullmatch(word))
+
+
+class Dictionary:
+    """Which folded forms are one word."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(words)
+        self.frequency = Counter[str]()
+        for word in self.words:
+            self.frequency[plain(word)] += word_frequency(word, "fr")
+        lemmas = {lemma(word) for word in self.words}
+        self.verbs = {each for each in lemmas | set(self.words) if lemma(each) == each}
+        self.verbs = {each for each in self.verbs if each.endswith(("er", "ir"))}
+        self.folded_verbs = {plain(verb) for verb in self.verbs}
+
+    def heads(self) -> dict[str, str]:
+        """The word that each folded form is a form of; an ambiguous one is of the commoner."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for word in self.words:
+            votes[plain(word)][self._head(word)] += word_frequency(word, "fr")
+        found = {form: counted.most_common(1)[0][0] for form, counted in votes.items()}
+        for form, head in found.items():
+            if head.endswith("e") and not head.endswith("ee") and head not in APART:
+                found[form] = f"{head}r" if f"{head}r" in self.folded_verbs else head
+        for form in [*found]:
+            one = form.removesuffix("s")
+            if one != form and len(one) > 3 and found[form] == form and one in found:
+                rarer = self.frequency[form] < self.frequency[one] / 2
+                found[form] = found[one] if rarer else form
+        kept = APART | IRREGULAR.keys() | {plain(noun) for noun in NOUNS}
+        for verb in sorted(self.folded_verbs & {plain(word) for word in vocabulary(CONJUGATED)}):
+            for form in (f"{verb[:-2]}{end}" for end in CONJUGATION if verb.endswith("er")):
+                if found.get(form, form) == form and form not in kept:
+                    found[form] = verb
+        found = {form: found.get(head, head) for form, head in found.items()} | IRREGULAR
+        return {form: head for form, head in found.items() if form not in analysis.STOP}
+
+    def _head(self, word: str) -> str:
+        base = lemma(word)
+        participle = re.fullmatch(r"(.+)ée?s?", base)
+        if participle and not {base, f"{participle[1]}é"} & NOUNS:
+            verb = f"{participle[1]}er"
+            if verb in self.verbs and lemma(f"{participle[1]}é") in (verb, f"{participle[1]}é"):
+                return plain(verb)
+        folded = plain(base)
+        for ending, other in ENDINGS:
+            stem = folded.removesuffix(ending)
+            if stem != folded and len(stem) > 1 and f"{stem}{other}" in self.frequency:
+                return f"{stem}{other}"
+        return folded
+
+
+def exceptions(heads: dict[str, str]) -> dict[str, list[str]]:
+    """The words, by term, that the light stemmer would not lead to one term of their own."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    users: dict[str, set[str]] = defaultdict(set)
+    for form, head in heads.items():
+        groups[head].add(form)
+        users[light(form)].add(head)
+    fine = {
+        head
+        for head, forms in groups.items()
+        if len({light(form) for form in forms}) == 1 == max(len(users[light(f)]) for f in forms)
+    }
+    taken = {light(min(groups[head])) for head in fine}
+    found: dict[str, list[str]] = {}
+    for head in sorted(groups.keys() - fine):
+        term = head
+        while analysis.trimmed(term) in taken:
+            term += "_"
+        taken.add(analysis.trimmed(term))
+        found[term] = sorted(groups[head])
+    return found
+
+
+def light(form: str) -> str:
+    """The term of a form that no list holds."""
+    return analysis.trimmed(stemming.stem(form))
+
+
+@cache
+def lexicon_words() -> tuple[str, ...]:
+    """The words of the lexicon's names and phrases."""
+    held = load.default()
+    texts = [
+        *(name for actor in held.actors.values() for name in (actor.label, *actor.names)),
+        *(phrase for topic in held.topics.values() for phrase in (topic.label, *topic.phrases)),
+    ]
+    return tuple(sorted({w for text in texts for w in LETTERS.findall(text.lower())}))
+
+
+def everything() -> Dictionary:
+    """The common words and the lexicon's."""
+    return Dictionary(dict.fromkeys((*vocabulary(VOCABULARY), *lexicon_words())))
+
+
+def paradigms() -> Iterator[tuple[str, ...]]:
+    """Forms made by rule: verbs in -er, nouns and adjectives of the common words."""
+    seen = set(vocabulary(COMMON))
+    for word in vocabulary(COMMON):
+        stem = word.removesuffix("er")
+        if stem != word and len(stem) > 2 and stem[-1] not in "gcyt" and lemma(word) == word:
+            if {f"{stem}é", f"{stem}e"} <= seen:
+                ends = (
+                    "er",
+                    "e",
+                    "es",
+                    "ent",
+                    "ait",
+                    "aient",
+                    "ant",
+                    "é",
+                    "ée",
+                    "és",
+                    "ées",
+                    "era",
+                )
+                yield tuple(stem + end for end in ends)
+        elif lemma(word) == word and f"{word}s" in seen and word[-1] not in "sxz":
+            feminine = (f"{word}e", f"{word}es") if {f"{word}e", f"{word}es"} <= seen else ()
+            yield (word, f"{word}s", *(f for f in feminine if lemma(f) == word))
+
+
+def wrong_unions(
+    term: Callable[[str], str], heads: dict[str, str], words: set[str], common: set[str]
+) -> list[str]:
+    """Of words and common words: the pairs under one term that are no forms of one word."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for form in common:
+        held[term(form)].add(form)
+    found: set[str] = set()
+    for word in words:
+        for other in held.get(term(word), ()):
+            if heads[word] != heads[other]:
+                found.add(" ".join(sorted((word, other))))
+    return sorted(found)
+
+
+def missed(term: Callable[[str], str], made: Iterable[tuple[str, ...]]) -> tuple[int, int]:
+    """Pairs (first form, another) under two terms, of how many."""
+    pairs = [(plain(forms[0]), plain(form)) for forms in made for form in forms[1:]]
+    pairs = [(one, other) for one, other in pairs if one != other]
+    return sum(term(one) != term(other) for one, other in pairs), len(pairs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--make", action="store_true", help="write the list of inflections anew")
+    parser.add_argument("--list", action="store_true", help="name the wrong unions")
+    args = parser.parse_args()
+    if args.make:
+        made = exceptions(everything().heads())
+        lines = (" ".join((term, *forms)) for term, forms in made.items())
+        FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{len(made)} terms, {sum(map(len, made.values()))} forms: {FILE.name}")
+        return
+    _report(args.list)
+
+
+def _report(named: bool) -> None:
+    heads = everything().heads()
+    common = {plain(word) for word in vocabulary(COMMON)} & heads.keys()
+    own = {plain(word) for word in lexicon_words()} & heads.keys()
+    made = list(paradigms())
+    snowball = Stemmer.Stemmer("french")
+    measured: dict[str, Callable[[str], str]] = {
+        "this analysis": lambda form: analysis.term(form) or "",
+        "light_french and what it left": light,
+        "light_french": stemming.stem,
+        "Snowball": snowball.stemWord,
+        "lemmas": lambda form: plain(lemma(form)),
+    }
+    print(f"{len(common)} common words, {len(own)} of the lexicon, {len(made)} paradigms\n")
+    print("| | wrong unions, common words | of the lexicon's words | missed inflections |")
+    print("|---|---|---|---|")
+    for name, term in measured.items():
+        unions, lexical = (wrong_unions(term, heads, words, common) for words in (common, own))
+        gone, of = missed(term, made)
+        print(f"| {name} | {len(unions)} | {len(lexical)} | {gone} of {of} ({gone / of:.1%}) |")
+        if named and name == "this analysis":
+            print("\n".join(f"    {pair}" for pair in (*lexical, *unions)[:200]))
+
+
+if __name__ == "__main__":
+    main()
