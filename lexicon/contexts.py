@@ -139,8 +139,10 @@ def dateline(prepared: Prepared, start: int) -> bool:
     """Whether the word at ``start`` stands in a dateline, the head of a wire's copy that
     opens a line of a standfirst or text: "PARIS, 3 mars (Reuters) -"."""
     given, at = prepared.given, start - 1
-    line = given.rfind("\n", 0, at) + 1
-    if prepared.field == "title" or at - line > _DATELINE_LONGEST:
+    if prepared.field == "title":
+        return False
+    line = given.rfind("\n", max(0, at - _DATELINE_LONGEST), at) + 1
+    if not line and at > _DATELINE_LONGEST:
         return False
     found = _DATELINE.match(given, line, line + _DATELINE_LONGEST)
     return found is not None and at < found.end()

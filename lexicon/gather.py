@@ -21,6 +21,7 @@ from lexicon.find import Hit
 
 _AT_WAR = ("subject", "adversary")
 _LONGEST = 60  # characters of a cue, or of words that exclude
+_SEVERAL_WORDS = 8  # letters from which a name may hold another word
 _PLACE_AND_START = itemgetter(0, 1)
 _PLACE_AND_END = itemgetter(0, 2)
 
@@ -39,11 +40,7 @@ class Found:
 def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date | None) -> Found:
     """Decide which hits count. ``day`` is the day of publication: without it no office
     names anybody."""
-    parts: list[list[Hit]] = [[] for _ in range(len(Part) + 1)]
-    for hit in hits:
-        parts[hit.use.part].append(hit)
-    excluded = _by_entry(sorted(parts[Part.NOT], key=_PLACE_AND_START))
-    parts = [_counting(fields, found, excluded) for found in parts[: Part.NOT]]
+    parts, excluded = _counting(fields, hits)
     cues = _by_entry(parts[Part.CUE])
     actors = _by_entry(parts[Part.NAME])
     _add_capitals(lexicon, fields, parts[Part.CAPITAL], actors, cues)
@@ -82,26 +79,33 @@ def _by_entry(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     return found
 
 
-def _counting(fields: list[Prepared], hits: list[Hit], excluded: dict[str, list[Hit]]) -> list[Hit]:
-    """The hits that no excluding words cover and that have the company they need. What
-    is asked of the whole article is asked once."""
+def _counting(
+    fields: list[Prepared], hits: list[Hit]
+) -> tuple[list[list[Hit]], dict[str, list[Hit]]]:
+    """By part the hits that no excluding words cover and that have the company they need,
+    and the excluding words by entry. What is asked of the whole article is asked once."""
+    excluding = [hit for hit in hits if hit[3].part is Part.NOT]
+    excluded = _by_entry(sorted(excluding, key=_PLACE_AND_START))
+    parts: list[list[Hit]] = [[] for _ in range(len(Part) + 1)]
     everywhere: dict[Company, bool] = {}
-    kept: list[Hit] = []
     for hit in hits:
-        entry, company = hit.use.entry, hit.use.company
-        if entry in excluded and _inside(hit, excluded[entry]):
+        use = hit[3]
+        if use.entry in excluded and (use.part is Part.NOT or _inside(hit, excluded[use.entry])):
             continue
-        if company:
-            if company in everywhere:
-                accompanied = everywhere[company]
-            else:
-                accompanied = in_company(company, fields, *hit[:3])
-                if company.within is None:
-                    everywhere[company] = accompanied
-            if not accompanied:
-                continue
-        kept.append(hit)
-    return kept
+        if use.company is None or _accompanied(use.company, fields, hit, everywhere):
+            parts[use.part].append(hit)
+    return parts, excluded
+
+
+def _accompanied(
+    company: Company, fields: list[Prepared], hit: Hit, everywhere: dict[Company, bool]
+) -> bool:
+    if company in everywhere:
+        return everywhere[company]
+    accompanied = in_company(company, fields, *hit[:3])
+    if company.within is None:
+        everywhere[company] = accompanied
+    return accompanied
 
 
 def _inside(hit: Hit, spans: list[Hit]) -> bool:
@@ -116,19 +120,21 @@ def _inside(hit: Hit, spans: list[Hit]) -> bool:
 
 def _outside_names(hits: list[Hit], names: list[Hit]) -> list[Hit]:
     """The hits that are no part of a longer name: "Unis" of États-Unis tells of no unity."""
-    if not names:
+    spans = [name for name in names if name[2] - name[1] >= _SEVERAL_WORDS]
+    if not spans or not hits:
         return hits
-    spans = sorted(names, key=_PLACE_AND_START)
+    spans.sort(key=_PLACE_AND_START)
     return [hit for hit in hits if not _part_of(hit, spans)]
 
 
 def _part_of(hit: Hit, spans: list[Hit]) -> bool:
-    at = bisect_left(spans, (hit.place, hit.start - _LONGEST))
-    while at < len(spans) and spans[at][:2] <= hit[:2]:
-        span = spans[at]
-        if span.end >= hit.end and span.end - span.start > hit.end - hit.start:
-            return True
-        at += 1
+    place, start, end = hit[:3]
+    for other, since, until, _, _ in spans:
+        if other == place and since <= start and until >= end:
+            if until - since > end - start:
+                return True
+        elif other > place or since > start:
+            return False
     return False
 
 

@@ -38,6 +38,8 @@ def weigh(head: Head) -> Weighed:
     total, weighed = content.fitted[INTERCEPT], list[tuple[float, str, Hit]]()
     for name, value, hit in findings(head, points):
         weight = content.fitted.get(name, 0.0) * value
+        if not weight:
+            continue
         total += weight
         if name == RULES:
             scale = weight / points if points else 0.0
@@ -49,12 +51,17 @@ def weigh(head: Head) -> Weighed:
 
 def _sorted(parts: list[tuple[float, str, Hit]]) -> tuple[tuple[float, str, Hit], ...]:
     """The parts of one name as one, by weight."""
-    sums: dict[str, tuple[float, Hit]] = {}
+    sums: dict[str, float] = {}
+    hits: dict[str, Hit] = {}
     for points, name, hit in parts:
-        before = sums.get(name, (0.0, hit))
-        sums[name] = (before[0] + points, before[1])
-    found = [(points, name, hit) for name, (points, hit) in sums.items()]
-    return tuple(sorted(found, key=lambda part: -abs(part[0])))
+        sums[name] = sums.get(name, 0.0) + points
+        hits.setdefault(name, hit)
+    found = sorted(sums.items(), key=_heaviest)
+    return tuple((points, name, hits[name]) for name, points in found)
+
+
+def _heaviest(part: tuple[str, float]) -> float:
+    return -abs(part[1])
 
 
 def _named(lexicon: Lexicon, name: str) -> str:
