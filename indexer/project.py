@@ -191,6 +191,10 @@ def entry_of(row: Row, lexicon: Lexicon, sources: Mapping[str, Source]) -> Entry
         version=row["version"],
         corrected=row["corrected"],
         withdrawn=row["withdrawn"],
+        speakers=tuple(row["speakers"]),
+        quoted=tuple(row["quoted"]),
+        disputed=row["disagreements"] > 0,
+        disagreements=row["disagreements"],
     )
 
 

@@ -10,8 +10,10 @@ from lexicon.load import default
 def ndjson(description: Path = DESCRIPTION) -> str:
     """The file that Kibana imports. Raises InvalidDescription, InvalidLexicon."""
     lexicon = default()
+    actors = {actor.id: actor.label for actor in lexicon.actors.values()}
     names = {
-        "actors": {actor.id: actor.label for actor in lexicon.actors.values()},
+        "actors": actors,
+        "speakers": actors,
         "topics": {topic.id: topic.label for topic in lexicon.topics.values()},
     }
     return objects.ndjson(load(description), names)

@@ -246,3 +246,12 @@ _STALE = (
     "not a.deleted and not exists (select from claims c where c.article = a.id"
     "  and c.version = a.version and c.method = %(method)s and c.lexicon_version = %(lexicon)s)"
 )
+
+
+def show_anew(connection: Connection, articles: Sequence[int]) -> None:
+    """Make articles due to be indexed again: their claims changed."""
+    connection.execute(
+        "update articles set revision = revision + 1, updated_at = clock_timestamp()"
+        " where id = any(%(articles)s)",
+        {"articles": list(articles)},
+    )

@@ -98,8 +98,13 @@ def _entries(connection: Connection, which: str, values: Row) -> list[Row]:
         "  a.origin, a.relevance, a.actors, a.topics, a.copy_of, a.story, a.version,"
         "  a.corrected, a.withdrawn_at is not null as withdrawn, original.source as original,"
         "  array(select tag ->> 'id' from jsonb_array_elements(a.tags) as tag"
-        "   where tag ->> 'salience' = 'subject') as subjects"
+        "   where tag ->> 'salience' = 'subject') as subjects,"
+        "  array(select distinct speaker_id from quotations q where q.article = a.id"
+        "   and speaker_id is not null order by 1) as speakers,"
+        "  array(select words from quotations q where q.article = a.id order by place) as quoted,"
+        "  coalesce(told.disagreements, 0) as disagreements"
         " from articles a left join articles original on original.id = a.copy_of"
+        " left join story_claims told on told.story = a.story"
         f" where {which} order by a.id limit %(limit)s".encode(),
         values,
     ).fetchall()

@@ -22,6 +22,8 @@ class Entry:
     ``original_source`` is the ``source_name`` of the article that this one is a copy of.
     ``delay`` is the seconds from the stated time of publication to first sight, of crawled
     articles that state one to the minute; 0 where the stated time lies in the future.
+    ``speakers`` are ids of the actors quoted, ``quoted`` their and others' words;
+    ``disagreements`` counts things that the articles of the story count differently.
     """
 
     id: int
@@ -59,6 +61,10 @@ class Entry:
     withdrawn: bool = False
     original_source: str | None = None
     delay: int | None = None
+    speakers: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    disputed: bool = False
+    disagreements: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ def reclaim(connection: Connection, lexicon: Lexicon, rows: Sequence[Row]) -> No
         labels = label(lexicon, **fields, published_at=published)
         found = claims(lexicon, labels, **fields, published_at=published)
         keep(connection, row["id"], row["version"], found, lexicon.version)
+    record.show_anew(connection, [row["id"] for row in rows])
     story_claims.mark(connection, [row["story"] for row in rows if row["story"] is not None])
 
 
