@@ -19,7 +19,7 @@ Verdict = Literal["same", "differs_by_rounding", "updated", "disagree", "differe
 
 LATER = timedelta(minutes=30)  # from which a higher toll is a newer one
 _NEAR = 0.06  # by which a number that is said to be rough may differ
-_ROUGH = 0.15  # and a dozen, a score, a hundred
+_ROUGH = 0.2  # and a dozen, a score, a hundred
 _GROWTH = 5  # times by which a toll grows between two texts of one story, at most
 _GROWING = frozenset({"death", "wounded", "prisoner", "person"})
 _ALIKE = ({"soldier", "person"}, {"aircraft", "other"}, {"tank", "other"}, {"battery", "other"})
@@ -49,7 +49,8 @@ def verdict(a: Told, b: Told) -> Verdict:
         return "differs_by_rounding" if rough else "same"
     if _rounded(one, two) and here.part == there.part and not _newer_count(a, b):
         return "differs_by_rounding"
-    if here.part != there.part or _other_period(a, b, here, there):
+    named = bool(here.groups) and here.groups == there.groups  # "dont trois enfants": the children
+    if (here.part != there.part and not named) or _other_period(a, b, here, there):
         return "different_thing"
     if one.unit not in _GROWING:
         return "disagree"

@@ -154,8 +154,9 @@ def owner(scene: Scene, tokens: Sequence[Token], found: Phrase) -> Phrase | None
 
 def _from_contracted(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
     """The phrase of "du Pentagone": its article is in the preposition."""
-    following = [*tokens[:at], Token("les" if tokens[at].low == "des" else "le",
-                                     tokens[at].start, tokens[at].end), *tokens[at + 1 :]]  # fmt: skip
+    article = "les" if tokens[at].low == "des" else "le"
+    given = Token(article, tokens[at].start, tokens[at].end, article)
+    following = [*tokens[:at], given, *tokens[at + 1 : at + 30]]
     return phrase(scene, following, at, opens=-1)
 
 

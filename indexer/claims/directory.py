@@ -96,7 +96,6 @@ class Directory:
 _RIGHT = re.compile(
     r"(?: \([^)]{1,20}\))?, (?:(?:le|la|un|une|ancien|ancienne|actuel|actuelle|ex|nouveau|nouvelle)\s|l['’])*([\wéè-]+)(?: (ministre))?"
 )
-_LEFT = re.compile(r"(?:[^.,;:!?()«»“”\n]|, (?=$)){3,90}$")
 _LOWER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -110,16 +109,14 @@ def _nouns_beside(text: str, match: re.Match[str]) -> list[str]:
             found.append("premier ministre")
         elif noun in PEOPLE:
             found.append(noun)
-    before = _LEFT.search(text, max(0, match.start() - 90), match.start())
-    if before is not None:
-        words = [w.lower() for w in _LOWER.findall(before.group())]
-        for place in range(len(words) - 1, max(-1, len(words) - 13), -1):
-            if (words[place] in FORMS and words[place] not in PEOPLE) or words[place] in BREAKS:
-                break
-            if words[place] in PEOPLE and words[place] not in ("dernier", "dernière"):
-                prime = words[place] == "ministre" and words[place - 1] in ("premier", "première")
-                found.append("premier ministre" if prime else words[place])
-                break
+    words = [w.lower() for w in _LOWER.findall(_clause_before(text, match.start()))]
+    for place in range(len(words) - 1, max(-1, len(words) - 13), -1):
+        if (words[place] in FORMS and words[place] not in PEOPLE) or words[place] in BREAKS:
+            break
+        if words[place] in PEOPLE and words[place] not in ("dernier", "dernière"):
+            prime = words[place] == "ministre" and words[place - 1] in ("premier", "première")
+            found.append("premier ministre" if prime else words[place])
+            break
     return found
 
 
@@ -138,3 +135,16 @@ class Scene:
             for m in self.directory.mentions.get(self.place, ())
             if start <= m.start < m.end <= end
         ]
+
+
+def _clause_before(text: str, at: int) -> str:
+    """The words before a name back to the last mark; one comma right before it aside."""
+    start = max(0, at - 90)
+    before = text[start:at]
+    if before.endswith(", "):
+        before = before[:-2]
+    last = max(before.rfind(mark) for mark in _MARKS)
+    return before[last + 1 :]
+
+
+_MARKS = ".,;:!?()«»“”\n"

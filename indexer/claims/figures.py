@@ -11,12 +11,6 @@ from lexicon.values import Field
 from press.claims import Figure, Unit
 
 _FEW = 100  # of what is not known to count, fewer are passed over
-_HINT = re.compile(
-    r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
-    r"|vingt|trente|quarante|cinquante|soixante|cent|mille|millier|dizaine|douzaine|quinzaine|vingtaine"
-    r"|trentaine|quarantaine|cinquantaine|soixantaine|centaine|demi|une?|nonante|septante)\b",
-    re.IGNORECASE,
-)
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DATE = re.compile(
     rf"\s(?:{_MONTH}|er)\b|\s?(?:h|heures?)(?:\s?\d|\b)|\s?(?:e|er|ère|ème|nd|nde)\b", re.IGNORECASE
@@ -54,19 +48,35 @@ def figures(
 ) -> list[Figure]:
     """The figures of one field, in order; ``voice`` says who states what stands at a place."""
     told: list[Figure] = []
+    listed = numbers(_lowered(text))
+    place = 0
     for sentence in found:
-        if sentence.link or not _HINT.search(text, sentence.start, sentence.end):
-            continue
-        told += _of_sentence(text, field, sentence, voice)
+        mine: list[Number] = []
+        while place < len(listed) and listed[place].start < sentence.end:
+            mine += [listed[place]] if listed[place].start >= sentence.start else []
+            place += 1
+        if mine and not sentence.link:
+            told += _of_sentence(text, field, sentence, mine, voice)
     return told
 
 
+def _lowered(text: str) -> str:
+    """The text in lower case, character for character."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def _of_sentence(
-    text: str, field: Field, sentence: Sentence, voice: Callable[[Sentence, int], Speaker | None]
+    text: str,
+    field: Field,
+    sentence: Sentence,
+    listed: Sequence[Number],
+    voice: Callable[[Sentence, int], Speaker | None],
 ) -> list[Figure]:
     told: list[Figure] = []
     earlier: Unit | None = None
-    listed = numbers(text, sentence.start, sentence.end)
     for number in listed:
         if _is_no_figure(text, number, sentence):
             continue

@@ -31,21 +31,26 @@ _LINK = re.compile(
     r"|Il vous reste|Article réservé|Contenu réservé|Pour ne rien manquer|Abonnez-vous|Inscrivez-vous"
     r"|(?:Notre|Nos) (?:live|direct|dossier|explications)\b|Newsletter\b|VIDÉO\b|Dossier\s?:)"
 )
-_BOX = re.compile(r"inscrivez-vous à|abonnez-vous|newsletter|recevez chaque", re.IGNORECASE)
+_BOX = ("inscrivez-vous", "abonnez-vous", "newsletter", "recevez chaque")
 _CREDIT = re.compile(r"\s/\s?(?:AFP|AP|REUTERS|SIPA)|\bPOUR\s+" + HIDDEN + r"|[A-Z]{3,} / [A-Z]")
 
 
 class Token(NamedTuple):
-    """A word or mark; ``start`` and ``end`` are offsets in the field."""
+    """A word or mark; ``start`` and ``end`` are offsets in the field. ``low`` is the word in
+    lower case, apostrophe straight; a capital A alone is à."""
 
     word: str
     start: int
     end: int
+    low: str
 
-    @property
-    def low(self) -> str:
-        """The word in lower case, apostrophe straight; a capital A alone is à."""
-        return "à" if self.word == "A" else self.word.lower().replace("’", "'")
+
+def _token(match: re.Match[str], base: int) -> Token:
+    word = match.group()
+    low = "à" if word == "A" else word.lower()
+    if "’" in low:
+        low = low.replace("’", "'")
+    return Token(word, base + match.start(), base + match.end(), low)
 
 
 @dataclass(slots=True)
@@ -66,17 +71,13 @@ class Sentence:
     def tokens(self) -> list[Token]:
         """Its tokens, made when first asked for."""
         if self._tokens is None:
-            base = self.start
-            self._tokens = [
-                Token(m.group(), base + m.start(), base + m.end())
-                for m in _TOKEN.finditer(self.hidden)
-            ]
+            self._tokens = [_token(m, self.start) for m in _TOKEN.finditer(self.hidden)]
         return self._tokens
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The tokens of a part of a field."""
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+    return [_token(m, 0) for m in _TOKEN.finditer(text, start, end)]
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -86,13 +87,19 @@ def sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(hidden)):
         words = hidden[start:end]
-        link = bool(_LINK.match(words) or _BOX.search(words))
+        link = _LINK.match(words) is not None or _boxed(words)
         heading = end - start < 120 and words.rstrip()[-1:] not in ".!?…:;" + HIDDEN
         link = link or (heading and end - start < 400 and _CREDIT.search(words) is not None)
         for first, last in _cuts(text, hidden, start, end, quotes):
             found.append(Sentence(first, last, hidden[first:last], number, link, heading))
     _deal(found, quotes)
     return found
+
+
+def _boxed(words: str) -> bool:
+    """Whether a paragraph is a newsletter's box."""
+    low = words.lower()
+    return any(box in low for box in _BOX)
 
 
 def _hide(text: str, quotes: list[Marked]) -> str:

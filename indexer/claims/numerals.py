@@ -33,8 +33,11 @@ _NUMBER = re.compile(
     rf"|(?P<digits>{_DIGITS})(?:{_S}?(?P<scale>{_SCALE}|mille))?(?:{_S}et{_S}(?P<and>demie?))?"
     rf"|(?P<words>(?:{_WORD})(?:(?:[-{_S[1:-1]}]|{_S}et{_S}|-et-)(?:{_WORD}))*)"
     rf"(?:{_S}(?P<wscale>{_SCALE}))?(?P<wand>{_S}et{_S}demie?)?)"
-    r"(?![\w]|[-‑](?!huit|neuf)[a-zA-Z\d]|[,.]\d)",
-    re.IGNORECASE,
+    r"(?![\w]|[-‑](?!huit|neuf)[a-z\d]|[,.]\d)"
+)
+# Where a number may begin: the first letters of all of them.
+_START = re.compile(
+    r"\b(?=\d|un|d[eioux]|tr[eo]|qu[ai]|ci|s[eio]|hui|ne|on|vin|ce|mill|oct|no|di)\w+"
 )
 _BEFORE = re.compile(
     r"(?:(?P<least>plus (?:de|d['’])|au moins|au minimum|minimum|plus de la?|dépass\w+(?: les)?|supérieure?s? à"
@@ -42,8 +45,7 @@ _BEFORE = re.compile(
     r"|(?P<most>jusqu['’]à|moins (?:de|d['’])|au plus|au maximum|maximum|pas plus de|n['’]excéd\w+ pas)"
     r"|(?P<about>environ|près (?:de|d['’])|près|quelque|quelques|autour (?:de|d['’])|presque|à peu près|approximativement"
     r"|pas loin de|aux alentours de|dans les|estimée?s? à|de l['’]ordre de|grosso modo|avoisin\w+(?: les)?))"
-    r"(?:\s(?:les|des|de|d['’]))?\s?$",
-    re.IGNORECASE,
+    r"(?:\s(?:les|des|de|d['’]))?\s?$"
 )
 _AFTER = re.compile(
     r"\s(?:[a-zéè]+\s){0,2}?\(?(?:(?P<about>environ|à peu près)|(?P<least>au moins|au minimum)|(?P<most>au plus|au maximum))\b",
@@ -65,12 +67,15 @@ class Number:
     collective: bool = False
 
 
-def numbers(text: str, start: int, end: int) -> list[Number]:
-    """The numbers of a part of a text, in order; ranges as one."""
+def numbers(text: str) -> list[Number]:
+    """The numbers of a text in lower case, in order; ranges as one."""
     found: list[Number] = []
-    for match in _NUMBER.finditer(text, start, end):
-        value = _value(match)
-        if value is not None:
+    end = 0
+    for start in _START.finditer(text):
+        match = _NUMBER.match(text, start.start()) if start.start() >= end else None
+        value = _value(match) if match is not None else None
+        if match is not None and value is not None:
+            end = match.end()
             stop = match.end()
             found.append(
                 Number(

@@ -92,7 +92,7 @@ class Reader:
 
     def _catch_up(self, place: int) -> None:
         """Hear those who speak indirectly in the sentences since the last quotation."""
-        for back in range(max(self.seen + 1, place - 12), place):
+        for back in range(max(self.seen + 1, place - 4), place):
             sentence = self.sentences[back]
             if sentence.link or sentence.heading or sentence.quotes:
                 continue

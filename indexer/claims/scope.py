@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from press.claims import Figure
 
@@ -92,6 +93,7 @@ def told(text: str, figures: Sequence[Figure], published: datetime | None) -> li
     ]
 
 
+@lru_cache(maxsize=8192)
 def scope(one: Told) -> Scope:
     """The circumstances of a figure."""
     before, after = one.words[: one.at], one.words[one.end :]
