@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: up setup test test-quick check format soak fuzz smoke env services clean \
-	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-claims
+	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation
 
 up: setup
 	@exec $(BIN)/vigie up
