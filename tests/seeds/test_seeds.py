@@ -167,7 +167,7 @@ def test_the_versions_are_one_article_corrected():
     assert (one.source, one.id) == (other.source, other.id)
     assert one.published_at is not None
     assert other.published_at is not None
-    assert one.published_at < other.published_at
+    assert one.published_at.utc < other.published_at.utc
 
 
 def test_no_sentence_comes_from_the_press_texts():

@@ -10,6 +10,8 @@ from tests.web.serving import ask, serving
 from web.app import Service, application
 
 FIGURES = {
+    "feeds": {"well": 3, "silent": 1},
+    "relevance": {"otan-ukraine": 20, "autre": 3},
     "articles": {"stored": 23, "copies": 2, "newest": datetime(2026, 3, 1, tzinfo=UTC)},
     "inbox": {"done": 22, "due": 1},
     "rejected": {"too-short": 1},
@@ -74,6 +76,7 @@ def test_metrics_are_in_prometheus_format(address: str) -> None:
     answer = ask(f"{address}/metrics")
     lines = answer.text.splitlines()
     assert answer.headers["Content-Type"].startswith("text/plain; version=")
+    assert 'vigie_feeds{state="silent"} 1.0' in lines
     assert "vigie_articles_stored 23.0" in lines
     assert 'vigie_inbox{state="due"} 1.0' in lines
     assert 'vigie_rejected{reason="too-short"} 1.0' in lines
