@@ -14,6 +14,10 @@ Origin = Literal["seed", "crawl", "backfill", "import"]
 Precision = Literal["second", "minute", "day"]
 Basis = Literal["structured", "markup", "text", "manifest", "feed", "none"]
 Access = Literal["free", "partial", "reserved"]
+Reason = Literal[
+    "empty", "binary", "undecodable", "truncated", "too-large", "too-slow", "too-short",
+    "not-french", "not-an-article", "wall", "reserved", "withdrawn", "forgotten", "unreadable",
+]  # fmt: skip
 
 MAX_BYTES = 3_000_000  # of the largest document that is read; larger ones are rejected
 
@@ -119,17 +123,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
-    """Why a capture gives no article. ``reason`` is one of ``REASONS``; ``evidence``
-    says in a few words what was seen."""
+    """Why a capture gives no article; ``evidence`` says in a few words what was seen."""
 
-    reason: str
+    reason: Reason
     evidence: str
-
-
-REASONS = frozenset({
-    "empty", "binary", "undecodable", "truncated", "too-large", "too-slow", "too-short",
-    "not-french", "not-an-article", "wall", "reserved", "withdrawn", "forgotten", "unreadable",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

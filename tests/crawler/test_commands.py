@@ -132,3 +132,66 @@ def test_since_walks_the_archive_and_goes_on_where_it_was(
     walked = len(site.asked)
     crawler.run("crawl", "--since", "2025-02-01")
     assert [path for path in site.paths()[walked:] if path != "/sitemap.xml"] == []
+
+
+def test_since_walks_on_its_first_run_what_robots_txt_and_the_source_name(
+    crawler: Crawler, site: Site, connection: Connection
+) -> None:
+    def listed(*paths: str) -> Answer:
+        return Answer(
+            body=URLSET.format(
+                "".join(f"<url><loc>{site.url(path)}</loc></url>" for path in paths)
+            ).encode()
+        )
+
+    site.pages |= {
+        "/robots.txt": Answer(body=f"Sitemap: {site.url('/nommee.xml')}\n".encode()),
+        "/sitemap.xml": status(404),
+        "/rss": rss(),
+        "/nommee.xml": listed("/ukraine-un-premier-texte"),
+        "/siens.xml": listed("/ukraine-un-second-texte"),
+        "*": html("<p>Un"),
+    }
+    sitemaps = f'sitemaps = ["{site.url("/siens.xml")}"]\ndelay = 0'
+    crawler.follow(source(site, "/rss", more=sitemaps))
+    said = crawler.run("crawl", "--since", "2025-02-01")
+    assert f"{site.url('/sitemap.xml')}: http 404" in said
+    rows = connection.execute("select url from inbox order by url").fetchall()
+    assert [row["url"] for row in rows] == [
+        site.url("/ukraine-un-premier-texte"),
+        site.url("/ukraine-un-second-texte"),
+    ]
+
+
+def test_why_knows_a_page_by_any_address(crawler: Crawler, site: Site) -> None:
+    slug = "/otan-un-titre-nouveau_7058780.html"
+    aside = "/le-psg-bat-lens-deux-a-un"
+    site.pages |= {
+        "/rss": rss(
+            {"title": "L'OTAN en Ukraine", "link": site.url(slug)},
+            {"title": "Football", "link": site.url(aside + "#xtor=RSS-3208")},
+        ),
+        slug: html("<p>Un"),
+    }
+    crawler.follow(source(site, "/rss"))
+    crawler.once()
+    for path in (slug, "/otan-un-ancien-titre_7058780.html", slug + "?utm_source=rss"):
+        assert ": due" in crawler.run("why", site.url(path)), path
+    assert ": aside" in crawler.run("why", site.url(aside))
+    assert "never announced" in crawler.run("why", site.url("/autre-chose_7058781.html"))
+
+
+def test_causes_are_told(crawler: Crawler, site: Site) -> None:
+    site.pages |= {
+        "/robots.txt": status(429),
+        "/rss": rss(),
+        "/page": html('<!doctype html><link rel=alternate type="application/rss+xml" href=/flux>'),
+    }
+    crawler.follow(source(site, "/rss"))
+    said = crawler.run("sources", "check", status=1)
+    assert "robots.txt cannot be had: http 429" in said
+    del site.pages["/robots.txt"]
+    crawler.follow(source(site, "/page", "/rss"))
+    said = crawler.run("sources", "check", status=1)
+    assert f"it names the feed {site.url('/flux')}" in said
+    assert "a feed without any item" in said

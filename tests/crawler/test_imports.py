@@ -18,6 +18,7 @@ from press.sources import Source
 from press.values import Capture
 from tests.crawler.crawling import Crawler, source
 from tests.services.site import Site
+from tests.shared import shared
 
 NOW = datetime(2025, 2, 10, tzinfo=UTC)
 PAGE = "<html><head><title>{}</title></head><body><p>{}</p></body></html>"
@@ -152,3 +153,45 @@ def test_what_cannot_be_imported_is_one_clear_line(
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
     said = crawler.run("import", str(tmp_path / "a.pdf"), status=2)
     assert ".html, .warc(.gz) or .jsonl(.gz) is expected" in said
+
+
+def test_pages_without_an_address_of_their_own_are_known_by_their_path(
+    crawler: Crawler, site: Site, connection: Connection
+) -> None:
+    crawler.follow(source(site, "/rss.xml"))
+    for name in ("mirror", "import-relative-canonical.html", "import-home-canonical.html"):
+        crawler.run("import", str(shared("cases", "crawling", name)))
+    rows = connection.execute("select source_id, url from inbox order by source_id").fetchall()
+    assert [row["url"] for row in rows] == [None] * 4
+    assert [row["source_id"].rpartition("cases/crawling/")[2] for row in rows] == [
+        "import-home-canonical", "import-relative-canonical", "mirror/a/index", "mirror/b/index",
+    ]  # fmt: skip
+
+
+def test_the_order_of_a_link_s_attributes_does_not_matter() -> None:
+    (capture,) = taken(shared("cases", "crawling", "import-href-first.html"))
+    assert capture and capture.url
+    assert capture.url == "https://journal-essai.example/monde/otan-ukraine-essai-numero-201"
+
+
+def test_lines_that_are_not_taken_are_explained() -> None:
+    over: list[str] = []
+    first, *rest = taken(shared("cases", "crawling", "import.jsonl"), passed=over.append)
+    assert first and first.stated
+    assert first.stated.published_at == datetime(2026, 11, 10, 17, tzinfo=UTC) or over
+    assert len([one for one in rest if one is None]) == 3
+    assert sorted(over) == ["neither 'html' nor 'text'", "no JSON object", "not JSON"]
+
+
+@pytest.mark.parametrize("key", ["id", "url", "source", "language", "title", "text"])
+@pytest.mark.parametrize("mark", ["\ud83d", "\x00", "\x1b[31m"])
+def test_what_a_line_says_is_cleaned(tmp_path: Path, key: str, mark: str) -> None:
+    said = {"text": "Un texte.", "url": "https://www.example.fr/a"} | {key: f"https://x.fr/a{mark}"}
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps(said) + "\n" + json.dumps({"text": "b", "id": "2"})
+    )
+    *_, last = found = taken(tmp_path / "a.jsonl")
+    assert last and last.source_id == "2"
+    for capture in filter(None, found):
+        for value in (capture.source, capture.source_id, capture.url):
+            assert value is None or (value.isprintable() and value.encode())

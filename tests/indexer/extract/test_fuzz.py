@@ -10,6 +10,7 @@ import resource
 import time
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from indexer.extract import read
 from indexer.extract.limited import CPU_SECONDS, Reader
 from press.sources import Source
-from press.values import MAX_BYTES, REASONS, Article, Capture, Rejection
+from press.values import MAX_BYTES, Article, Capture, Reason, Rejection
 from tests.indexer.extract.test_pages import FOLDER
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -58,7 +59,7 @@ def capture(
 
 def check(found: tuple[Article, ...] | Rejection) -> None:
     if isinstance(found, Rejection):
-        assert found.reason in REASONS
+        assert found.reason in get_args(Reason)
         assert found.evidence
         return
     assert found
