@@ -3,6 +3,7 @@
 Every function takes a connection; the caller owns the transaction.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -178,6 +179,7 @@ def of_story(connection: Connection, story: int, owners: Mapping[str, str]) -> S
     ).fetchall()
     articles = {row["id"]: row for row in rows}
     claims = of_articles(connection, list(articles))
+    copied = Counter(row["copy_of"] for row in rows)
     return StoryClaims(
         figures=tuple(
             counted
@@ -187,9 +189,9 @@ def of_story(connection: Connection, story: int, owners: Mapping[str, str]) -> S
         quotations=tuple(
             variants
             for saying in compared.sayings
-            if (variants := _variants(saying, articles, claims)) is not None
+            if (variants := _variants(saying, articles, claims, copied)) is not None
         ),
-        alone=tuple(_alone(compared, articles, claims)),
+        alone=tuple(_alone(compared, articles, claims, copied)),
     )
 
 
@@ -291,12 +293,15 @@ def _field(row: Row, field: str) -> str:
 
 
 def _variants(
-    saying: Saying, articles: Mapping[int, Row], claims: Mapping[int, Claims]
+    saying: Saying,
+    articles: Mapping[int, Row],
+    claims: Mapping[int, Claims],
+    copied: Mapping[int, int],
 ) -> Variants | None:
     forms = [
         (said, how)
         for article, place, how in saying.variants
-        if (said := _said_in(article, place, articles, claims)) is not None
+        if (said := _said_in(article, place, articles, claims, copied)) is not None
     ]
     if len(forms) < 2:
         return None
@@ -304,7 +309,11 @@ def _variants(
 
 
 def _said_in(
-    article: int, place: int, articles: Mapping[int, Row], claims: Mapping[int, Claims]
+    article: int,
+    place: int,
+    articles: Mapping[int, Row],
+    claims: Mapping[int, Claims],
+    copied: Mapping[int, int],
 ) -> Said | None:
     row = articles.get(article)
     quotations = claims[article].quotations if article in claims else ()
@@ -317,19 +326,22 @@ def _said_in(
         title=row["title"],
         published_at=row["at"],
         story=row["story"],
-        copies=sum(other["copy_of"] == article for other in articles.values()),
+        copies=copied.get(article, 0),
         quotation=quotations[place],
     )
 
 
 def _alone(
-    compared: Compared, articles: Mapping[int, Row], claims: Mapping[int, Claims]
+    compared: Compared,
+    articles: Mapping[int, Row],
+    claims: Mapping[int, Claims],
+    copied: Mapping[int, int],
 ) -> Iterator[Said]:
     shared = {(a, place) for saying in compared.sayings for a, place, _ in saying.variants}
     for article, row in articles.items():
         if row["copy_of"] is None and article in claims:
             for place in range(len(claims[article].quotations)):
                 if (article, place) not in shared:
-                    said = _said_in(article, place, articles, claims)
+                    said = _said_in(article, place, articles, claims, copied)
                     if said is not None:
                         yield said
