@@ -14,8 +14,8 @@ NAMED = re.compile(r"\b(ukrain\w*|kiev|kyiv|zelensk\w*|donbass?|crimee)\b")
 ALLIANCE = re.compile(r"\botan\b|\bnato\b|alliance atlantique")
 ADVERSARY = re.compile(r"\bruss\w*|moscou|kremlin|poutine")
 _ARMS = re.compile(
-    r"\botan\b|\barmes?\b|missiles?|chars\b|aide|soutien|allies?\b|livr\w+|sommet|garanties"
-    r"|macron|trump|biden|scholz|europeens?|occidenta\w+"
+    r"\botan\b|\barmes?\b|missiles?|\bchars\b|aide militaire|soutien|livr\w+|\ballies?\b"
+    r"|garanties|occidenta\w+|macron|\btrump\b|biden|scholz"
 )
 _PHRASES = {
     "aide-militaire": r"aide militaire|livraisons? d'armes",
