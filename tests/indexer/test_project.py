@@ -15,6 +15,7 @@ import pytest
 
 from archive.database import Connection, DatabaseUnavailable, connect, migrate
 from archive.record import projection
+from archive.search import names
 from archive.search.cluster import Cluster
 from archive.search.elastic import ElasticIndex
 from archive.search.postgres import PostgresIndex
@@ -33,8 +34,8 @@ SOURCES = {"essai": Source(id="essai", name="L’Essai", kind="agency", country=
 @pytest.fixture(params=["postgres", "elastic"])
 def index(request: pytest.FixtureRequest, database_url: str) -> SearchIndex:
     if request.param == "postgres":
-        return PostgresIndex(database_url)
-    return ElasticIndex(request.getfixturevalue("cluster"))
+        return PostgresIndex(database_url, names.default())
+    return ElasticIndex(request.getfixturevalue("cluster"), names.default())
 
 
 def run(connection: Connection, index: SearchIndex) -> int:
