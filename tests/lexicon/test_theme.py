@@ -1,0 +1,73 @@
+"""Roles are data: an entry may be renamed, and what is named and is not there is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from lexicon.label import label
+from lexicon.load import ACTORS, TOPICS, InvalidLexicon, default, load
+from lexicon.values import Labels
+
+WEIGHTS = TOPICS.with_name("weights.toml")
+OURS = TOPICS.read_text(encoding="utf-8")
+
+
+def read(title: str, text: str | None = None) -> Labels:
+    return label(default(), title=title, summary=None, text=text, published_at=None)
+
+
+def actors(title: str, text: str) -> set[str]:
+    return {tag.id for tag in read(title, text).actors}
+
+
+def test_a_renamed_topic_is_judged_as_before(tmp_path: Path) -> None:
+    renamed = OURS.replace("topic.aide-militaire]", "topic.aide-armee]")
+    topics = tmp_path / "topics.toml"
+    topics.write_text(renamed.replace('"aide-militaire"', '"aide-armee"'), encoding="utf-8")
+    lexicon = load(ACTORS, topics)
+    title = "Aide militaire : l'Allemagne livre des missiles Patriot"
+    told = label(lexicon, title=title, summary=None, text=None, published_at=None)
+    assert told.relevance.cls == "otan-ukraine"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('gifts = ["aide-militaire"]', 'gifts = ["aide"]', r"gifts: no topic has the id “aide”"),
+        ('war = ["war"]', 'war = ["guerre"]', r"war: no cue has the id “guerre”"),
+        ('peace = ["peace"]\n', "", r"\[theme\.cues\] peace: is missing"),
+    ],
+)
+def test_a_role_that_names_nothing_is_refused(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in OURS
+    topics = tmp_path / "topics.toml"
+    topics.write_text(OURS.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InvalidLexicon, match=said):
+        load(ACTORS, topics)
+
+
+def test_a_weight_of_a_topic_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    topics = tmp_path / "topics.toml"
+    topics.write_text(OURS, encoding="utf-8")
+    weights = tmp_path / "weights.toml"
+    weights.write_text(
+        WEIGHTS.read_text(encoding="utf-8") + '"topic absent in title" = 1.0\n', encoding="utf-8"
+    )
+    with pytest.raises(InvalidLexicon, match=r"no topic has the id “absent”"):
+        load(ACTORS, topics)
+
+
+def test_a_word_inside_a_name_tells_of_no_topic() -> None:
+    told = read("Les Etats-Unis, isolés, défendent leur vaccin")
+    assert "cohesion-alliance" not in {tag.id for tag in told.topics}
+
+
+@pytest.mark.parametrize(
+    "line", ["WASHINGTON (AP) - ", "Berlin, 4 mars (dpa) — ", "Paris/Londres (AFP) - "]
+)
+def test_a_dateline_names_nobody(line: str) -> None:
+    told = actors("Les cours montent", f"{line}Les cours ont monté mardi.")
+    assert not told & {"etats-unis", "allemagne", "france", "royaume-uni"}
+    assert "etats-unis" in actors("Les cours", "Washington dénonce ces prix. Rien de plus.")
