@@ -18,6 +18,7 @@ import psycopg
 from archive.database import Connection, Row
 from archive.record import projection
 from archive.search.values import Entry, IndexUnavailable, Put, SearchIndex
+from indexer import naming
 from lexicon.load import Lexicon
 from lexicon.spellings import spellings
 from press.sources import Source
@@ -182,6 +183,12 @@ def entry_of(row: Row, lexicon: Lexicon, sources: Mapping[str, Source]) -> Entry
         keywords=tuple(row["keywords"]),
         access=row["access"],
         relevance=row["relevance"],
+        relevance_name=naming.CLASSES.get(row["relevance"], row["relevance"]),
+        relevance_reason=row["relevance_reason"],
+        actor_names=naming.named(row["actors"], lexicon.actors),
+        topic_names=naming.named(row["topics"], lexicon.topics),
+        subject_names=naming.named(row["subjects"], {**lexicon.actors, **lexicon.topics}),
+        source_kind_name=naming.KINDS.get(source.kind or "", source.kind) if source else None,
         actors=tuple(row["actors"]),
         topics=tuple(row["topics"]),
         subjects=tuple(row["subjects"]),

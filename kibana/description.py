@@ -18,11 +18,12 @@ class InvalidDescription(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """How Kibana shows a field: its label, ``link`` or ``duration`` (seconds), and names
-    instead of values."""
+    """How Kibana shows a field: its label and description, ``link``, ``duration`` (seconds) or
+    ``number`` (without marks between thousands), and names instead of values."""
 
     label: str
-    format: Literal["link", "duration"] | None = None
+    description: str | None = None
+    format: Literal["link", "duration", "number"] | None = None
     names: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -49,10 +50,19 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SavedQuery:
+    """An example for the search bar, in KQL."""
+
+    id: str
+    title: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """What a chart counts: articles, unless it names an operation on a numeric field."""
 
-    operation: Literal["count", "median", "percentile", "unique_count"] = "count"
+    operation: Literal["count", "median", "percentile", "unique_count", "last_value"] = "count"
     label: str = "Articles"
     field: str | None = None
     percentile: int | None = None
@@ -61,12 +71,14 @@ class Measure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """One panel. ``bars`` and ``lines`` run over time, split by the most frequent values;
-    ``ranking`` counts those values; ``matrix`` crosses two fields; ``list`` embeds a search.
-    ``interval`` is Elasticsearch's, or ``auto``; ``rest`` also shows other values and none."""
+    ``ranking`` counts those values, ``table`` measures them; ``matrix`` crosses two fields;
+    ``list`` embeds a search, ``text`` is Markdown.
+    ``interval`` is Elasticsearch's, or ``auto``; ``rest`` also shows other values and none;
+    ``numeric``: the values of ``split`` are numbers."""
 
     id: str
     title: str
-    chart: Literal["bars", "lines", "ranking", "matrix", "list"]
+    chart: Literal["bars", "lines", "ranking", "table", "matrix", "list", "text"]
     at: tuple[int, int, int, int]
     query: str = ""
     split: str | None = None
@@ -75,16 +87,20 @@ class Panel:
     size: int = 10
     interval: str = "auto"
     rest: bool = False
+    numeric: bool = False
     measures: tuple[Measure, ...] = (Measure(),)
     search: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """A list of values above the dashboard that narrows all its panels."""
+    """A list of values above the dashboard that narrows all its panels; ``typed``: what is
+    typed is sought anywhere in them."""
 
     field: str
     title: str
+    typed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +122,7 @@ class Description:
     searches: tuple[Search, ...]
     panels: tuple[Panel, ...]
     dashboard: Dashboard
+    queries: tuple[SavedQuery, ...] = ()
 
 
 def load(path: Path = DESCRIPTION) -> Description:
@@ -130,6 +147,7 @@ def _description(tables: dict[str, Any]) -> Description:
         searches=tuple(_made(Search, search) for search in tables["search"]),
         panels=tuple(_panel(dict(panel)) for panel in tables["panel"]),
         dashboard=_made(Dashboard, page | {"controls": controls}),
+        queries=tuple(_made(SavedQuery, query) for query in tables.get("query", [])),
     )
 
 

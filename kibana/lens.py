@@ -49,13 +49,19 @@ def chart(panel: Panel, *, data_view: str, time_field: str) -> Json:
 
 def _drawn(panel: Panel, time_field: str) -> tuple[str, Json, dict[str, Json]]:
     """Visualization type, its state, and the layer's columns in order."""
-    measures = {f"measure-{n}": _measure(one) for n, one in enumerate(panel.measures)}
+    measures = {f"measure-{n}": _measure(one, time_field) for n, one in enumerate(panel.measures)}
     if panel.chart == "matrix":
         columns = {
             "rows": _terms(panel.rows, panel.size),
             "columns": _terms(panel.columns, panel.size),
         }
         return "lnsHeatmap", _heatmap(), columns | measures
+    if panel.chart == "table":
+        counts = [n for n, one in enumerate(panel.measures) if one.operation == "count"]
+        values = {"values": _terms(panel.split, panel.size, order=f"measure-{counts[0]}")}
+        if panel.numeric:
+            values["values"]["dataType"] = "number"
+        return "lnsDatatable", _table([*values, *measures]), values | measures
     if panel.chart == "ranking":
         values = {"values": _terms(panel.split, panel.size)}
         return "lnsXY", _xy("bar_horizontal", "values", None, list(measures)), values | measures
@@ -82,6 +88,14 @@ def _xy(series: str, x: str, split: str | None, measures: list[str]) -> Json:
         "valueLabels": "hide",
         "fittingFunction": "None",
         "layers": [layer],
+    }
+
+
+def _table(columns: list[str]) -> Json:
+    return {
+        "layerId": LAYER,
+        "layerType": "data",
+        "columns": [{"columnId": column} for column in columns],
     }
 
 
@@ -117,7 +131,7 @@ def _times(field: str, interval: str) -> Json:
     }
 
 
-def _terms(field: str | None, size: int, rest: bool = False) -> Json:
+def _terms(field: str | None, size: int, rest: bool = False, order: str = "measure-0") -> Json:
     return {
         "label": field,
         "dataType": "string",
@@ -127,7 +141,7 @@ def _terms(field: str | None, size: int, rest: bool = False) -> Json:
         "scale": "ordinal",
         "params": {
             "size": size,
-            "orderBy": {"type": "column", "columnId": "measure-0"},
+            "orderBy": {"type": "column", "columnId": order},
             "orderDirection": "desc",
             "otherBucket": rest,
             "missingBucket": rest,
@@ -136,7 +150,18 @@ def _terms(field: str | None, size: int, rest: bool = False) -> Json:
     }
 
 
-def _measure(measure: Measure) -> Json:
+def _measure(measure: Measure, time_field: str) -> Json:
+    if measure.operation == "last_value":
+        return {
+            "label": measure.label,
+            "customLabel": True,
+            "dataType": "string",
+            "operationType": "last_value",
+            "sourceField": measure.field,
+            "isBucketed": False,
+            "scale": "ordinal",
+            "params": {"sortField": time_field, "showArrayValues": False},
+        }
     counted = measure.operation == "count"
     params: Json = {} if measure.operation == "percentile" else {"emptyAsNull": True}
     if measure.percentile is not None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kibana import lens
-from kibana.description import DataView, Description, Panel, Search
+from kibana.description import DataView, Description, Panel, SavedQuery, Search
 
 Json = dict[str, Any]
 Names = Mapping[str, Mapping[str, str]]
@@ -20,6 +20,7 @@ FORMATS: dict[str, Json] = {
         "id": "url",
         "params": {"type": "a", "urlTemplate": "{{rawValue}}", "labelTemplate": "{{value}}"},
     },
+    "number": {"id": "number", "params": {"pattern": "0"}},
     "duration": {
         "id": "duration",
         "params": {
@@ -37,7 +38,8 @@ def saved_objects(description: Description, names: Names = MappingProxyType({}))
     field what Kibana shows instead of its values."""
     view = description.data_view
     searches = [_search(search, view) for search in description.searches]
-    return [_data_view(view, names), *searches, _dashboard(description)]
+    queries = [_query(query) for query in description.queries]
+    return [_data_view(view, names), *searches, *queries, _dashboard(description)]
 
 
 def ndjson(description: Description, names: Names = MappingProxyType({})) -> str:
@@ -70,7 +72,11 @@ def _data_view(view: DataView, names: Names) -> Json:
     formats = {n: FORMATS[f.format] for n, f in view.fields.items() if f.format}
     names = {n: f.names for n, f in view.fields.items() if f.names} | dict(names)
     formats |= {field: _lookup(shown) for field, shown in names.items()}
-    labels = {name: {"customLabel": shown.label} for name, shown in view.fields.items()}
+    labels = {
+        name: {"customLabel": shown.label}
+        | ({"customDescription": shown.description} if shown.description else {})
+        for name, shown in view.fields.items()
+    }
     attributes = {
         "title": view.title,
         "name": view.name,
@@ -113,6 +119,16 @@ def _search(search: Search, view: DataView) -> Json:
     )
 
 
+def _query(query: SavedQuery) -> Json:
+    attributes: Json = {
+        "title": query.title,
+        "description": "",
+        "query": {"query": query.query, "language": "kuery"},
+        "filters": [],
+    }
+    return _saved("query", query.id, "10.1.0", attributes, [])
+
+
 def _dashboard(description: Description) -> Json:
     page, view = description.dashboard, description.data_view
     panels = [_panel(panel, view) for panel in description.panels]
@@ -152,11 +168,32 @@ def _panel(panel: Panel, view: DataView) -> Json:
     }
     if panel.chart == "list":
         return shown | {"type": "search", "panelRefName": f"panel_{panel.id}"}
+    if panel.chart == "text":
+        return shown | {"type": "visualization", "embeddableConfig": _markdown(panel)}
     chart = lens.chart(panel, data_view=view.id, time_field=view.time_field)
     return shown | {"embeddableConfig": {"enhancements": {}, "attributes": chart}}
 
 
+def _markdown(panel: Panel) -> Json:
+    return {
+        "enhancements": {},
+        "savedVis": {
+            "title": panel.title,
+            "description": "",
+            "type": "markdown",
+            "params": {"fontSize": 12, "openLinksInNewTab": False, "markdown": panel.text},
+            "uiState": {},
+            "data": {
+                "aggs": [],
+                "searchSource": {"query": {"query": "", "language": "kuery"}, "filter": []},
+            },
+        },
+    }
+
+
 def _panel_references(panel: Panel, view: DataView) -> list[Json]:
+    if panel.chart == "text":
+        return []
     if panel.chart == "list":
         return [_reference("search", panel.search or "", f"{panel.id}:panel_{panel.id}")]
     layer = f"{panel.id}:indexpattern-datasource-layer-{lens.LAYER}"
@@ -175,6 +212,7 @@ def _controls(description: Description) -> Json:
                 "dataViewId": description.data_view.id,
                 "fieldName": control.field,
                 "title": control.title,
+                **({"searchTechnique": "wildcard"} if control.typed else {}),
             },
         }
         for order, control in enumerate(description.dashboard.controls)

@@ -95,7 +95,7 @@ def _entries(connection: Connection, which: str, values: Row) -> list[Row]:
         "select a.id, a.revision, a.deleted, a.source, a.source_id, a.url, a.title,"
         "  a.standfirst, a.text, a.published_at, a.published_precision, a.modified_at,"
         "  a.first_seen_at, a.language, a.author, a.agency, a.section, a.keywords, a.access,"
-        "  a.origin, a.relevance, a.actors, a.topics, a.copy_of, a.story, a.version,"
+        "  a.origin, a.relevance, a.relevance_reason, a.actors, a.topics, a.copy_of, a.story, a.version,"
         "  a.corrected, a.withdrawn_at is not null as withdrawn, original.source as original,"
         "  array(select tag ->> 'id' from jsonb_array_elements(a.tags) as tag"
         "   where tag ->> 'salience' = 'subject') as subjects,"

@@ -16,7 +16,8 @@ HELD = frozenset({200, 201, 409})  # 409: the index holds this revision or a new
 LATER = frozenset({404, 429, 500, 502, 503, 504})  # overloaded, or an index being dropped
 
 Json = dict[str, Any]
-_PLAIN = tuple(name for name in FIELDS if name not in ("appeared_at", "deleted", "thread"))
+DERIVED = frozenset({"appeared_at", "copy", "deleted", "thread"})
+_PLAIN = tuple(name for name in FIELDS if name not in DERIVED)
 
 
 class Operation(NamedTuple):
@@ -43,7 +44,12 @@ def document(entry: Entry) -> Json:
     known = {name: getattr(entry, name) for name in _PLAIN}
     shown = {name: value for name, value in known.items() if value is not None}
     thread = -entry.id if entry.story is None else entry.story  # its story, else itself
-    return shown | {"appeared_at": appeared_ms(entry), "deleted": False, "thread": thread}
+    return shown | {
+        "appeared_at": appeared_ms(entry),
+        "copy": entry.copy_of is not None,
+        "deleted": False,
+        "thread": thread,
+    }
 
 
 def batches(operations: Sequence[Operation]) -> Iterator[list[Operation]]:

@@ -17,6 +17,7 @@ LONGEST_URL = 8191  # characters that are indexed; Lucene's limit is 32,766 byte
 
 _KEYWORD: dict[str, Any] = {"type": "keyword"}
 _LABEL: dict[str, Any] = {"type": "keyword", "ignore_above": 1024}
+_NAMED: dict[str, Any] = _LABEL | {"fields": {"words": {"type": "text", "analyzer": "french"}}}
 _LONG: dict[str, Any] = {"type": "long"}
 _DATE: dict[str, Any] = {"type": "date"}
 _FLAG: dict[str, Any] = {"type": "boolean"}
@@ -44,7 +45,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "owner": _LABEL,
     "origin": _KEYWORD,
     "url": {"type": "keyword", "ignore_above": LONGEST_URL},
-    "title": _FRENCH,
+    "title": _FRENCH
+    | {"fields": _FRENCH["fields"] | {"keyword": {"type": "keyword", "ignore_above": 1024}}},
     "standfirst": {"type": "text", "analyzer": "french", "fields": {"forms": _FORMS}},
     "text": _FRENCH,
     "spellings": {"type": "text", "analyzer": "french"},
@@ -64,6 +66,13 @@ FIELDS: dict[str, dict[str, Any]] = {
     "actors": _KEYWORD,
     "topics": _KEYWORD,
     "subjects": _KEYWORD,
+    "relevance_name": _NAMED,
+    "relevance_reason": {"type": "text", "analyzer": "french"},
+    "actor_names": _NAMED,
+    "topic_names": _NAMED,
+    "subject_names": _NAMED,
+    "source_kind_name": _NAMED,
+    "copy": _FLAG,
     "copy_of": _LONG,
     "original_source": _LABEL,
     "story": _LONG,
@@ -111,6 +120,9 @@ def template(alias: str, *, shards: int, replicas: int) -> dict[str, Any]:
                 "number_of_shards": shards,
                 "number_of_replicas": replicas,
                 "refresh_interval": "1s",
+                # Kibana marks what matched in every text that it shows, however long: above
+                # the default of a million characters its whole search would fail.
+                "highlight": {"max_analyzed_offset": 2**31 - 1},
                 "query": {"default_field": list(DEFAULT_FIELDS)},
                 "analysis": CHAIN,
             },

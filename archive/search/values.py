@@ -24,6 +24,7 @@ class Entry:
     articles that state one to the minute; 0 where the stated time lies in the future.
     ``speakers`` are ids of the actors quoted, ``quoted`` their and others' words;
     ``disagreements`` counts things that the articles of the story count differently.
+    What ends in ``_name`` or ``_names`` is what people call the ids beside it.
     """
 
     id: int
@@ -54,6 +55,12 @@ class Entry:
     actors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    relevance_name: str | None = None
+    relevance_reason: str | None = None
+    actor_names: tuple[str, ...] = ()
+    topic_names: tuple[str, ...] = ()
+    subject_names: tuple[str, ...] = ()
+    source_kind_name: str | None = None
     copy_of: int | None = None
     story: int | None = None
     version: int = 1

@@ -15,6 +15,8 @@ def saved(one: Json) -> set[str]:
     if one["type"] == "index-pattern":
         shown = (json.loads(attributes[key]) for key in ("fieldFormatMap", "fieldAttrs"))
         return {attributes["timeFieldName"]}.union(*shown)
+    if one["type"] == "query":
+        return set(NAMED.findall(attributes["query"]["query"]))
     if one["type"] == "search":
         source = json.loads(attributes["kibanaSavedObjectMeta"]["searchSourceJSON"])
         named = set(NAMED.findall(source["query"]["query"]))
@@ -23,7 +25,8 @@ def saved(one: Json) -> set[str]:
     named = {control["explicitInput"]["fieldName"] for control in controls.values()}
     for panel in _charts(one):
         named |= set(NAMED.findall(panel["state"]["query"]["query"]))
-    return named | {c["sourceField"] for c in columns([one])} - {"___records___"}
+    read = {c["sourceField"].removesuffix(".keyword") for c in columns([one])}
+    return named | read - {"___records___"}
 
 
 def columns(objects: Iterable[Json]) -> Iterator[Json]:

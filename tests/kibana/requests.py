@@ -29,6 +29,9 @@ def _both(clauses: list[Json]) -> Json:
 def _clause(part: str) -> Json:
     if part.startswith("not "):
         return {"bool": {"must_not": _clause(part.removeprefix("not "))}}
+    field, least, value = part.partition(" >= ")
+    if least:
+        return _should({"range": {field: {"gte": value.strip('"'), "time_zone": ZONE}}})
     field, colon, value = part.partition(" : ")
     if not colon:
         return bare(part)
@@ -117,6 +120,11 @@ def _measure(column: Json) -> Json | None:
         return {"percentiles": {"field": field, "percents": [50]}}
     if kind == "percentile":
         return {"percentiles": {"field": field, "percents": [column["params"]["percentile"]]}}
+    if kind == "last_value":  # Kibana asks for top_metrics, which the tests' node has not
+        newest = [{column["params"]["sortField"]: "desc"}]
+        return {
+            "top_hits": {"size": 1, "sort": newest, "docvalue_fields": [field], "_source": False}
+        }
     assert kind == "unique_count"
     return {"cardinality": {"field": field}}
 

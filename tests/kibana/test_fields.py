@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from archive.search.mapping import FIELDS
+from indexer import naming
 from kibana.description import load
 from kibana.objects import saved_objects
 from lexicon.load import default
@@ -16,7 +17,8 @@ from vigie.settings import read
 
 OBJECTS = saved_objects(load())
 SERVES = {
-    "terms": {"keyword"},
+    "terms": {"keyword", "long"},
+    "last_value": {"keyword"},
     "date_histogram": {"date"},
     "median": {"long"},
     "percentile": {"long"},
@@ -37,13 +39,15 @@ def test_every_column_of_a_chart_reads_a_field_of_the_right_type() -> None:
         if kind == "count":
             assert name == "___records___"
         else:
-            assert FIELDS[name]["type"] in SERVES[kind], name
+            whole, _, part = name.partition(".")
+            held = FIELDS[whole]["fields"][part] if part else FIELDS[whole]
+            assert held["type"] in SERVES[kind], name
 
 
 def test_time_links_and_durations_have_their_types() -> None:
     (view,) = [one["attributes"] for one in OBJECTS if one["type"] == "index-pattern"]
     assert FIELDS[view["timeFieldName"]]["type"] == "date"
-    wanted = {"url": "keyword", "duration": "long", "static_lookup": "keyword"}
+    wanted = {"url": "keyword", "duration": "long", "number": "long", "static_lookup": "keyword"}
     for name, shown in json.loads(view["fieldFormatMap"]).items():
         assert FIELDS[name]["type"] == wanted[shown["id"]], name
 
@@ -55,6 +59,20 @@ def test_kinds_of_sources_have_names_and_the_official_ones_are_followed() -> Non
     (official,) = [one for one in load().searches if one.id == "veille-officielles"]
     assert official.query == 'source_kind : "official"'
     assert "official" in kinds
+
+
+def test_every_field_is_told_in_french() -> None:
+    told = load().data_view.fields
+    assert FIELDS.keys() - {"deleted"} == told.keys()
+    assert all(field.description for field in told.values())
+    assert len({field.label for field in told.values()}) == len(told)
+
+
+def test_the_index_names_what_kibana_names() -> None:
+    fields = load().data_view.fields
+    assert fields["relevance"].names == naming.CLASSES
+    shown = fields["source_kind"].names
+    assert {k: v.replace("’", "'") for k, v in naming.KINDS.items()} == dict(shown)
 
 
 def test_every_class_of_relevance_has_a_name() -> None:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -74,7 +75,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     names = wiring.search_names(settings)
     search = _asked(args, settings, names)
     query = parse(search.query, names)
-    with wiring.database(settings) as url:
+    with nullcontext("") if settings.elasticsearch else wiring.database(settings) as url:
         index = wiring.search_index(settings, url)
         try:
             results = index.find(search)
