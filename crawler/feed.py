@@ -86,9 +86,15 @@ def _has_items(text: str) -> bool:
 
 def _listing(root: Element, url: str, source: str, timezone: str) -> Listing:
     base = _channel_base(root, url)
-    every = islice((e for e in root.iter() if name_of(e) in ("item", "entry")), 20 * ITEMS)
-    found = (_item(item, base, url, source, timezone) for item in every)
+    found = (_item(item, base, url, source, timezone) for item in islice(_items(root), 20 * ITEMS))
     return Listing(links=_newest([link for link in found if link]), ttl=_ttl(root))
+
+
+def _items(root: Element) -> Iterator[Element]:
+    """The items and entries; slowly, where their prefix was not declared."""
+    if root.find(".//{*}item") is not None or root.find(".//{*}entry") is not None:
+        return iter(root.iter("{*}item", "{*}entry"))
+    return (element for element in root.iter() if name_of(element) in ("item", "entry"))
 
 
 def _newest(links: list[Link]) -> tuple[Link, ...]:
@@ -133,7 +139,8 @@ def _whole(text: str | None) -> int | None:
 def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Link | None:
     address: dict[str, str | None] = {}
     texts: dict[str, str] = {}
-    base = addresses.based(base, *reversed(list(islice(_bases(item), 5))))
+    if stated := list(islice(_bases(item), 5)):
+        base = addresses.based(base, *reversed(stated))
     for child in islice(item, 500):
         name = name_of(child)
         if name == "link":
@@ -143,9 +150,7 @@ def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Lin
             texts.setdefault(name, text_of(child))
         elif name == "origLink":
             address["original"] = addresses.resolved(base, text_of(child))
-        elif name == "title" and _is_media(child):
-            continue
-        elif name in _SAID and name not in texts:
+        elif name in _SAID and name not in texts and not (name == "title" and _is_media(child)):
             texts[name] = text_of(child)
     guid = texts.get("guid") or texts.get("id")
     return link(
@@ -183,7 +188,8 @@ def _is_media(element: Element) -> bool:
 
 def _address(element: Element, base: str, address: dict[str, str | None]) -> None:
     href = element.get("href")
-    base = addresses.based(base, element.get(_BASE))
+    if stated := element.get(_BASE):
+        base = addresses.based(base, stated)
     if href is None:
         address.setdefault("plain", addresses.resolved(base, text_of(element)))
     elif element.get("rel", "alternate") == "alternate":

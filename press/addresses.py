@@ -7,6 +7,7 @@ a backslash is a slash.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 LONGEST = 2_000  # characters of an address that is believed
@@ -19,8 +20,11 @@ def resolved(base: str, written: str | None) -> str | None:
     """The http(s) address that a link leads to; ``None`` where it leads to none: another
     scheme, no host, a bad port, characters that cannot be printed, over ``LONGEST``."""
     text = (written or "").strip(_AROUND)
-    if not text:
-        return None
+    return _resolved(base, text) if text and len(text) <= 2 * LONGEST else None
+
+
+@lru_cache(maxsize=20_000)  # feeds announce the same pages again and again
+def _resolved(base: str, text: str) -> str | None:
     if not text.isascii() or not text.isprintable() or " " in text or "\\" in text or '"' in text:
         text = _BREAKS.sub("", text).replace(" ", "%20")
         if not text.isprintable():
@@ -38,7 +42,8 @@ def resolved(base: str, written: str | None) -> str | None:
             text = urlunsplit(parts._replace(netloc=_host(parts.netloc)))
     except ValueError:
         return None
-    text = _ESCAPED.sub(lambda found: quote(found[0], errors="replace"), text)
+    if _ESCAPED.search(text):
+        text = _ESCAPED.sub(lambda found: quote(found[0], errors="replace"), text)
     return text if usable and len(text) <= LONGEST else None
 
 

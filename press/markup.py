@@ -65,7 +65,8 @@ def xml(text: str) -> Element | None:
         return None
     text = _ILLEGAL_IN_XML.sub("", text)
     if "&" in text and text.count("&") <= ELEMENTS:
-        text = _NUMBERED.sub(_numbered, text)
+        if "&#" in text:
+            text = _NUMBERED.sub(_numbered, text)
         text = _BARE.sub("&amp;", _NAMED.sub(_character, text))
     else:
         text = text.replace("&#", "")
