@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from archive.mail.subscriptions import Definition
 from archive.search.names import Names
-from archive.search.query import Query, parse
+from archive.search.query import parse
+from archive.search.tree import Query, Value, leaves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,13 @@ class Question:
     topics: frozenset[str]
     sources: frozenset[str]
     relevance: frozenset[str]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The actors and topics that are asked for, in the query too: more of them is no news
+        by itself."""
+        values = (leaf for leaf in leaves(self.query, sought=True) if isinstance(leaf, Value))
+        return self.actors | self.topics | {id for leaf in values for id in leaf.values}
 
 
 def question(wanted: Definition, names: Names) -> Question:

@@ -39,7 +39,7 @@ class Outlet:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story. ``tags`` are (label, values) lines, ``figures`` too: numbers that differ;
-    ``quoted`` are (who, words, where)."""
+    ``quoted`` are (who, words, where). ``disputed``: two of the numbers cannot both be right."""
 
     status: Status
     badge: str
@@ -56,6 +56,7 @@ class Card:
     tags: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str], ...] = ()
     quoted: tuple[tuple[str, str, str], ...] = ()
+    disputed: bool = False
 
 
 def card(
@@ -87,6 +88,7 @@ def card(
         tags=_tags(story, language, labels),
         figures=claims.figures(story.claimed, language),
         quoted=claims.quoted(story.claimed, language, labels, names),
+        disputed=any(counted.disagree for counted in story.claimed.figures),
     )
 
 

@@ -100,16 +100,17 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A count of the last 24 hours and its daily mean over the 14 days before."""
+    """A count of the last 24 hours and its daily mean over the days compared with; None where
+    there are too few of them."""
 
     name: Literal["articles", "stories", "outlets"]
     today: int
-    mean: float
+    mean: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rise:
-    """An actor or topic that the last 24 hours speak of more than the fortnight did."""
+    """An actor or topic that the last 24 hours speak of more than the days before did."""
 
     kind: Literal["actor", "topic"]
     id: str
@@ -118,13 +119,31 @@ class Rise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """``days`` counts articles per 24 hours, oldest first, the last one ending with the
-    digest: 15 of them, with the moment at which each ends."""
+class Column:
+    """The articles of the 24 hours that end at ``end``; ``watched`` says whether an absence
+    of articles is one of news."""
 
-    days: tuple[tuple[datetime, int], ...]
+    end: datetime
+    articles: int
+    watched: bool
+
+
+Spoken = Literal["none", "too little", "risen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """``days`` are 15, oldest first, the last one ending with the digest. ``compared`` is how
+    many of them the numbers are set against, ``left_out`` how many of today's sources were
+    not steady enough for it. ``spoken``: nothing rose, there is too little to say so, or
+    ``rises`` did."""
+
+    days: tuple[Column, ...]
+    compared: int
+    left_out: int
     numbers: tuple[Number, ...]
     rises: tuple[Rise, ...]
+    spoken: Spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

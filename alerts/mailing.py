@@ -12,12 +12,15 @@ from alerts.claimed import gathered
 from alerts.compose import Material, Told, compose
 from alerts.digest import Digest
 from alerts.owing import Due
+from alerts.proof import Proof, packed, proof
 from alerts.reading import Match, Related
 from alerts.view import Setting, View, subject, view
 from archive.crawl.coverage import Coverage
+from archive.crawl.watch import DAYS, Watch
 from archive.database import Connection
 from archive.mail import clippings, deliveries
 from archive.mail.deliveries import Plan
+from archive.mail.subscriptions import Definition
 from archive.search.names import Names
 from archive.search.query import Misread
 from press.sources import Source
@@ -26,19 +29,20 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=30)  # corrections of older news are not sent
 LEDGER = timedelta(days=120)  # a story that is older is new again
-FORTNIGHT = timedelta(days=figures.DAYS)
+FORTNIGHT = timedelta(days=DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """What digests need beside the record. ``labels`` maps ids of actors and topics to
     names, ``names`` is what queries know of names; ``coverage`` says what the crawler saw
-    between two times."""
+    between two times, ``watch`` which of the days before a time can be compared."""
 
     sources: Mapping[str, Source]
     labels: Mapping[str, str]
     names: Names
     coverage: Callable[[datetime, datetime], Coverage | None]
+    watch: Callable[[datetime], Watch]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,7 @@ def plan(
     if not wanted:
         return
     read = _read(connection, wanted, questions, now)
+    watch = knowledge.watch(now)
     for due in wanted:
         material = _material(connection, due, read, questions[due.subscription.id], knowledge)
         digest = compose(
@@ -101,11 +106,16 @@ def plan(
             periods=due.periods,
             max_stories=due.subscription.definition.max_stories,
             subjects_only=due.subscription.definition.subjects_only,
-            figures=figures.figures([m.article for m in read.seen[due.subscription.id]], now),
+            figures=figures.figures(
+                [m.article for m in read.seen[due.subscription.id]],
+                now,
+                watch,
+                questions[due.subscription.id].named,
+            ),
             coverage=knowledge.coverage(due.since, now),
         )
         with connection.transaction():
-            _record(connection, due, digest, knowledge, letterhead, now=now, clock=clock)
+            _record(connection, due, material, digest, knowledge, letterhead, now=now, clock=clock)
 
 
 def _questions(wanted: Sequence[Due], names: Names) -> dict[int, Question]:
@@ -164,6 +174,7 @@ def _material(
 def _record(
     connection: Connection,
     due: Due,
+    material: Material,
     digest: Digest,
     knowledge: Knowledge,
     letterhead: Letterhead,
@@ -181,6 +192,7 @@ def _record(
     )
     skips = due.subscription.definition.empty == "skip" and due.on_demand_at is None
     shown = words(due, digest, knowledge, letterhead)
+    proven = proof(due, material, how(due), digest.since, digest.until)
     planned = Plan(
         subscription=due.subscription.id,
         recipient=due.recipient.id,
@@ -191,19 +203,34 @@ def _record(
         until=digest.until,
         stories=digest.total,
         message_id=id,
-        message=mail(due, shown, letterhead, id, now) if digest.total or not skips else None,
+        message=mail(due, shown, letterhead, id, now, proven)
+        if digest.total or not skips
+        else None,
+        coverage=digest.coverage,
         shown=digest.shown,
     )
     deliveries.plan(connection, planned, planned_at=now, clock=clock)
     log.info("digest planned recipient=%d period=%s", due.recipient.id, due.period)
 
 
+def how(due: Due) -> str:
+    """How the mail comes about, in the wording's terms."""
+    return "on demand" if due.on_demand_at else "scheduled"
+
+
 def words(
     due: Due, digest: Digest, knowledge: Knowledge, letterhead: Letterhead, kind: str | None = None
 ) -> View:
     """The digest in the subscription's language, with the recipient's own link."""
-    wanted = due.subscription.definition
     token = unsubscribe.sign(letterhead.key, due.subscription.id, due.recipient.id)
+    link = letterhead.link(token) if letterhead.link else None
+    return put(digest, due.subscription.definition, knowledge, kind or how(due), link)
+
+
+def put(
+    digest: Digest, wanted: Definition, knowledge: Knowledge, kind: str, link: str | None
+) -> View:
+    """The digest in words, with the address to leave by."""
     return view(
         digest,
         Setting(
@@ -213,13 +240,15 @@ def words(
             labels=knowledge.labels,
             names={source.id: source.name for source in knowledge.sources.values()},
             asked=frozenset(wanted.topics),
-            kind=kind or ("on demand" if due.on_demand_at else "scheduled"),
-            unsubscribe=letterhead.link(token) if letterhead.link else None,
+            kind=kind,
+            unsubscribe=link,
         ),
     )
 
 
-def mail(due: Due, shown: View, letterhead: Letterhead, id: str, now: datetime) -> bytes:
+def mail(
+    due: Due, shown: View, letterhead: Letterhead, id: str, now: datetime, proven: Proof
+) -> bytes:
     """The mail's bytes."""
     link = shown.unsubscribe
     return message.build(
@@ -232,6 +261,7 @@ def mail(due: Due, shown: View, letterhead: Letterhead, id: str, now: datetime) 
             list_id=f"digest-{due.subscription.id}.vigie.{letterhead.domain}",
             language=due.subscription.definition.language,
             unsubscribe=link if link and link.startswith("https://") else None,
+            proof=packed(proven),
         ),
         text=render.text(shown),
         html=render.html(shown),

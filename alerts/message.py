@@ -14,6 +14,7 @@ from email.utils import format_datetime
 
 import dkim
 
+from alerts.proof import HEADER
 from press.typesetting import one_line
 
 
@@ -30,7 +31,7 @@ class Signer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """Everything of a mail but its content. ``list_id`` is a dotted name;
-    ``unsubscribe`` an https address, or None."""
+    ``unsubscribe`` an https address, or None; ``proof`` what ``alerts.proof`` packed."""
 
     sender: str
     recipient: str
@@ -40,6 +41,7 @@ class Envelope:
     list_id: str
     language: str
     unsubscribe: str | None
+    proof: str
 
 
 def message_id(
@@ -69,7 +71,7 @@ def build(envelope: Envelope, *, text: str, html: str, signer: Signer | None) ->
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = envelope.language
     message.set_boundary(f"=_{envelope.message_id[1:33]}")
-    built = message.as_bytes()
+    built = f"{HEADER}: {envelope.proof}\r\n".encode() + message.as_bytes()
     return _signed(built, signer) if signer else built
 
 

@@ -8,6 +8,7 @@ from alerts.compose import Material, compose
 from alerts.digest import Digest
 from alerts.mailing import Knowledge, Letterhead
 from alerts.owing import Due
+from alerts.proof import proof
 from archive.database import Connection
 from archive.mail import clippings
 from archive.mail.subscriptions import Recipient, Subscription
@@ -28,8 +29,9 @@ def preview(
     the preview of a new subscription and of an old one are the same.
     """
     due = _as_if_due(subscription, now - timedelta(days=days), now)
-    digest = _digest(connection, due, knowledge, now)
+    material, digest = _digest(connection, due, knowledge, now)
     shown = mailing.words(due, digest, knowledge, letterhead, kind="preview")
+    proven = proof(due, material, "preview", digest.since, digest.until)
     id = message.message_id(
         letterhead.key,
         subscription=subscription.id,
@@ -38,10 +40,12 @@ def preview(
         at=now,
         domain=letterhead.domain,
     )
-    return mailing.mail(due, shown, letterhead, id, now), render.html(shown), digest.total
+    return mailing.mail(due, shown, letterhead, id, now, proven), render.html(shown), digest.total
 
 
-def _digest(connection: Connection, due: Due, knowledge: Knowledge, now: datetime) -> Digest:
+def _digest(
+    connection: Connection, due: Due, knowledge: Knowledge, now: datetime
+) -> tuple[Material, Digest]:
     wanted = due.subscription.definition
     question = asking.question(wanted, knowledge.names)
     earliest = min(due.since, now - mailing.FORTNIGHT)
@@ -55,22 +59,25 @@ def _digest(connection: Connection, due: Due, knowledge: Knowledge, now: datetim
     }
     related = reading.related(clippings.related(connection, sorted(fresh), None))
     members = related.of(fresh)
-    return compose(
-        Material(
-            question=question,
-            fresh=fresh,
-            related=members,
-            told={},
-            revisions=(),
-            sources=knowledge.sources,
-            claims=gathered(connection, members, knowledge.sources),
-        ),
+    material = Material(
+        question=question,
+        fresh=fresh,
+        related=members,
+        told={},
+        revisions=(),
+        sources=knowledge.sources,
+        claims=gathered(connection, members, knowledge.sources),
+    )
+    return material, compose(
+        material,
         since=due.since,
         until=now,
         periods=1,
         max_stories=wanted.max_stories,
         subjects_only=wanted.subjects_only,
-        figures=figures.figures([m.article for m in seen], now),
+        figures=figures.figures(
+            [m.article for m in seen], now, knowledge.watch(now), question.named
+        ),
         coverage=knowledge.coverage(due.since, now),
     )
 

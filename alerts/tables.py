@@ -14,17 +14,20 @@ from press.typesetting import Language
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """A column of the chart; ``share`` is its part of the highest, 0 to 100. ``label`` is
-    its date, ``tick`` the shortest that can stand below it."""
+    its date, ``tick`` the shortest that can stand below it; a day that was not ``watched``
+    says so."""
 
     label: str
     tick: str
     value: str
     share: int
+    watched: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A number against its mean; the shares are parts of the greater of both, 0 to 100."""
+    """A number against its mean, where there is one; the shares are parts of the greater of
+    both, 0 to 100."""
 
     label: str
     today: str
@@ -35,8 +38,8 @@ class Row:
 
 def chart(figures: Figures, language: Language, zone: ZoneInfo) -> tuple[Bar, ...]:
     """Articles per 24 hours, oldest first."""
-    highest = max(1, *(number for _, number in figures.days))
-    days = [(end.astimezone(zone).date(), number) for end, number in figures.days]
+    highest = max(1, *(column.articles for column in figures.days))
+    days = [(column.end.astimezone(zone).date(), column) for column in figures.days]
     first = days[0][0]
     return tuple(
         Bar(
@@ -44,10 +47,11 @@ def chart(figures: Figures, language: Language, zone: ZoneInfo) -> tuple[Bar, ..
             tick=typesetting.day(language, day, short=True)
             if day in (first, day.replace(day=1))
             else str(day.day),
-            value=str(number),
-            share=round(100 * number / highest),
+            value=str(column.articles) if column.watched or column.articles else "–",
+            share=round(100 * column.articles / highest),
+            watched=column.watched,
         )
-        for day, number in days
+        for day, column in days
     )
 
 
@@ -67,14 +71,31 @@ def rises(figures: Figures, language: Language, labels: Mapping[str, str]) -> tu
     )
 
 
-def _row(label: str, today: int, mean: float, language: Language) -> Row:
-    most = max(today, mean, 1)
+def against(figures: Figures, language: Language) -> str:
+    """What the numbers are set against."""
+    if figures.spoken == "too little":
+        return phrase(language, "against nothing")
+    said = phrase(language, "against", days=count(language, figures.compared, "watched day"))
+    if figures.left_out:
+        sources = count(language, figures.left_out, "outlet")
+        said += f" {phrase(language, 'left out', outlets=sources)}"
+    return said
+
+
+def unwatched(figures: Figures, language: Language) -> str | None:
+    """How many days the chart has that nobody watched."""
+    days = sum(not column.watched for column in figures.days)
+    return phrase(language, "unwatched", days=count(language, days, "day")) if days else None
+
+
+def _row(label: str, today: int, mean: float | None, language: Language) -> Row:
+    most = max(today, mean or 0, 1)
     return Row(
         label=label,
         today=str(today),
-        mean=typesetting.decimal(language, mean),
+        mean="–" if mean is None else typesetting.decimal(language, mean),
         today_share=round(100 * today / most),
-        mean_share=round(100 * mean / most),
+        mean_share=round(100 * (mean or 0) / most),
     )
 
 

@@ -68,7 +68,10 @@ class View:
     more: tuple[Card, ...]
     chart: tuple[Bar, ...]
     numbers: tuple[Row, ...]
+    against: str
+    unwatched: str | None
     rises: tuple[Row, ...]
+    rising: str
     coverage: tuple[tuple[str, str], ...]
     uncovered: str | None
     footer: str
@@ -114,6 +117,9 @@ def view(digest: Digest, setting: Setting) -> View:
         ),
         chart=tables.chart(digest.figures, language, zone) if digest.figures else (),
         numbers=tables.numbers(digest.figures, language) if digest.figures else (),
+        against=tables.against(digest.figures, language) if digest.figures else "",
+        unwatched=tables.unwatched(digest.figures, language) if digest.figures else None,
+        rising=phrase(language, f"rises {digest.figures.spoken}") if digest.figures else "",
         rises=tables.rises(digest.figures, language, setting.labels) if digest.figures else (),
         coverage=tables.covered(digest.coverage, language) if digest.coverage else (),
         uncovered=None
@@ -180,9 +186,13 @@ def _several(items: list[str], language: Language) -> str:
 
 def subject(shown: View) -> str:
     """The mail's subject: the subscription, what there is, the leading headline."""
-    lead = f" · {plain(shown.cards[0].headline)}" if shown.cards else ""
+    lead, mark = "", ""
+    if shown.cards:
+        lead = f" · {plain(shown.cards[0].headline)}"
+        mark = f" ({phrase(shown.language, 'disputed')})" if shown.cards[0].disputed else ""
     line = " ".join(f"{shown.name} · {shown.summary}{lead}".split())
-    return line if len(line) <= 140 else line[:139].rstrip() + "…"
+    longest = 140 - len(mark)
+    return (line if len(line) <= longest else line[: longest - 1].rstrip() + "…") + mark
 
 
 def _full(when: datetime, language: Language, today: date) -> str:

@@ -21,6 +21,7 @@ from wordfreq import top_n_list
 from alerts import mailing, owing
 from alerts.mailing import Knowledge, Letterhead
 from alerts.owing import Due
+from archive.crawl.watch import Watch
 from archive.database import Connection, connect, migrate
 from archive.mail import deliveries, subscriptions
 from archive.mail.subscriptions import Definition
@@ -116,7 +117,13 @@ def _subscribe(connection: Connection, chance: random.Random, words: list[str], 
 
 
 def _report(connection: Connection, articles: int, n: int) -> None:
-    knowledge = Knowledge(sources=SOURCES, labels={}, names=Names(), coverage=lambda _a, _b: None)
+    knowledge = Knowledge(
+        sources=SOURCES,
+        labels={},
+        names=Names(),
+        coverage=lambda _a, _b: None,
+        watch=lambda _: Watch(),
+    )
     letterhead = Letterhead(sender="vigie@example.org", key=b"k" * 32, link=None, signer=None)
     due = list(_due(connection))
     backend = connection.execute("select pg_backend_pid() as pid").fetchone()

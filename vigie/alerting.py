@@ -11,7 +11,7 @@ from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
 from alerts.owing import Due
 from alerts.sending import Dispatch, Post
-from archive.crawl import coverage
+from archive.crawl import coverage, watch
 from archive.database import Connection
 from archive.mail import clippings, deliveries, subscriptions
 from lexicon.load import default
@@ -44,6 +44,7 @@ def desk(settings: Settings, connection: Connection) -> Mailroom:
             },
             names=wiring.search_names(settings),
             coverage=partial(coverage.between, connection, followed),
+            watch=partial(watch.watch, connection),
         ),
         letterhead=Letterhead(
             sender=sender,

@@ -1,7 +1,7 @@
 """What a digest needs of articles, read once for all subscriptions."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -181,6 +181,46 @@ def of(connection: Connection, ids: Sequence[int]) -> tuple[Clipping, ...]:
         (list(ids),),
     )
     return tuple(_clipping(row) for row in rows)
+
+
+def as_told(connection: Connection, states: Mapping[int, tuple[int, bool]]) -> tuple[Clipping, ...]:
+    """These articles in the version and state given, (version, withdrawn) by number, the tags
+    being the present ones; those that the record does not hold so are not among them."""
+    now = of(connection, list(states))
+    rows = connection.execute(
+        "select article, version, title, standfirst, left(text, 600) as opening from versions"
+        " where article = any(%s)",
+        (list(states),),
+    )
+    before = {(row["article"], row["version"]): row for row in rows}
+    found: list[Clipping] = []
+    for clipping in now:
+        version, withdrawn = states[clipping.id]
+        if withdrawn and not clipping.withdrawn_at:
+            continue
+        gone = clipping.withdrawn_at if withdrawn else None
+        if version == clipping.version:
+            found.append(replace(clipping, withdrawn_at=gone))
+        elif row := before.get((clipping.id, version)):
+            texts = {key: row[key] for key in ("title", "standfirst", "opening")}
+            found.append(replace(clipping, version=version, withdrawn_at=gone, **texts))
+    return tuple(found)
+
+
+def sighted(
+    connection: Connection, versions: Mapping[int, int]
+) -> tuple[tuple[Sighting, str, str], ...]:
+    """These articles with title and text in the version given, by number."""
+    rows = connection.execute(
+        f"select a.*, coalesce(v.title, a.title) as title, coalesce(v.text, a.text) as text"
+        f" from (select {_SIGHTING}, first_seen_at as at, title, text from articles"
+        "   where id = any(%(ids)s) and not deleted) as a"
+        " join unnest(%(ids)s::bigint[], %(versions)s::integer[]) as w (id, version) using (id)"
+        " left join versions as v on v.article = a.id and v.version = w.version"
+        " order by a.id",
+        {"ids": list(versions), "versions": list(versions.values())},
+    )
+    return tuple((_sighting(row), row["title"], row["text"]) for row in rows)
 
 
 def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...]:

@@ -9,10 +9,13 @@ the transaction, and holds ``lock`` while anything is planned or sent.
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Literal, LiteralString
+from typing import Any, Literal, LiteralString
 
+from psycopg.types.json import Jsonb
+
+from archive.crawl.coverage import Coverage
 from archive.database import Connection, Row, hold
 from archive.locks import MAILING
 
@@ -33,6 +36,7 @@ class Plan:
     stories: int
     message_id: str
     message: bytes | None
+    coverage: Coverage | None
     shown: Iterable[tuple[int, int, bool]]
 
 
@@ -47,6 +51,15 @@ class Delivery:
     message: bytes
     state: State
     attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A mail that was planned, and the coverage that it told of."""
+
+    id: int
+    recipient: int
+    coverage: Coverage | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +112,42 @@ def told(
         "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
         " where recipient = %s and article = any(%s) group by article",
         (recipient, list(articles)),
+    )
+    return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
+
+
+def delivered(connection: Connection, message_id: str) -> Delivered | None:
+    """The mail with this Message-ID, or None where none was planned (or its recipient was
+    forgotten)."""
+    row = connection.execute(
+        "select id, recipient, coverage from deliveries where message_id = %s", (message_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    return Delivered(id=row["id"], recipient=row["recipient"], coverage=_coverage(row["coverage"]))
+
+
+def _coverage(stored: dict[str, Any] | None) -> Coverage | None:
+    if stored is None:
+        return None
+    return Coverage(
+        followed=stored["followed"],
+        checked=stored["checked"],
+        silent=tuple(stored["silent"]),
+        blocked=tuple((name, why) for name, why in stored["blocked"]),
+        late=tuple(stored["late"]),
+        hours_missed=stored["hours_missed"],
+    )
+
+
+def told_before(
+    connection: Connection, mail: Delivered, articles: Sequence[int]
+) -> dict[int, tuple[int, bool]]:
+    """``told`` as it was before this mail."""
+    rows = connection.execute(
+        "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
+        " where recipient = %s and delivery < %s and article = any(%s) group by article",
+        (mail.recipient, mail.id, list(articles)),
     )
     return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
 
@@ -159,19 +208,20 @@ def plan(connection: Connection, wanted: Plan, *, planned_at: datetime, clock: d
     state = "skipped" if wanted.message is None else "ready"
     row = connection.execute(
         "insert into deliveries (subscription, recipient, period, on_demand_at, periods, since,"
-        "  until, stories, message_id, message, state, next_attempt_at, planned_at)"
+        "  until, stories, message_id, message, coverage, state, next_attempt_at, planned_at)"
         " values (%(subscription)s, %(recipient)s, %(period)s, %(on_demand_at)s, %(periods)s,"
-        "  %(since)s, %(until)s, %(stories)s, %(message_id)s, %(message)s, %(state)s, %(clock)s,"
+        "  %(since)s, %(until)s, %(stories)s, %(message_id)s, %(message)s, %(coverage)s, %(state)s, %(clock)s,"
         "  %(planned_at)s)"
         " on conflict (recipient, period, on_demand_at) do update set periods = excluded.periods,"
         "  since = excluded.since, until = excluded.until, stories = excluded.stories,"
-        "  message = excluded.message, state = excluded.state, attempts = 0, answer = null,"
+        "  message = excluded.message, coverage = excluded.coverage, state = excluded.state, attempts = 0, answer = null,"
         "  next_attempt_at = excluded.next_attempt_at, planned_at = excluded.planned_at,"
         "  settled_at = null"
         "  where deliveries.state in ('merged', 'failed')"
         " returning id",
         {name: getattr(wanted, name) for name in Plan.__dataclass_fields__ if name != "shown"}
-        | {"state": state, "clock": clock, "planned_at": planned_at},
+        | {"state": state, "clock": clock, "planned_at": planned_at}
+        | {"coverage": Jsonb(asdict(wanted.coverage)) if wanted.coverage else None},
     ).fetchone()
     if row is None:
         return

@@ -9,17 +9,20 @@ from pathlib import Path
 from alerts import relay
 from alerts.mailing import Knowledge, Letterhead
 from alerts.sending import Dispatch, Post
+from archive.crawl.watch import Watch
 from archive.database import Connection
 from archive.search.names import Names, spelled
 from tests.alerts.press import SOURCES
 from vigie import alerting
 
 KEY = bytes(range(32))
+WATCHED = Watch(watched=(True,) * 15, comparable=(True,) * 15, steady=frozenset(SOURCES))
 KNOWLEDGE = Knowledge(
     sources=SOURCES,
     labels={"otan": "OTAN", "ukraine": "Ukraine", "aide-militaire": "Aide militaire"},
     names=Names(spelled([("Kiev", "Kyiv")])),
     coverage=lambda _since, _until: None,
+    watch=lambda _until: WATCHED,
 )
 LETTERHEAD = Letterhead(
     sender="vigie@example.org",

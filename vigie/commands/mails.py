@@ -23,6 +23,9 @@ def register(actions: "Subparsers") -> None:
     preview.add_argument("--out", type=Path, required=True, metavar="X.eml")
     preview.add_argument("--days", type=_positive, default=1, help="how far to look back (1)")
     preview.set_defaults(run=_preview)
+    check = actions.add_parser("check", help="derive all that a mail says from the record again")
+    check.add_argument("file", type=Path, metavar="FILE.eml")
+    check.set_defaults(run=_check)
     now = actions.add_parser("send-now", help="send what is new, whatever the schedule")
     now.add_argument("name")
     now.set_defaults(run=_send_now)
@@ -77,6 +80,32 @@ def _preview(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     print(f"{stories} stories in {args.days} days: {args.out}, {page}")
     return 0
+
+
+def _check(args: argparse.Namespace, settings: Settings) -> int:
+    from email import message_from_bytes, policy
+
+    from alerts.checking import check
+    from alerts.proof import Unproven
+    from archive.search.query import Misread
+    from vigie import alerting, wiring
+    from vigie.terminal import shown
+
+    try:
+        mail = message_from_bytes(args.file.read_bytes(), policy=policy.default)
+    except OSError as error:
+        print(f"vigie: {args.file}: cannot be read ({error.strerror})", file=sys.stderr)
+        return 2
+    with wiring.connected(settings) as connection:
+        try:
+            problems = check(connection, mail, alerting.desk(settings, connection).knowledge)
+        except (Unproven, Misread) as error:
+            print(f"vigie: {args.file}: {error}", file=sys.stderr)
+            return 1
+    for problem in problems:
+        print(shown(problem))
+    print(f"{len(problems)} unsupported")
+    return 1 if problems else 0
 
 
 def _send_now(args: argparse.Namespace, settings: Settings) -> int:

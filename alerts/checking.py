@@ -1,0 +1,171 @@
+"""Is a mail borne out by the record? All that it says is derived anew and set against it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from email.message import EmailMessage
+from html import unescape
+
+from alerts import asking, figures, mailing, matching, reading, render
+from alerts.answering import Answer, worths
+from alerts.asking import Question
+from alerts.claimed import gathered
+from alerts.compose import Material, Told, compose
+from alerts.mailing import Knowledge
+from alerts.proof import Proof, State, unpacked
+from alerts.view import View, subject
+from archive.database import Connection
+from archive.mail import clippings, deliveries
+from archive.mail.clippings import Clipping
+from archive.mail.deliveries import Delivered
+
+LONGEST = 160  # characters of a statement in a report
+
+
+def check(connection: Connection, mail: EmailMessage, knowledge: Knowledge) -> tuple[str, ...]:
+    """One line for each statement of the mail that the record does not bear out. Raises
+    Unproven where the mail carries no proof, Misread where its query is not understood."""
+    proof = unpacked(mail)
+    delivered = deliveries.delivered(connection, str(mail["Message-ID"]).strip())
+    held = {c.id: c for c in clippings.as_told(connection, _versions(proof))}
+    problems = list(_unheld(connection, proof, held))
+    shown = _derived(connection, proof, delivered, held, knowledge)
+    link = _link(mail)
+    shown = replace(shown, unsubscribe=link)
+    if str(mail["Subject"]) != subject(shown):
+        problems.append(_differs(str(mail["Subject"]), subject(shown)))
+    problems += _differences(_lines(_part(mail, "plain")), _lines(render.text(shown)))
+    problems += _differences(_pieces(_part(mail, "html")), _pieces(render.html(shown)))
+    return tuple(dict.fromkeys(problems))
+
+
+def _versions(proof: Proof) -> dict[int, tuple[int, bool]]:
+    return {state.id: (state.version, state.withdrawn) for state in proof.states}
+
+
+def _unheld(connection: Connection, proof: Proof, held: Mapping[int, Clipping]) -> Iterator[str]:
+    """What the record does not have as the mail knew it."""
+    now = {c.id: c for c in clippings.of(connection, [s.id for s in proof.states])}
+    homes: dict[int, set[int | None]] = {}
+    for state in proof.states:
+        if state.id not in held:
+            yield f"article {state.id}, version {state.version}: the record does not hold it"
+            continue
+        if now[state.id].copy_of != state.copy_of:
+            yield f"article {state.id}: the record has other originals and copies now"
+        if state.story is not None:
+            homes.setdefault(state.story, set()).add(now[state.id].story)
+    shared = Counter(story for current in homes.values() for story in current)
+    for story, current in homes.items():
+        if len(current) > 1 or None in current or any(shared[home] > 1 for home in current):
+            yield f"story {story}: the record groups its articles otherwise now"
+
+
+def _derived(
+    connection: Connection,
+    proof: Proof,
+    delivered: Delivered | None,
+    held: Mapping[int, Clipping],
+    knowledge: Knowledge,
+) -> View:
+    """The mail as the record makes it."""
+    question = asking.question(proof.definition, knowledge.names)
+    members = [_as_known(held[s.id], s) for s in proof.states if s.id in held]
+    told = deliveries.told_before(connection, delivered, list(held)) if delivered else {}
+    revisions = clippings.revisions(connection, list(told))
+    versions = {clipping.id: clipping.version for clipping in members}
+    material = Material(
+        question=question,
+        fresh=_answers(connection, question, proof, held),
+        related=members,
+        told={id: Told(version=v, withdrawn=w) for id, (v, w) in told.items()},
+        revisions=[r for r in revisions if r.version < versions[r.article]],
+        sources=knowledge.sources,
+        claims=gathered(connection, members, knowledge.sources),
+    )
+    digest = compose(
+        material,
+        since=proof.since,
+        until=proof.until,
+        periods=proof.periods,
+        max_stories=proof.definition.max_stories,
+        subjects_only=proof.definition.subjects_only,
+        figures=figures.figures(
+            _seen(connection, question, proof), proof.until, knowledge.watch(proof.until),
+            question.named,
+        ),
+        coverage=delivered.coverage if delivered else knowledge.coverage(proof.since, proof.until),
+    )  # fmt: skip
+    return mailing.put(digest, proof.definition, knowledge, proof.kind, None)
+
+
+def _as_known(clipping: Clipping, state: State) -> Clipping:
+    """In the story and under the original that the mail knew; ``_unheld`` says whether the
+    record still does."""
+    return replace(clipping, story=state.story, copy_of=state.copy_of)
+
+
+def _answers(
+    connection: Connection, question: Question, proof: Proof, held: Mapping[int, Clipping]
+) -> dict[int, Answer]:
+    """How the articles that were news answer; what does not answer is no news."""
+    wanted = {s.id: s.version for s in proof.states if s.fresh and s.id in held}
+    vocabulary = matching.Vocabulary([question])
+    found: dict[int, Answer] = {}
+    for sighting, title, text in clippings.sighted(connection, wanted):
+        places = matching.analyse(vocabulary, sighting, title, text)
+        words = matching.answers(question.query, sighting, places)
+        if words is not None and matching.passes(question, sighting):
+            found[sighting.id] = Answer(words, worths(question.query, places))
+    return found
+
+
+def _seen(connection: Connection, question: Question, proof: Proof) -> list[clippings.Sighting]:
+    """The matching articles of the fortnight."""
+    begin = min(proof.until - mailing.FORTNIGHT, proof.since)
+    read = clippings.everything if proof.kind == "preview" else clippings.news
+    with connection.transaction():
+        seen = reading.matched({0: question}, read(connection, begin, proof.until))[0]
+    return [match.article for match in seen]
+
+
+def _part(mail: EmailMessage, kind: str) -> str:
+    body = mail.get_body((kind,))
+    return str(body.get_content()).replace("\r\n", "\n") if body else ""
+
+
+def _link(mail: EmailMessage) -> str | None:
+    """The recipient's own address to leave by, which states nothing."""
+    found = re.findall(r'<a class="a" href="([^"#]+/desabonnement/[^"]+)"', _part(mail, "html"))
+    return unescape(found[-1]) if found else None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _pieces(page: str) -> list[str]:
+    """What a page shows and where it leads, in order."""
+    found = re.findall(r'href="([^"]*)"|>([^<>]+)<', page)
+    pieces = (" ".join(unescape(link or words).split()) for link, words in found)
+    return [piece for piece in pieces if piece]
+
+
+def _differences(mail: Sequence[str], record: Sequence[str]) -> Iterator[str]:
+    matcher = SequenceMatcher(a=mail, b=record, autojunk=False)
+    for tag, begin, end, start, stop in matcher.get_opcodes():
+        if tag != "equal":
+            yield _differs(" ".join(mail[begin:end]), " ".join(record[start:stop]))
+
+
+def _differs(said: str, derived: str) -> str:
+    if not said:
+        return f"the mail leaves out: {_short(derived)}"
+    return f"unsupported: {_short(said)}" + (f" (the record: {_short(derived)})" if derived else "")
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

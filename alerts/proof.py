@@ -1,0 +1,168 @@
+"""What a mail carries so that all it says can be derived from the record again: which articles
+it was made from, in which version, and what was asked. No word of the press is in it.
+
+It travels in a header, which readers do not see.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from email.message import Message
+from typing import Any
+
+from alerts.compose import Material
+from alerts.owing import Due
+from archive.mail.subscriptions import Definition
+
+HEADER = "X-Vigie-Proof"
+FORM = 1
+LARGEST = 1 << 22  # bytes that a proof may unpack to
+_LISTS = ("actors", "topics", "sources", "relevance")
+_LINE = 900  # characters of a header's line; RFC 5322 allows 998
+
+
+class Unproven(ValueError):
+    """The mail carries no proof, or one that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """An article as the mail knew it; ``fresh`` where it was news to the reader."""
+
+    id: int
+    version: int
+    withdrawn: bool
+    story: int | None
+    copy_of: int | None
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the mail was made from. ``kind`` says how it came about."""
+
+    subscription: int
+    recipient: int
+    definition: Definition
+    kind: str
+    since: datetime
+    until: datetime
+    periods: int
+    states: tuple[State, ...]
+
+
+def proof(due: Due, material: Material, kind: str, since: datetime, until: datetime) -> Proof:
+    """The proof of the mail that ``material`` makes."""
+    return Proof(
+        subscription=due.subscription.id,
+        recipient=due.recipient.id,
+        definition=due.subscription.definition,
+        kind=kind,
+        since=since,
+        until=until,
+        periods=due.periods,
+        states=tuple(
+            State(
+                id=c.id,
+                version=c.version,
+                withdrawn=c.withdrawn_at is not None,
+                story=c.story,
+                copy_of=c.copy_of,
+                fresh=c.id in material.fresh,
+            )
+            for c in material.related
+        ),
+    )
+
+
+def packed(proof: Proof) -> str:
+    """The header's value, in lines that a header may have."""
+    wanted = proof.definition
+    document = {
+        "form": FORM,
+        "subscription": proof.subscription,
+        "recipient": proof.recipient,
+        "asked": {key: list(getattr(wanted, key)) for key in _LISTS}
+        | {
+            "name": wanted.name,
+            "query": wanted.query,
+            "timezone": wanted.timezone,
+            "language": wanted.language,
+            "max_stories": wanted.max_stories,
+            "subjects_only": wanted.subjects_only,
+        },
+        "kind": proof.kind,
+        "since": proof.since.isoformat(),
+        "until": proof.until.isoformat(),
+        "periods": proof.periods,
+        "states": [
+            [s.id, s.version, int(s.withdrawn), s.story, s.copy_of, int(s.fresh)]
+            for s in proof.states
+        ],
+    }
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=True)
+    coded = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return "\r\n ".join(coded[n : n + _LINE] for n in range(0, len(coded), _LINE))
+
+
+def unpacked(mail: Message) -> Proof:
+    """The mail's proof. Raises Unproven."""
+    value = mail[HEADER]
+    if value is None:
+        raise Unproven("the mail carries no proof: it is no digest, or one of an earlier version")
+    try:
+        coded = base64.b64decode("".join(str(value).split()), validate=True)
+        reader = zlib.decompressobj()
+        document = json.loads(reader.decompress(coded, LARGEST))
+        return _read(document)
+    except (ValueError, KeyError, TypeError, zlib.error, RecursionError) as error:
+        raise Unproven("the mail's proof cannot be read: it was changed on the way") from error
+
+
+def _read(document: Mapping[str, Any]) -> Proof:
+    if document["form"] != FORM:
+        raise Unproven(f"the mail's proof is of form {document['form']}, not {FORM}")
+    asked = document["asked"]
+    return Proof(
+        subscription=int(document["subscription"]),
+        recipient=int(document["recipient"]),
+        definition=Definition(
+            name=str(asked["name"]),
+            to=(),
+            query=str(asked["query"]),
+            actors=_texts(asked["actors"]),
+            topics=_texts(asked["topics"]),
+            sources=_texts(asked["sources"]),
+            relevance=_texts(asked["relevance"]),
+            at=time(7),
+            timezone=str(asked["timezone"]),
+            language="en" if asked["language"] == "en" else "fr",
+            max_stories=int(asked["max_stories"]),
+            subjects_only=bool(asked["subjects_only"]),
+        ),
+        kind=str(document["kind"]),
+        since=datetime.fromisoformat(document["since"]),
+        until=datetime.fromisoformat(document["until"]),
+        periods=int(document["periods"]),
+        states=tuple(_state(*state) for state in document["states"]),
+    )
+
+
+def _state(
+    id: int, version: int, withdrawn: int, story: int | None, copy_of: int | None, fresh: int
+) -> State:
+    return State(
+        id=int(id),
+        version=int(version),
+        withdrawn=bool(withdrawn),
+        story=None if story is None else int(story),
+        copy_of=None if copy_of is None else int(copy_of),
+        fresh=bool(fresh),
+    )
+
+
+def _texts(values: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(str(value) for value in values)
