@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from alerts.claimed import Claimed
 from alerts.wording import count, phrase
+from archive.record.claims import Said
 from archive.record.story_claims import Count, Counted
 from press.showing import cut
 from press.typesetting import NB, Language, decimal, held
 
 LATER = timedelta(minutes=30)
-LONGEST = 240  # characters of a quotation
+LONGEST = 210  # characters of a quotation
 _NOUNS = {
     "fr": {
         "death": "morts", "wounded": "blessés", "prisoner": "prisonniers", "soldier": "militaires",
@@ -95,6 +96,11 @@ def _digits(value: float, language: Language) -> str:
     return grouped.replace(",", "\u202f") if language == "fr" else grouped
 
 
+def quotation(said: Said) -> str:
+    """Somebody's words as a mail shows them."""
+    return cut(held(said.quotation.words), LONGEST)
+
+
 def quoted(
     claimed: Claimed, language: Language, labels: Mapping[str, str], names: Mapping[str, str]
 ) -> tuple[tuple[str, str, str], ...]:
@@ -102,7 +108,7 @@ def quoted(
     return tuple(
         (
             labels.get(said.quotation.speaker_id or "", said.quotation.speaker or ""),
-            cut(held(said.quotation.words), LONGEST),
+            quotation(said),
             names.get(said.source, said.source),
         )
         for said in claimed.said

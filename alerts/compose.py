@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from alerts import stories
+from alerts import rights, stories
 from alerts.answering import Answer, band, strength, worths
 from alerts.asking import Question
 from alerts.claimed import claimed
@@ -25,15 +24,8 @@ from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
 from archive.record.story_claims import StoryClaims
 from lexicon.folding import fold
-from press.showing import cut
 from press.sources import Source
 from press.typesetting import held
-
-NOTABLE = ("withdrawal", "correction-note", "figure", "attribution", "name")
-CONTEXT = 40  # characters shown on either side of a correction
-LONGEST = 200
-MOST_CORRECTIONS = 3
-_LENGTHS = {"headline": 0, "excerpt": 220, "full": 420}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +119,14 @@ def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabula
     speaking = news or told
     head = stories.best(speaking, material.sources)
     strongest = max(_strength(c, material, vocabulary) for c in speaking)
+    claims = claimed(
+        material.claims.get(head.story or 0),
+        head,
+        standing,
+        material.question.actors,
+        material.sources,
+    )
+    said, opening = rights.kept(changes, claims.said, head, members, material.sources)
     return Story(
         status=_status(changes, bool(told)),
         headline=highlight(material.question.query, held(head.title), title=True),
@@ -134,7 +134,7 @@ def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabula
         reports=stories.reports(standing, material.sources),
         articles=len(standing),
         independent=stories.independent(standing, material.sources),
-        excerpt=highlight(material.question.query, excerpt(head, material.sources)),
+        excerpt=highlight(material.question.query, opening),
         terms=tuple(dict.fromkeys(w for c in news for w in material.fresh[c.id].words)),
         actors=_most(c.actors for c in speaking),
         topics=_most(c.topics for c in speaking),
@@ -142,13 +142,7 @@ def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabula
         band=band(strongest),
         aside=all(c.relevance == "autre" for c in speaking),
         newest=max(c.appeared for c in speaking),
-        claimed=claimed(
-            material.claims.get(head.story or 0),
-            head,
-            standing,
-            material.question.actors,
-            material.sources,
-        ),
+        claimed=replace(claims, said=said),
     )
 
 
@@ -207,48 +201,14 @@ def _corrections(clipping: Clipping, material: Material) -> list[Change]:
     missed = [
         r for r in material.revisions if r.article == clipping.id and r.version >= then.version
     ]
+    replaced = rights.corrected(name, missed, rights.allowance(clipping, material.sources))
     if missed and fold(missed[0].title) != fold(clipping.title):
         before, after = held(missed[0].title), held(clipping.title)
-        headline = [Corrected(name=name, kind="headline", before=before, after=after)]
-    else:
-        headline = []
-    return [*headline, *_replaced(name, missed)[:MOST_CORRECTIONS]]
-
-
-def _replaced(name: str, missed: Sequence[Revision]) -> list[Corrected]:
-    """What was corrected in the text, in its context; the gravest first."""
-    found: list[Corrected] = []
-    for revision in missed:
-        for change in revision.changes:
-            kind = next((kind for kind in NOTABLE if kind in change["kinds"]), None)
-            if kind and change["field"] == "text":
-                before, after = _in_context(revision.text, change)
-                found.append(Corrected(name=name, kind=kind, before=before, after=after))
-    return sorted(found, key=lambda corrected: NOTABLE.index(corrected.kind))
-
-
-def _in_context(text: str, change: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """The words replaced and those put for them, each within the same few words around."""
-    start, end = change["old"]
-    left = text[:start].rpartition("\n")[2][-CONTEXT:]
-    right = text[end:].partition("\n")[0][:CONTEXT]
-    left = "…" + left.partition(" ")[2] if len(left) == CONTEXT else left
-    right = right.rpartition(" ")[0] + "…" if len(right) == CONTEXT else right
-    before, after = change["before"][:LONGEST], change["after"][:LONGEST]
-    return (
-        held(f"{left}{before}{right}") if before else None,
-        held(f"{left}{after}{right}") if after else None,
-    )
-
-
-def excerpt(clipping: Clipping, sources: Mapping[str, Source]) -> str:
-    """The opening, as far as the source's rights let it be shown; cut at a sentence where
-    one ends in time, else at a word, with an ellipsis."""
-    length = _LENGTHS[stories.source_of(clipping, sources).show]
-    if not length or clipping.access == "reserved":
-        return ""
-    text = held(clipping.standfirst or clipping.opening)
-    return cut(text, length)
+        headline = Corrected(
+            article=clipping.id, name=name, kind="headline", before=before, after=after
+        )
+        return [headline, *replaced]
+    return [*replaced]
 
 
 def plain(runs: Sequence[Run]) -> str:

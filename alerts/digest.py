@@ -39,8 +39,10 @@ class Grown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """What a source changed; ``kind`` is a class of the versions' comparison."""
+    """What a source changed in an article; ``kind`` is a class of the versions' comparison.
+    The words before and after are missing where they may not be shown."""
 
+    article: int
     name: str
     kind: str
     before: str | None

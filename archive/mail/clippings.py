@@ -91,14 +91,15 @@ class Clipping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """What version ``version`` of an article was, and what the next changed in it: ``changes``
-    each have ``field``, ``kinds``, ``before``, ``after`` and ``old``, the offsets in the text
-    that was replaced."""
+    """What version ``version`` of an article was, and what the next, of text ``successor``,
+    changed in it: ``changes`` each have ``field``, ``kinds``, ``before``, ``after``, and ``old``
+    and ``new``, the offsets in the text replaced and in the one put for it."""
 
     article: int
     version: int
     title: str
     text: str
+    successor: str
     kinds: tuple[str, ...]
     changes: tuple[dict[str, Any], ...]
 
@@ -226,8 +227,11 @@ def sighted(
 def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...]:
     """Every superseded version of these articles, oldest first."""
     rows = connection.execute(
-        "select article, version, title, text, kinds, difference from versions"
-        " where article = any(%s) order by article, version",
+        "select v.article, v.version, v.title, v.text, v.kinds, v.difference,"
+        "  coalesce(n.text, a.text) as successor from versions as v"
+        " join articles as a on a.id = v.article"
+        " left join versions as n on n.article = v.article and n.version = v.version + 1"
+        " where v.article = any(%s) order by v.article, v.version",
         (list(ids),),
     )
     return tuple(_revision(row) for row in rows)
@@ -239,6 +243,7 @@ def _revision(row: Row) -> Revision:
         version=row["version"],
         title=row["title"],
         text=row["text"],
+        successor=row["successor"],
         kinds=tuple(row["kinds"]),
         changes=tuple(row["difference"].get("changes", ())),
     )

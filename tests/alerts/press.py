@@ -85,8 +85,10 @@ def rewrite(
     at: datetime,
     kinds: Sequence[str] = ("headline",),
     difference: dict[str, Any] | None = None,
+    text: str | None = None,
 ) -> None:
-    """The publisher changes the headline; the old version is kept."""
+    """The publisher changes the headline, and the text where one is given; the old version is
+    kept."""
     from psycopg.types.json import Jsonb
 
     connection.execute(
@@ -95,8 +97,9 @@ def rewrite(
         (list(kinds), Jsonb(difference or {}), article),
     )
     connection.execute(
-        "update articles set title = %s, version = version + 1, seen_at = %s where id = %s",
-        (title, at, article),
+        "update articles set title = %s, text = coalesce(%s, text), version = version + 1,"
+        "  seen_at = %s where id = %s",
+        (title, text, at, article),
     )
 
 

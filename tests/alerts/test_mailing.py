@@ -103,7 +103,7 @@ def test_a_figure_corrected_in_the_text_is_shown_in_its_context(
     }  # fmt: skip
     rewrite(
         connection, article, "Des Patriot promis", MORNING + timedelta(hours=1),
-        kinds=["figure"], difference={"changes": [change]},
+        kinds=["figure"], difference={"changes": [change]}, text=text.replace("40", "4"),
     )  # fmt: skip
     told = words(mailed(connection, tmp_path, MORNING + DAY)[ANNA])
     assert "La Gazette a corrigé un chiffre :" in told

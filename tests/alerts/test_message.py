@@ -29,6 +29,7 @@ ENVELOPE = Envelope(
     list_id="digest-1.vigie.example.org",
     language="fr",
     unsubscribe="https://vigie.example.org/desabonnement/T",
+    proof="e30=",
 )
 
 

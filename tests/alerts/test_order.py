@@ -98,9 +98,10 @@ def test_what_was_told_wrongly_comes_before_everything() -> None:
         "before": "douze",
         "after": "neuf",
         "old": [0, 5],
+        "new": [0, 4],
     }
     revision = Revision(
-        article=1, version=1, title="Douze morts", text="douze morts", kinds=("figure",),
+        article=1, version=1, title="Douze morts", text="douze morts", successor="neuf morts", kinds=("figure",),
         changes=(change,),
     )  # fmt: skip
     new = clipping(2, "radio", story=2)

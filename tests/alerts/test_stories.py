@@ -7,8 +7,9 @@ import pytest
 
 from alerts.answering import Answer
 from alerts.asking import question
-from alerts.compose import Material, compose, excerpt, plain
+from alerts.compose import Material, compose, plain
 from alerts.digest import Digest
+from alerts.rights import allowance, excerpt
 from alerts.stories import best, grouped, independent, reports
 from archive.mail.clippings import Clipping
 from archive.mail.subscriptions import Definition
@@ -135,20 +136,29 @@ def test_state_media_alone_are_said_to_be_alone() -> None:
     assert not digest(clipping(1, "organe"), clipping(2, "radio")).stories[0].state_media_only
 
 
+def opening(article: Clipping) -> str:
+    return excerpt(article, allowance(article, SOURCES))
+
+
+def test_a_dateline_is_no_excerpt() -> None:
+    text = "Bruxelles, le 27 mai 2025\nLa Conférence s’est réunie à huis clos dans la capitale."
+    assert opening(clipping(1, "radio", opening=text)).startswith("La Conférence")
+
+
 @pytest.mark.parametrize(
     ("source", "access", "longest"),
     [("gazette", "free", 420), ("radio", "free", 220), ("revue", "free", 0),
      ("gazette", "reserved", 0), ("inconnu", "free", 220)],
 )  # fmt: skip
 def test_excerpts_keep_within_the_source_s_rights(source: str, access: str, longest: int) -> None:
-    shown = excerpt(clipping(1, source, access=access), SOURCES)
+    shown = opening(clipping(1, source, access=access))
     assert len(shown) <= longest
     assert bool(shown) is bool(longest)
     assert not shown or shown.endswith("phrase.")
 
 
 def test_an_excerpt_without_a_sentence_s_end_is_cut_at_a_word() -> None:
-    shown = excerpt(clipping(1, "radio", opening="mot " * 150), SOURCES)
+    shown = opening(clipping(1, "radio", opening="mot " * 150))
     assert shown.endswith("mot…")
     assert len(shown) <= 221
 
