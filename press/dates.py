@@ -60,8 +60,15 @@ WORDED = re.compile(
 _NUMBERED = re.compile(
     rf"\b(?P<day>[0-3]?\d)(?P<mark>[/.-])(?P<month>[01]?\d)(?P=mark)(?P<year>(?:19|20)?\d\d)\b{_CLOCK}"
 )
+_MONTH_FIRST = re.compile(
+    rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d\d?),\s+(?P<year>(?:19|20)\d\d)\b{_CLOCK}"
+)
+_BEFORE = re.compile(  # "à 18 h 05 HNE le 3 février 2026", as Canadians write
+    r"\b(?P<hour>[01]?\d|2[0-3])\s?(?:h|:|heures?)\s?(?P<minute>[0-5]\d)?"
+    rf"(?:\s\(?(?P<zone>{zones.NAMES})\b\)?)?\s*(?:,|-|le|du)?\s*$"
+)
 _ZONED = re.compile(  # in prose: where nothing else can be meant
-    rf"\s?(?P<zone>(?:(?:UTC|GMT)\s?)?\+(?:0\d|1[0-4]):?[0-5]\d|\s-0\d:?[0-5]\d|{zones.NAMES.upper()})\b"
+    rf"\s?\(?(?P<zone>(?:(?:UTC|GMT)\s?)?\+(?:0\d|1[0-4]):?[0-5]\d|\s-0\d:?[0-5]\d|{zones.NAMES.upper()})\b"
 )
 _ZONE = re.compile(
     r"\s*\[?(?P<zone>(?:[A-Za-z]{2,3}\s?)?[+-]\d[\d:]*|[A-Za-z]+(?:/[A-Za-z_+-]+)+|[A-Za-z]{1,5}\b)"
@@ -69,13 +76,16 @@ _ZONE = re.compile(
 )
 _ISO = re.compile(
     r"(?P<year>\d{4})(?P<mark>[-/.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?:(?!\d)|(?=\d{6}(?!\d)))"
-    r"(?P<clock>(?:[Tt_]|\s+)?(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+)?)?)?"
+    r"(?P<clock>(?:[Tt_]|\s+|[A-Z]{3,4}(?=\d\d:))?(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+)?)?)?"
     r"(?=$|\s|[A-Za-z+\[-]))?"
 )
 _EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d{1,6})?")  # seconds or milliseconds since 1970
 _WEEK = re.compile(r"\d{4}-?W\d\d-?[1-7]")
 _BEGINS = r"(?:(?P<weekday>[a-z]{2,9})\.?,?\s+)?(?:le\s+)?"
-_ENDS = rf"{_CLOCK}\s*(?P<zone>(?:[a-z]{{2,3}}\s?)?[+-]\d[\d:]*|[a-z]+(?:/[a-z_+-]+)+|[a-z]{{1,5}})?(?:\s*\(.*)?"
+_ENDS = (
+    rf"{_CLOCK}\s*(?P<zone>(?:[a-z]{{2,3}}\s?)?[+-]\d[\d:]*|[a-z]+(?:/[a-z_+-]+)+|[a-z]{{1,5}})?"
+    rf"(?:\s*\((?:(?P<inner>{zones.NAMES})\)|.*))?"
+)
 _WHOLE = tuple(  # nothing but a date, so that what stands behind its time is a zone
     re.compile(_BEGINS + written + _ENDS)
     for written in (
@@ -151,7 +161,8 @@ def _stated(value: str, zone: tzinfo) -> Moment | None:
         folded = fold(value)
         for pattern in (*_WHOLE, _ASCTIME):
             if found := pattern.fullmatch(folded):
-                named = value[found.start("zone") : found.end("zone")] if found["zone"] else ""
+                group = "zone" if found["zone"] else "inner"
+                named = value[slice(*found.span(group))] if found.groupdict().get(group) else ""
                 return _read(found, zone, f" {named}")
     except (ValueError, OverflowError):
         return None
@@ -161,11 +172,22 @@ def _stated(value: str, zone: tzinfo) -> Moment | None:
 def written(value: str, zone: tzinfo) -> Moment | None:
     """The first whole date in French words or figures (day first), with its time of day."""
     folded = fold(value)
-    found = WORDED.search(folded) or _NUMBERED.search(folded)
+    found = WORDED.search(folded) or _NUMBERED.search(folded) or _MONTH_FIRST.search(folded)
     if found is None:
         return None
+    if found["hour"] is None and (clock := _BEFORE.search(folded[: found.start()][-40:])):
+        return _clocked(found, clock, zone)
     named = _ZONED.match(value, found.end()) if found["hour"] else None
     return moment(found, (zones.named(named["zone"]) if named else None) or zone)
+
+
+def _clocked(found: re.Match[str], clock: re.Match[str], zone: tzinfo) -> Moment | None:
+    """A day with the time that stands before it."""
+    day = moment(found, zone)
+    if day is None:
+        return None
+    behind = f" {clock['zone'].upper()}" if clock["zone"] else ""
+    return _timed(day.day, int(clock["hour"]), clock["minute"], None, behind, zone)
 
 
 def moment(found: re.Match[str], zone: tzinfo) -> Moment | None:

@@ -180,3 +180,20 @@ def test_a_moment_knows_the_zone_it_was_stated_in() -> None:
     )
     utc = stated("2025-02-10T23:30:00Z", PARIS)
     assert utc and utc.day.day == 11 and utc.offset == 60
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Publié à 18 h 05 HNE le 3 février 2026", "2026-02-03T23:05"),
+        ("à 18h05, le 3 février 2026", "2026-02-03T17:05"),
+        ("Publié le 03/02/2026 à 18:05 (GMT)", "2026-02-03T18:05"),
+        ("Ronan Kevitt juillet 4, 2023", "2023-07-04"),
+        ("2026-02-03CET18:05:00+0100", "2026-02-03T17:05:00"),
+        ("12 h 30 min de débats le 3 février 2026", "2026-02-03"),
+    ],
+)
+def test_reads_a_time_before_its_day_a_zone_in_brackets_and_a_month_before_its_day(
+    text: str, expected: str
+) -> None:
+    assert told(text) == expected
