@@ -18,12 +18,18 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, Self
 
+from lexicon.errors import Unavailable
 from press.sources import Source
 from press.values import Article, Capture, Rejection
 
 CPU_SECONDS = 5.0
 WALL_SECONDS = 120.0  # a page that neither burns CPU nor ends; far beyond any busy machine
 MEMORY = 450_000_000  # bytes of data of the whole process
+
+# Signals that neither the limits send nor a document can provoke.
+_FROM_OUTSIDE = frozenset(
+    {signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT}
+)
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +40,11 @@ _Read = tuple[Article, ...] | Rejection
 
 class ReaderFailed(Exception):
     """Reading raised an error, which is a bug; the message holds its traceback."""
+
+
+class ReaderEnded(Unavailable):
+    """The reading process was ended from outside (a machine that shuts down, the kernel's
+    OOM killer): the document is to be tried again."""
 
 
 class Reader:
@@ -69,7 +80,8 @@ class Reader:
 
     def read(self, capture: Capture, source: Source | None) -> _Read:
         """What ``indexer.extract.read`` gives, or a Rejection ``too-slow`` or ``too-large``
-        where the document takes more than its share. Raises ReaderFailed on a bug."""
+        where the document takes more than its share. Raises ReaderFailed on a bug, and
+        ReaderEnded where something else than the limits ended the process."""
         answer = self._ask(capture, source)
         if isinstance(answer, str):
             raise ReaderFailed(answer)
@@ -109,6 +121,9 @@ class Reader:
         if code == -signal.SIGPROF:
             return Rejection(reason="too-slow", evidence=f"over {self._limits[0]:g} s of CPU time")
         name = signal.Signals(-code).name if code and code < 0 else f"exit status {code}"
+        if code is not None and -code in _FROM_OUTSIDE:
+            self._end()
+            raise ReaderEnded(f"the reading process was ended from outside ({name})")
         return Rejection(reason="unreadable", evidence=f"ended the reading process ({name})")
 
     def _end(self) -> None:
@@ -123,7 +138,8 @@ class Reader:
 
 def _serve(pipe: Pipe, cpu_seconds: float, memory: int) -> None:
     """The child: read what comes, until the other end of the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the worker's to heed:
+        signal.signal(ignored, signal.SIG_IGN)  # it ends this process by closing the pipe
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

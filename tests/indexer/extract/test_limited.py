@@ -2,13 +2,14 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from indexer.extract import limited
-from indexer.extract.limited import Reader, ReaderFailed
+from indexer.extract.limited import Reader, ReaderEnded, ReaderFailed
 from press.values import Capture, Rejection
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -52,12 +53,40 @@ def test_a_page_that_takes_too_long_is_stopped_and_the_next_is_read(reader: Read
     reads(reader)
 
 
-def test_a_killed_process_costs_one_document(reader: Reader) -> None:
+def test_a_process_killed_from_outside_is_no_fault_of_the_document(reader: Reader) -> None:
     reads(reader)
     assert reader.pid is not None
-    os.kill(reader.pid, signal.SIGKILL)
-    found = reader.read(capture(GOOD), None)
-    assert not isinstance(found, Rejection) or "SIGKILL" in found.evidence
+    slow = capture("<html><body>" + "<div class='a'><a href='x'>a</a>" * 8_000, "text/html")
+    killer = threading.Timer(0.2, os.kill, (reader.pid, signal.SIGKILL))
+    killer.start()
+    with pytest.raises(ReaderEnded, match="SIGKILL"):
+        while True:
+            reader.read(slow, None)
+    killer.join()
+    reads(reader)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_signals_to_the_whole_group_do_not_end_the_reading(reader: Reader, name: str) -> None:
+    reads(reader)
+    pid = reader.pid
+    assert pid is not None
+    os.kill(pid, signal.Signals[name])
+    reads(reader)
+    assert reader.pid == pid
+
+
+def test_a_document_that_crashes_the_process_is_rejected(reader: Reader) -> None:
+    reads(reader)
+    assert reader.pid is not None
+    slow = capture("<html><body>" + "<div class='a'><a href='x'>a</a>" * 8_000, "text/html")
+    killer = threading.Timer(0.2, os.kill, (reader.pid, signal.SIGSEGV))
+    killer.start()
+    found = reader.read(slow, None)
+    while not (isinstance(found, Rejection) and "SIGSEGV" in found.evidence):
+        found = reader.read(slow, None)
+    killer.join()
+    assert found.reason == "unreadable"
     reads(reader)
 
 
