@@ -1,12 +1,13 @@
 """How well and how fast pages are read, beside trafilatura and news-please.
 
-    python -m benchmarks.read FOLDER [--sources FILE] [--repeat N]
+    python -m benchmarks.read FOLDER... [--sources FILE] [--repeat N]
 
 FOLDER holds pages and `expected.json`: id to `file`, `url`, and, where known, `title`,
 `published_on`, `text` (the whole text), `must` and `must_not` (snippets). Precision and
 recall are those of the words of `text`, else of the snippets: of all snippets found, how
 many must be there; of those that must, how many were found. Time is CPU time a page, the
-best of N runs, as a multiple of a bare lxml parse of the same page in the same run.
+best of N runs, as a multiple of a bare lxml parse of the same page in the same run. At the
+end stand the pages on which ours is worse than trafilatura by text, title or day.
 """
 
 import argparse
@@ -48,6 +49,7 @@ class Score:
     """One reader on one page. ``None`` where the gold does not say. ``selected``: a source
     with selectors follows the page's site."""
 
+    page: str
     selected: bool
     precision: float | None
     recall: float | None
@@ -141,17 +143,26 @@ def cpu(run: Callable[[], object], repeat: int) -> float:
 
 
 def scored(
-    reader: Reader, body: bytes, gold: dict[str, Any], bare: float, repeat: int, *, selected: bool
+    name: str,
+    reader: Reader,
+    body: bytes,
+    gold: dict[str, Any],
+    bare: float,
+    repeat: int,
+    *,
+    selected: bool,
 ) -> Score:
     url = gold.get("url")
     found = reader(body, url)
     precision, recall = quality(found, gold)
     title, day = gold.get("title"), gold.get("published_on")
+    titles = [gold["title"], *gold.get("title_or", [])] if title else []
     return Score(
+        page=name,
         selected=selected,
         precision=precision,
         recall=recall,
-        title=None if title is None else spaced(found.title or "") == spaced(title),
+        title=None if title is None else spaced(found.title or "") in map(spaced, titles),
         day=None if day is None else found.day == day,
         ratio=cpu(lambda: reader(body, url), repeat) / bare,
     )
@@ -177,9 +188,18 @@ def overall(name: str, scores: list[Score]) -> str:
     return f"  {name:<14}{figures}  {marks}{statistics.median(s.ratio for s in scores):8.1f}"
 
 
+def worse_than(ours: Score, other: Score) -> bool:
+    """Whether something is wrong in ours and right, or less wrong, in the other."""
+    return (
+        (ours.f1 or 0.0) < (other.f1 or 0.0)
+        or (ours.title is False and bool(other.title))
+        or (ours.day is False and bool(other.day))
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure reading on pages with gold.")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="+")
     parser.add_argument("--sources", type=Path, default=Path("crawler/sources.toml"))
     parser.add_argument("--repeat", type=int, default=3)
     args = parser.parse_args()
@@ -189,7 +209,16 @@ def main() -> None:
         readers["news-please"] = news_please
     else:
         print("news-please is not installed (see docs/reading.md): going on without it\n")
-    table = compared(args.folder, readers, followed, args.repeat)
+    table: dict[str, list[Score]] = {name: [] for name in readers}
+    for folder in args.folder:
+        for name, scores in compared(folder, readers, followed, args.repeat).items():
+            table[name] += scores
+    worse = [
+        ours.page
+        for ours, other in zip(table["vigie"], table["trafilatura"], strict=True)
+        if worse_than(ours, other)
+    ]
+    print(f"worse than trafilatura on {len(worse)} of {len(table['vigie'])}:", *worse or ["none"])
     print("means; titles and dates right of those known; median CPU")
     groups = {"all": (True, False), "followed by selectors": (True,), "the rest": (False,)}
     for group, members in groups.items():
@@ -219,7 +248,7 @@ def compared(
             f"{name}  ({len(body) // 1000} KB, parse {bare:.1f} ms{', selectors' if selected else ''})"
         )
         for reader, run in readers.items():
-            table[reader].append(scored(run, body, gold, bare, repeat, selected=selected))
+            table[reader].append(scored(name, run, body, gold, bare, repeat, selected=selected))
             print(row(reader, table[reader][-1]))
     return table
 

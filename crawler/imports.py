@@ -25,7 +25,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler import rights
 from crawler.triage import Prefilter, slug_words
 from lexicon.errors import Invalid
-from press import dates
+from press import dates, media
 from press.addresses import resolved
 from press.decoding import characters
 from press.markup import Element, plain, text_of
@@ -36,7 +36,7 @@ from press.values import Capture, Rights, Stated
 log = logging.getLogger(__name__)
 PARIS = ZoneInfo("Europe/Paris")
 LARGEST = 8_000_000  # bytes of one page
-_HTML = (".html", ".htm", ".xhtml")
+_FILES = (".html", ".htm", ".xhtml", *media.SUFFIXES)
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _WARC = (".warc", ".warc.gz")
 
@@ -97,19 +97,23 @@ def files(paths: list[Path]) -> list[Path]:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file() and _is_known(p))
             if not inside:
-                raise UnreadableImport(f"{path}: holds no .html, .warc(.gz) or .jsonl(.gz) file")
+                raise UnreadableImport(
+                    f"{path}: holds no .html, .pdf, .docx, .eml, .warc(.gz) or .jsonl(.gz) file"
+                )
             found += inside
         elif not path.exists():
             raise UnreadableImport(f"{path}: no such file or folder")
         elif not _is_known(path):
-            raise UnreadableImport(f"{path}: .html, .warc(.gz) or .jsonl(.gz) is expected")
+            raise UnreadableImport(
+                f"{path}: .html, .pdf, .docx, .eml, .warc(.gz) or .jsonl(.gz) is expected"
+            )
         else:
             found.append(path)
     return found
 
 
 def _is_known(path: Path) -> bool:
-    return path.name.lower().endswith((*_HTML, *_LINES, *_WARC))
+    return path.name.lower().endswith((*_FILES, *_LINES, *_WARC))
 
 
 def _warc(path: Path, importer: Importer) -> Iterator[Capture | None]:
@@ -128,8 +132,10 @@ def _response(record: Any, importer: Importer) -> Capture | None:
         return importer.over("no response")
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type = record.http_headers.get_header("Content-Type") or "text/html"
-    if record.http_headers.get_statuscode() != "200" or "html" not in media_type.lower():
-        return importer.over("no HTML page with status 200")
+    kind = media_type.lower()
+    readable = "html" in kind or kind.startswith((media.PDF, media.WORD))
+    if record.http_headers.get_statuscode() != "200" or not readable:
+        return importer.over("no page or document with status 200")
     if not url.startswith(("http://", "https://")):
         return importer.over("no http address")
     body = record.content_stream().read(LARGEST + 1)
@@ -141,15 +147,16 @@ def _response(record: Any, importer: Importer) -> Capture | None:
 
 
 def _page(path: Path, importer: Importer, known_as: str) -> Capture | None:
-    """One HTML file. Its address is the one that it calls canonical, where that may be an
-    article's."""
+    """One page, PDF, Word document or mail. A page's address is the one that it calls
+    canonical, where that may be an article's."""
     if path.stat().st_size > LARGEST:
         return importer.over(f"over {LARGEST} bytes")
     body = path.read_bytes()
-    url = _canonical(_head(body))
+    kind = media.SUFFIXES.get(path.suffix.lower(), "text/html")
+    url = _canonical(_head(body)) if kind == "text/html" else None
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     stem = None if url else known_as
-    return _capture(importer, url, body, "text/html", at=at, stem=stem)
+    return _capture(importer, url, body, kind, at=at, stem=stem)
 
 
 def by_path(path: Path) -> str:

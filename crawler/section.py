@@ -20,9 +20,13 @@ LINKS = 300
 ANCHORS = 5_000
 _NOT_ARTICLES = re.compile(
     r"/(?:tags?|auteurs?|authors?|themes?|categor\w+|search|recherche|page|feed|login|newsletters?"
-    r"|contact|mentions-legales|plan-du-site|video-player|wp-\w+)(?:/|$)|\.(?:jpe?g|png|pdf|xml)$",
+    r"|contact|mentions-legales|plan-du-site|video-player|wp-\w+)(?:/|$)|\.(?:jpe?g|png|xml)$",
     re.IGNORECASE,
 )
+
+
+_DOCUMENTS = (".pdf", ".docx")
+_PUBLISHING = frozenset({"official", "think tank"})  # whose articles are files, too
 
 
 def parse(
@@ -61,7 +65,9 @@ def parse(
 
 def _is_article(url: str, source: Source) -> bool:
     path = urlsplit(url).path
-    if _NOT_ARTICLES.search(path):
+    if _NOT_ARTICLES.search(path) or (
+        path.lower().endswith(_DOCUMENTS) and source.kind not in _PUBLISHING
+    ):
         return False
     if publisher_id(url, source.id_pattern) is not None:
         return True

@@ -11,12 +11,13 @@ from crawler import rights, schedule
 from crawler.outcomes import Visited
 from crawler.policy import Policy
 from crawler.values import Refusal, Reply, by_status
+from press import media
 from press.urls import canonical, is_article, is_listing, publisher_id, same_page
 from press.values import Capture, Rights, Stated
 
 _READABLE = frozenset({
     "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "html",
-    "text/xhtml", "text", "application/html", "application/octet-stream", "",
+    "text/xhtml", "text", "application/html", "application/octet-stream", "", media.PDF, media.WORD,
 })  # fmt: skip
 _ENTRANCE = re.compile(
     r"/(?:[\w-]*(?:abonne(?:z|ment|r)|subscri|s-abonner|paywall|connexion|log-?in|sign-?(?:in|up)"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lexicon.errors import Invalid
-from press import dates
+from press import dates, media
 from press.dates import Moment
 from press.values import MAX_BYTES, Capture, Stated
 
@@ -23,6 +23,7 @@ MEDIA = {
     ".html": "text/html",
     ".htm": "text/html",
     ".json": "application/json",
+    **media.SUFFIXES,
 }
 TEXTS = frozenset(MEDIA)
 

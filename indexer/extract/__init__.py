@@ -6,6 +6,7 @@ Pure: no network, no database, no clock. ``docs/reading.md`` describes every rul
 from datetime import datetime
 
 from indexer.extract.announced import read_announced
+from indexer.extract.documents import kind_of, read_document
 from indexer.extract.reading import read_page
 from indexer.extract.textual import read_json, read_text
 from press.sources import Source
@@ -23,6 +24,8 @@ def read(
     """
     if capture.rights.keep == "feed":
         return _one(read_announced(capture, source))
+    if document := kind_of(capture):
+        return _one(read_document(document, capture, source, now=now))
     kind = capture.media_type.partition(";")[0].strip().lower()
     if kind in {"text/html", "application/xhtml+xml"}:
         return read_page(capture, source, now=now)

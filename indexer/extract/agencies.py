@@ -71,7 +71,8 @@ def credited(paragraphs: tuple[str, ...]) -> str | None:
     edges = [*(text[:200] for text in paragraphs[:2]), *(text[-80:] for text in paragraphs[-2:])]
     for number, edge in enumerate(edges):
         found = _CREDITED.search(fold(edge))
-        if found and (agency := _shown(edge[slice(*found.span(found.lastgroup or 0))])):
+        surface = edge[slice(*found.span(found.lastgroup or 0))] if found else ""
+        if found and (agency := _shown(surface) or _swiss(edge[slice(*found.span())], surface)):
             return agency
         if number >= 2 and (agency := alone(edge)):
             return agency
@@ -81,7 +82,16 @@ def credited(paragraphs: tuple[str, ...]) -> str | None:
 def alone(line: str) -> str | None:
     """The agency where the line is nothing but its credit ("AFP", "Source : Reuters")."""
     found = _ALONE.match(fold(line)) if len(line) <= 60 else None
-    return _shown(line[slice(*found.span("name"))]) if found else None
+    if found is None:
+        return None
+    surface = line[slice(*found.span("name"))]
+    return _shown(surface) or _swiss(line, surface)
+
+
+def _swiss(line: str, surface: str) -> str | None:
+    """A name in small letters that is all there is in brackets, as Swiss papers write it."""
+    alone = line.strip(" .-–—") == f"({surface})"
+    return NAMES[surface] if alone and surface in {"ats", "ap", "dpa", "apa"} else None
 
 
 def _shown(surface: str) -> str | None:

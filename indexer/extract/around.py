@@ -1,6 +1,7 @@
 """What stands around a page's headline: standfirst, by-line, date, as a reader sees them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -12,7 +13,8 @@ from lxml.etree import iterwalk
 from indexer.extract import agencies, dom
 from indexer.extract.blocks import BLOCKS, END, SILENT, lines, names
 from indexer.extract.dom import Element
-from indexer.extract.furniture import byline, caption
+from indexer.extract.furniture import byline, caption, dateline
+from indexer.extract.particulars import bare
 from indexer.extract.prose import same
 from lexicon.folding import fold
 from press import dates
@@ -21,7 +23,7 @@ from press.dates import Dated
 _REACH = 10  # lines after the headline
 _LEAD = re.compile(
     (
-        r"(?:^|[\s_-])(?:chap(?:o|eau)|standfirst|stand-first|lede|dek|deck|sub-?(?:title|"
+        r"(?:^|[\s_-])(?:chap(?:o|eau)|hat|entete|standfirst|stand-first|lede|dek|deck|sub-?(?:title|"
         r"headline|head)|sous-?titre|accroche|article-?_*(?:intro|introduction|desc|"
         r"description|summary|excerpt|lead|teaser|kicker)|intro(?:duction)?|entry-summary|"
         r"excerpt|summary)(?:$|[\s_-])"
@@ -30,10 +32,17 @@ _LEAD = re.compile(
 )
 _LONG = 160  # characters of a line that is a standfirst or a paragraph
 _ELSEWHERE = ("comment", "forum", "related", "sidebar", "mostread", "most-read", "recommend")
-_PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s|[Pp]ar\s)")
+_PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s)")
+_BY = re.compile(r",?\s(?=[Pp]ar\s)")
+_SIGNED = re.compile(  # what stands before "par" where a name follows it
+    r"^\W*(?:(?:publie|poste|ecrit|redige|recueilli|mis en ligne)\w*|propos recueillis|texte|"
+    r"(?:un |une |l')?(?:article|analyse|tribune|entretien|interview|reportage|enquete|chronique|billet|recit|"
+    r"edito(?:rial)?|decryptage|portrait))\W*(?:le\s.{6,40})?$"
+)
 _AGENCY = re.compile(r"gence|canadienne|Reuters|Belga|Anadolu|[A-Z]{2}")  # a hint of one
+_AROUND = SILENT - {"header"}  # an article's header holds standfirst and by-line
 _WITH = re.compile(r"\bavec\s", re.IGNORECASE)
-_CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
+CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
 
 
 class Beside:
@@ -62,18 +71,19 @@ class Beside:
             if len(line) > 160:
                 continue
             folded = fold(line)
-            changed = _CHANGED.search(folded)
+            changed = CHANGED.search(folded)
             first = folded[: changed.start()] if changed else folded
-            published = published or _seen(first, line, zone, latest)
+            published = published or _seen(line[: len(first)], line, zone, latest)
             if changed:
-                modified = modified or _seen(folded[changed.end() :], line, zone, latest)
+                modified = modified or _seen(line[changed.end() :], line, zone, latest)
         return published, modified
 
     def author(self) -> str | None:
         """The name in a by-line, without the date that may follow it."""
         short = (line for line in self.both if len(line) <= 2 * _LONG)
-        parts = (part for line in short for part in _PARTS.split(line))
-        return next(filter(None, map(byline, parts)), None)
+        parts = (part for line in short for part in _signed(line))
+        named = (bare(name) for part in parts if (name := byline(part)))
+        return next(filter(None, named), None)
 
     def agency(self) -> str | None:
         """The agency in a by-line ("Jeanne Martin, avec AFP"); a picture's is not meant."""
@@ -89,9 +99,8 @@ class Beside:
         keys = [_key(text) for text in descriptions if not same(text, title)]
         keys = [key for key in keys if len(key) >= 40]
         for line in (line for line in below if keys and len(line) >= 40):
-            begun = _key(line[:40])
-            alike = [known for known in keys if known.startswith(begun)]
-            if alike and any(_repeats(_key(line), known) for known in alike):
+            key = _key(line)
+            if any(_repeats(key, known) for known in keys):
                 return line
         return next((text for text in map(dom.content, named) if 40 <= len(text) <= 900), None)
 
@@ -142,15 +151,35 @@ def _before(heading: Element) -> list[str]:
     return found
 
 
-def _seen(folded: str, line: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
-    found = dates.written(folded, zone)
+def _seen(said: str, line: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
+    found = dates.written(said, zone)
     if found is None or not dates.sensible(found, latest):
         return None
     return Dated(moment=found, basis="markup", evidence=f"beside the headline: {line}"[:200])
 
 
+def _signed(line: str) -> Iterator[str]:
+    """The parts of a line that can be a by-line: what stands between bars and dashes, and
+    behind words that say that a name follows. "Décidée par" says no author."""
+    for part in _PARTS.split(line):
+        before, *behind = _BY.split(part, maxsplit=1)
+        if not behind:
+            yield part
+        elif dateline(before) or _SIGNED.match(fold(before)):
+            yield behind[0]
+
+
 def _repeats(key: str, known: str) -> bool:
-    return key == known or (len(key) <= 1.3 * len(known) + 40 and key.startswith(known[:80]))
+    """Whether a line is the description, or begins as it does; a letter more or less
+    ("inquiété", "inquiétée") and a label before it make no difference."""
+    if key == known or (len(key) <= 1.3 * len(known) + 40 and key.startswith(known[:80])):
+        return True
+    if len(key) > 1.3 * len(known) + 40 or len(known) > 1.3 * len(key) + 10:
+        return False
+    if key.endswith(known) and len(key) - len(known) <= 30:
+        return True
+    one, other = key.split(), known.split()
+    return 2 * sum((Counter(one) & Counter(other)).values()) >= 0.9 * (len(one) + len(other))
 
 
 @lru_cache(maxsize=4000)  # a publisher's pages have the same few names again and again
@@ -172,7 +201,7 @@ def _walk(heading: Element) -> Iterator[tuple[str, Element, str]]:
             walker = iterwalk(sibling, events=("start", "end"))
             for event, each in walker:
                 called = names(each) if event == "start" and each.keys() else ""
-                if event == "start" and (each.tag in SILENT or (called and _elsewhere(called))):
+                if event == "start" and (each.tag in _AROUND or (called and _elsewhere(called))):
                     walker.skip_subtree()
                 else:
                     yield event, each, called

@@ -1,68 +1,93 @@
-"""The article's paragraphs: by the source's selectors, else by trafilatura."""
+"""The article's lines on its page: by the source's selectors, else by a general finder;
+the publisher's ``articleBody`` is held against both."""
 
-from collections.abc import Mapping
-from typing import Any, cast
-
-from trafilatura import bare_extraction
-from trafilatura.settings import Extractor
+from collections.abc import Mapping, Sequence
 
 from indexer.extract import dom
-from indexer.extract.blocks import paragraphs
+from indexer.extract.blocks import Block, blocks, parted, words
 from indexer.extract.dom import Element
-from indexer.extract.statement import Node, text
+from indexer.extract.generic import densest, extracted, flat, gathered, glued, parent, running, size
+from indexer.extract.page import Page
+from indexer.extract.statement import text
 
 ENOUGH = 300  # characters from which a selector's text is believed (docs/reading.md)
+PLENTY = 1000  # characters of running text from which it is believed without a second look
 STATED_ENOUGH = 800  # characters of articleBody, used when nothing better exists
-
-_UNREAD = ("script", "style", "svg", "noscript", "template", "iframe", "object", "canvas")
-_CAPTIONS = "//figcaption"
-_OPTIONS = cast("Any", Extractor(comments=False, tables=True, formatting=False))
+LITTLE = 60  # words under which articleBody is looked at, wherever it stands
+NEXT_TO_NOTHING = 20  # words under which what scripts would show is read
 
 
-def strip_unread(tree: Element) -> None:
-    """Remove what no reader sees. JSON-LD must have been read before."""
-    dom.strip(tree, *_UNREAD)
+def lines(page: Page) -> list[Block]:
+    """The lines of the article, cards and furniture among them still."""
+    found = selected(page.tree, page.select)
+    prose = size(filter(running, found)) if found is not None else 0
+    if found is None or prose < PLENTY:
+        general = _general(page)
+        if found is None or size(filter(running, general)) > 2 * prose:
+            found = general
+    if words((line.text for line in found), LITTLE) < LITTLE:
+        found = _stated(page) or found
+    if words((line.text for line in found), NEXT_TO_NOTHING) < NEXT_TO_NOTHING:
+        return densest(blocks(page.body, hidden=True)) or found
+    return found
 
 
-def selected(tree: Element, select: Mapping[str, str]) -> list[str] | None:
-    """The paragraphs under the source's ``text`` selector, less what ``drop`` selects;
-    ``None`` without a selector or where it finds under ``ENOUGH`` characters.
+def selected(tree: Element, select: Mapping[str, str]) -> list[Block] | None:
+    """The lines under the source's ``text`` selector, less what ``drop`` selects; ``None``
+    without a selector or where it finds under ``ENOUGH`` characters.
 
     ``text`` may select paragraphs or their container; one inside another counts once.
     """
     if "text" not in select:
         return None
-    for element in dom.select(select["drop"], tree) if "drop" in select else ():
-        dom.remove(element)
+    without = frozenset(dom.select(select["drop"], tree) if "drop" in select else ())
     found = dom.select(select["text"], tree)
-    chosen = set(found)
-    out: list[str] = []
+    chosen = set(found) | without
+    out: list[Block] = []
     for element in found:
-        if not any(parent in chosen for parent in element.iterancestors()):
-            out.extend(paragraphs(element))
-    return out if sum(map(len, out)) >= ENOUGH else None
+        if element not in without and not any(map(chosen.__contains__, element.iterancestors())):
+            out.extend(blocks(element, without=without))
+    return out if size(out) >= ENOUGH else None
 
 
-def extracted(tree: Element) -> list[str]:
-    """The paragraphs trafilatura finds (Barbaresi 2021), captions left out beforehand.
+def _general(page: Page) -> list[Block]:
+    """What a general finder takes, or the publisher's own words, where it took the whole
+    page for one paragraph, or much less than they are."""
+    taken, (shown, left) = extracted(page.markup), parted(page.body, page.heading)
+    whole = glued(taken, shown)
+    found = densest(shown) if whole else gathered(taken, shown, left, page.heading)
+    body = text(page.article, "articleBody") or ""
+    if len(body) < STATED_ENOUGH:
+        return found
+    own = _shown(body, shown)
+    if size(own) < 0.6 * len(body):
+        return _stated(page) if whole and not found else found
+    return own if whole or size(found) < 0.75 * size(own) or not _alike(found, own) else found
 
-    It is made for well-meant pages: whatever it raises on a hostile one means that it
-    found nothing. The tree is used up.
-    """
-    strip_unread(tree)
-    for element in dom.find(_CAPTIONS, tree):
-        dom.remove(element)
-    try:
-        document = cast("Any", bare_extraction(tree, options=_OPTIONS))
-    except Exception:
+
+def _shown(body: str, shown: Sequence[Block]) -> list[Block]:
+    """The lines of the page that ``articleBody`` repeats, with the headings among them."""
+    said = flat(body)
+    inside = [len(line.text) > 30 and flat(line.text) in said for line in shown]
+    places = [place for place, yes in enumerate(inside) if yes]
+    if not places:
         return []
-    body = cast("Element | None", document.body if document is not None else None)
-    return [] if body is None else paragraphs(body, asides=True)
+    parents = {parent(shown[place]) for place in places}
+    return [
+        line
+        for place, line in enumerate(shown)
+        if inside[place]
+        or (places[0] < place < places[-1] and line.kind == "heading" and parent(line) in parents)
+    ]
 
 
-def stated(node: Node | None) -> list[str] | None:
+def _alike(found: Sequence[Block], own: Sequence[Block]) -> bool:
+    """Whether most of what was found is the publisher's own text."""
+    known = {flat(line.text) for line in own}
+    return size(line for line in found if flat(line.text) in known) >= 0.5 * size(found)
+
+
+def _stated(page: Page) -> list[Block]:
     """``articleBody``, where it is long enough to be the text: often a teaser, glued or cut."""
-    body = text(node, "articleBody")
-    if not body or len(body) < STATED_ENOUGH:
-        return None
-    return [body]
+    body = text(page.article, "articleBody")
+    return [Block(body)] if body and len(body) >= STATED_ENOUGH else []

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from lexicon.folding import fold
+from press import dates
 
 _ICONS = (
     "photo_camera|play_circle|play_arrow|videocam|share|bookmark(?:_border)?|chevron_(?:left|"
@@ -43,6 +44,12 @@ _MILD = (
         r"offrir|cliquez|votre (?:inscription|adresse))\b.{0,220}$"
     ),
 )
+# A call whatever its end: the headline behind its colon may be a question or a quotation.
+_CALL = re.compile(
+    r"^\W*(?:a |a |pour |et )?(?:(?:re)?lire|(?:re)?voir|(?:re)?ecouter|decouvrir|regarder|lire ou relire)"
+    r"(?:\s(?:aussi|egalement|plus|encore|ensuite|la suite|l'article|notre [\w-]+|nos [\w-]+))?"
+    r"(?:\s(?:sur|dans) [\w' ]{2,30})?\s?[:|►>]\s*\S.{0,250}$"
+)
 _PLAIN = (
     r"partage[rz] (?:cet|cette|l'|sur|via|par|ce)\b.{0,100}$",
     r"(?:publicite|pub|annonce|advertisement|sponsorise|contenu partenaire)\W*$",
@@ -64,10 +71,24 @@ _PLAIN = (
     ),
     r"(?:communique|depeche|bulletin)(?: de presse)?(?: n[°o] ?[\w./-]+)?\W*$",
     r"contacts? (?:presse|media)\b.{0,160}$",
+    (r"il (?:vous )?reste \d{1,3} ?% (?:de (?:cet|l')|a (?:lire|decouvrir)).{0,160}$"),
+    (
+        r"(?:(?:la suite|la fin|l'integralite|l'acces|la lecture) (?:de |a )?(?:cet article |ce contenu |l'article )?|"
+        r"(?:cet|l')\s?article |ce contenu )?(?:est )?(?:reserve|accessible|disponible)e?s? "
+        r"(?:uniquement |exclusivement |seulement )?(?:aux|pour les|a nos) abonnee?s\b.{0,120}$"
+    ),
+    r"(?:l'article a ete ajoute a vos|retire de vos|ajoute a vos) favoris\b.{0,60}$|google news\W*$",
+    r"vous etes ici\b.{0,160}$",
+    (
+        r"(?:cette page|cet article|cette reponse|ce contenu|cette information) vous a-t-(?:elle|il)\b.{0,80}$"
+    ),
+    (r"(?:l'equipe [\w. -]{2,40}|nous) vous remerci(?:e|ons) (?:pour|de) (?:vos|votre)\b.{0,100}$"),
+    r"vos (?:remarques|retours|avis) (?:pour|nous|seront)\b.{0,120}$",
+    r"merci (?:pour|de) (?:vos|votre) (?:avis|retours?|remarques?|participation|message)\b.{0,80}$",
     r"(?:\d+\s)?commentaires?(?:\s\(?\d+\)?)?\W*$",
     r"(?:aucun|laisser un|poster un|ecrire un|ajouter un|voir les|lire les|\d+) commentaires?\b.{0,60}$",
     (
-        r"(?:temps de lecture|lecture|duree|lu en)\s?:?\s?(?:\d+|une|deux)\s?(?:min|"
+        r"\(?(?:temps de lecture|lecture|duree|lu en)(?:\sen)?\s?:?\s?(?:\d+|une|deux)\s?(?:min|"
         r"mn|minutes?)\b.{0,20}$"
     ),
     r"\d+ min(?:utes)?(?: de lecture)?$",
@@ -78,7 +99,7 @@ _PLAIN = (
         r"etiquettes?|keywords|classe sous|dans cet article)\s?:.{0,250}$"
     ),
     (
-        r"(?:tous droits reserves|reproduction (?:interdite|partielle)|copyright|all rights reserved|"
+        r"(?:tous droits reserves|(?:toute )?reproduction (?:interdite|partielle)|copyright|all rights reserved|"
         r"droits reserves)\b.{0,160}$"
     ),
     r"©.{0,160}$",
@@ -91,13 +112,42 @@ _PLAIN = (
     r"accueil\s?(?:>|/|»|›|\|).{0,120}$",
     (
         r"(?:votre navigateur|your browser|javascript|cette? (?:video|contenu) (?:n'est|"
-        r"ne peut)|chargement|loading|une erreur est survenue|activer javascript)\b.{0,160}$"
+        r"ne peut)|chargement|loading|une erreur (?:technique )?(?:est survenue|s'est produite)|activer javascript)\b.{0,160}$"
     ),
     r"(?:[a-z]{2}-\d{1,3}|page \d+(?:\s?/\s?\d+)?|\d{1,3}|[-_=*~.\s#•·]+)$",
+)
+_LABEL = (
+    (
+        r"(?:partage[rz]?|tweeter|imprimer|envoyer|share|tweet|print|e-?mail|facebook|twitter|whatsapp|"
+        r"linkedin|commenter|reagir|reagissez|recommander|ecouter|favoris|enregistrer|sauvegarder)"
+        r"(?:\s(?:par (?:e-?)?mail|par courriel|sur [\w ()]{2,20}|via [\w ]{2,20}|(?:a )?cet(?:te)? \w+|a l'article|"
+        r"l'article|la page|le lien|a un ami))?"
+    ),
+    (
+        r"(?:la |notre |nos |les )?(?:newsletters?|lettres? d'information)(?:\s.{0,60})?|inscrivez-vous.{0,80}|"
+        r"abonnez-vous.{0,80}|s'abonner.{0,40}|suivez-nous.{0,40}|soutenez-nous.{0,40}"
+    ),
+    (
+        r"(?:a |pour |et )?(?:(?:re)?lire|voir|ecouter|decouvrir)\s(?:aussi|egalement|plus|encore|ensuite)|"
+        r"a (?:lire|voir|ecouter|decouvrir|la une)|"
+        r"(?:pour aller plus loin|(?:pour )?en savoir plus|plus d'infos?|sur le meme (?:sujet|theme)|"
+        r"dans la meme (?:rubrique|categorie)|articles? (?:lies?|similaires?|associes?|connexes?|recommandes?)|"
+        r"les (?:articles )?plus lus|contenus? sponsorises?|nos suggestions|la redaction vous (?:conseille|recommande|"
+        r"suggere)|notre selection|(?:vos |vous )?aimerez aussi|vous pourriez (?:aussi )?aimer|"
+        r"nos lecteurs ont lu aussi|messages connexes|related.{0,30})"
+    ),
+    (
+        r"publicite|pub|annonces?|sponsorise|contenu partenaire|(?:\d+\s)?commentaires?(?:\s\(?\d+\)?)?|"
+        r"vos (?:reactions|commentaires)|(?:laisser|poster|ecrire|ajouter) un commentaire|"
+        r"(?:tags?|mots[ -]cles?|themes?|thematiques?|sujets? associes?|sommaire|partenaires|contact presse)"
+    ),
 )
 _CALLS = ("abonnez-vous", "inscrivez-vous a notre", "inscrivez-vous a la", "telechargez notre app")
 _MILDLY = re.compile(rf"^\W*(?:{'|'.join(_MILD)})")
 _PLAINLY = re.compile(rf"^\W*(?:{'|'.join(_PLAIN)})")
+_LABELLED = re.compile(rf"^\W*(?:{'|'.join(_LABEL)})\W*$")
+_CLOCKS = re.compile(r"^\W*(?:a )?(?:[01]?\d|2[0-3])\s?[h:]\s?(?:[0-5]\d)?\W*$")
+_FIGURES = re.compile(r"^\W*\d[\d ,.]*\W*$")
 _SENTENCE = re.compile(r"\w[^:]{30,}[.!?»…]\s*$")
 _PICTURE = (
     r"(?:photos?|credits?(?: photos?)?|legende|image|illustration|infographie|video|visuel|fotos?|"
@@ -149,6 +199,26 @@ _CLOCK = re.compile(
 )
 
 
+_DAYS = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),?\s+)?"
+_DAY = rf"(?:le\s+)?{_DAYS}(?:\d\d?(?:er)?\s+(?:{'|'.join(dates.MONTHS)})\b\.?(?:\s+\d{{4}})?|\d\d?[/.]\d\d?[/.]\d{{2,4}})"
+_HOUR = r"(?:[01]?\d|2[0-3])\s?[h:]\s?(?:[0-5]\d)?(?::[0-5]\d)?"
+_SAID = r"(?:publiee?|mise? a jour|mis en ligne|modifiee?|actualisee?|postee?)\s+(?:par [\w' -]{3,40}\s+)?"
+_BEHIND = r"\s*(?:[-–—:|•·./,]+\s*)?"
+_STAMPED = re.compile(  # a date of publication that runs on into the first sentence
+    rf"^\W*(?:{_SAID}{_DAY}(?:,?\s*(?:a\s+)?{_HOUR})?|{_DAY},?\s*(?:a\s+)?{_HOUR}){_BEHIND}"
+    rf"(?:\W*{_SAID}{_DAY}(?:,?\s*(?:a\s+)?{_HOUR})?{_BEHIND})?"
+)
+_HOURED = re.compile(rf"^\W*(?:{_SAID})?(?:{_DAY},?\s*)?(?:a\s+)?{_HOUR}{_BEHIND}")
+
+
+def unstamped(line: str, *, hour: bool = False) -> str:
+    """A line without the time at its head, where a sentence begins behind it. A time of
+    day alone is one only with ``hour``: in the entry of a live page."""
+    found = (_HOURED if hour else _STAMPED).match(_folded(line))
+    rest = line[found.end() :] if found else ""
+    return rest if len(rest) >= 20 and (rest[0].isupper() or rest[0] in '«"“') else line
+
+
 def furniture(line: str) -> bool:
     """A line of the site: a call to read on, share, subscribe, comment; an icon's name;
     tags; a page number."""
@@ -157,7 +227,26 @@ def furniture(line: str) -> bool:
     folded = _folded(line)
     if _PLAINLY.match(folded) or any(map(folded[:250].__contains__, _CALLS)):
         return True
+    if _CALL.match(folded) or _CLOCKS.match(folded):
+        return True
     return _MILDLY.match(folded) is not None and not _SENTENCE.search(folded)
+
+
+def call(line: str) -> bool:
+    """A line that begins as a call to read on, whatever its end: for one that is a link."""
+    folded = _folded(line)
+    return _MILDLY.match(folded) is not None or _CALL.match(folded) is not None
+
+
+def label(heading: str) -> bool:
+    """A heading of the site's own: above links, a form or buttons. What only looks like a
+    button ("Envoyer des troupes ?") is the article's."""
+    return len(heading) <= 120 and _LABELLED.match(_folded(heading)) is not None
+
+
+def figures(line: str) -> bool:
+    """A line of figures alone: a page's number, or a table's value."""
+    return _FIGURES.match(line) is not None
 
 
 def caption(line: str) -> bool:

@@ -1,9 +1,11 @@
 """A page's statements outside JSON-LD: ``<meta>``, ``<link>``, ``<time>``, itemprop."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from indexer.extract import dom, statement
@@ -57,7 +59,17 @@ _MODIFIED = (
     "revised",
     "article:updated_time",
 )
+_TIMES = ("datepublished", "pubdate", "dc:date", "dcterms:created")
+_NAMED_TIMES = ("publi", "entry-date", "post-date", "date-creat", "created", "parution")
+_FIGURES = re.compile(r"\s*\d\d?([/.-])\d\d?\1(?:\d\d){1,2}\b")
 _PROPERTIES = "body/descendant::*/@itemprop/parent::*[not(self::time)]"  # by attribute: fastest
+
+
+class Said(NamedTuple):
+    """A date as stated, and the ``other`` day that its figures can mean ("03-05-2026")."""
+
+    dated: Dated
+    other: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,73 +138,62 @@ def _properties(tree: Element) -> dict[str, list[Element]]:
     return found
 
 
-def published(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Dated | None:
+def published(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Iterator[Said]:
     """When the page says it was published: JSON-LD, then meta, itemprop, ``<time>``.
     Times later than ``latest`` or before the web are not believed."""
-    return (
-        _stated(node, ("datePublished", "dateCreated", "uploadDate"), zone, latest)
-        or _meta(page, _PUBLISHED, zone, latest)
-        or _property(page, "datepublished", zone, latest)
-        or _timed(
-            page,
-            ("datepublished", "pubdate", "dc:date", "dcterms:created"),
-            zone,
-            latest,
-            "structured",
-        )
-        or _timed(
-            page,
-            ("publi", "entry-date", "post-date", "date-creat", "created", "parution"),
-            zone,
-            latest,
-            "markup",
-        )
-    )
+    yield from _stated(node, ("datePublished", "dateCreated", "uploadDate"), zone, latest)
+    yield from _meta(page, _PUBLISHED, zone, latest)
+    yield from _property(page, "datepublished", zone, latest)
+    yield from _timed(page, _TIMES, zone, latest, "structured")
+    yield from _timed(page, _NAMED_TIMES, zone, latest, "markup")
 
 
-def modified(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Dated | None:
+def modified(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Iterator[Said]:
     """When the page says it was last changed."""
-    return (
-        _stated(node, ("dateModified",), zone, latest)
-        or _meta(page, _MODIFIED, zone, latest)
-        or _property(page, "datemodified", zone, latest)
-        or _timed(page, ("datemodified", "updated", "modif"), zone, latest, "structured")
-    )
+    yield from _stated(node, ("dateModified",), zone, latest)
+    yield from _meta(page, _MODIFIED, zone, latest)
+    yield from _property(page, "datemodified", zone, latest)
+    yield from _timed(page, ("datemodified", "updated", "modif"), zone, latest, "structured")
+
+
+def _said(
+    value: str | None, zone: ZoneInfo, latest: datetime, basis: Basis, where: str
+) -> Iterator[Said]:
+    found = dates.dated(value, zone, latest, basis, where)
+    if value and found:
+        yield Said(found, _other(value, found))
+
+
+def _other(value: str, found: Dated) -> date | None:
+    """The other day that figures can mean, month first."""
+    day = found.moment.day
+    if not _FIGURES.match(value) or day.day > 12 or day.day == day.month:
+        return None
+    return date(day.year, day.day, day.month)
 
 
 def _stated(
     node: Node | None, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime
-) -> Dated | None:
-    found = (
-        dates.dated(statement.text(node, key), zone, latest, "structured", f"JSON-LD {key}")
-        for key in keys
-    )
-    return next(filter(None, found), None)
+) -> Iterator[Said]:
+    for key in keys:
+        yield from _said(statement.text(node, key), zone, latest, "structured", f"JSON-LD {key}")
 
 
-def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -> Dated | None:
-    found = (
-        dates.dated(value, zone, latest, "structured", f"meta {key}")
-        for key in keys
-        for value in page.lists.get(key, ())
-    )
-    return next(filter(None, found), None)
+def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -> Iterator[Said]:
+    for key in keys:
+        for value in page.lists.get(key, ()):
+            yield from _said(value, zone, latest, "structured", f"meta {key}")
 
 
-def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Dated | None:
+def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Iterator[Said]:
     for element in page.properties().get(name, ())[:3]:
         value = element.get("content") or element.get("datetime") or dom.content(element)
-        if found := dates.dated(value, zone, latest, "structured", f"itemprop {name}"):
-            return found
-    return None
+        yield from _said(value, zone, latest, "structured", f"itemprop {name}")
 
 
 def _timed(
     page: Head, words: tuple[str, ...], zone: ZoneInfo, latest: datetime, basis: Basis
-) -> Dated | None:
+) -> Iterator[Said]:
     for value, attributes in page.times():
-        if any(word in attributes for word in words) and (
-            found := dates.dated(value, zone, latest, basis, f"time {attributes}")
-        ):
-            return found
-    return None
+        if any(word in attributes for word in words):
+            yield from _said(value, zone, latest, basis, f"time {attributes}")

@@ -7,9 +7,11 @@ import re
 from urllib.parse import urlsplit
 
 from indexer.extract import dom
-from indexer.extract.blocks import words
-from indexer.extract.dom import Element
+from indexer.extract.blocks import blocks, words
+from indexer.extract.blocks import heading as heading_lines
+from indexer.extract.draft import LEAST
 from indexer.extract.head import Head
+from indexer.extract.page import Page
 from indexer.extract.statement import ARTICLES, Node, types
 from lexicon.folding import fold
 
@@ -32,23 +34,33 @@ _SCRIPTED = re.compile(
     r"(?:enable|activer|activez|turn on|necessite|requires?|autoriser) (?:le |votre )?javascript"
     r"|javascript (?:is|est) (?:disabled|desactive|required|requis|not available)"
 )
-_CONSENT = re.compile(
-    r"cookies?|traceurs?|consentement|(?:tout )?accepter|tout refuser|continuer sans accepter|"
-    r"partenaires|donnees personnelles|parametrer|finalites|publicites? personnalisees?|"
-    r"vie privee|iab|politique de confidentialite|consent|privacy"
-)
-_ERROR_TITLE = re.compile(
-    r"^(?:erreur\s?(?:404|410|500|503)|(?:404|410|500|502|503)\b|page (?:non |in)?trouvable|"
-    r"page introuvable|page non trouvee|page not found|not found|contenu indisponible|"
-    r"cette page n'existe|oups)"
+_CONSENT = {  # families of words: one of each counts
+    "cookies": r"cookies?|traceurs?",
+    "consentement": r"consent(?:ement|ir|ez)?|(?:tout )?accepte[rz]|(?:tout )?refuse[rz]|continuer sans accepter",
+    "partenaires": r"partenaires|tiers|vendors|iab",
+    "données personnelles": r"donnees personnelles|vie privee|(?:politique de )?confidentialite|privacy",
+    "finalités": r"finalites|parametre[rz]|personnaliser mes choix|preferences",
+    "publicité": r"publicites? (?:personnalisees?|ciblees?)|contenus? personnalises?|mesure d'audience",
+}
+_FAMILIES = {name: re.compile(rf"\b(?:{words})\b") for name, words in _CONSENT.items()}
+_ERROR = re.compile(
+    r"^\W*(?:erreur\s?(?:404|410|500|503)|(?:404|410|500|502|503)\W*(?:$|not found|page|erreur|error|[-|–:])|"
+    r"(?:oups|oops|desole)\W.{0,30}(?:page|contenu|article)|page (?:non |in)?trouvable|page introuvable|page non trouvee|"
+    r"page not found|not found|contenu (?:indisponible|introuvable)|"
+    r"(?:(?:desole|oups)\W+)?(?:la|cette) page (?:que vous .{0,40})?(?:n'existe|est introuvable|demandee)|oups\W*$)"
 )
 _LIST_PATH = re.compile(
-    r"^/(?:[a-z]{2}/)?(?:tags?|themes?|thematiques?|sujets?|topics?|rubriques?|categor(?:y|"
+    r"^/(?:[a-z]{2}/)?(?P<kind>tags?|themes?|thematiques?|sujets?|topics?|rubriques?|categor(?:y|"
     r"ies|ie)|auteurs?|authors?|author|recherche|search|archives?|mots?-cles?|etiquettes?|"
     r"dossiers?|personnalites?|plan-du-site|sitemap|toute-l-actualite|en-continu|"
     r"dernieres-(?:infos|nouvelles|minutes)|fil-info|actualites?-en-continu)(?:/|"
     r"$)(?!.*\d{5,})"
 )
+_SHELVES = re.compile(
+    r"^(?:archives?|dossiers?|themes?|thematiques?|sujets?|rubriques?|categor.*)$"
+)
+_SLUG = re.compile(r"/[^/]*(?:[a-z0-9]+-){3,}[a-z0-9]+(?:\.\w{2,5})?/?$")
+_REFRESH = re.compile(r"^\s*[0-5]\s*;?\s*url\s*=", re.IGNORECASE)
 _LISTS = frozenset(
     "CollectionPage SearchResultsPage ProfilePage ItemPage WebSite AboutPage ContactPage".split()
 )
@@ -56,37 +68,79 @@ _VIDEO_PATH = re.compile(
     r"/(?:videos?|replay|emissions?|podcasts?|player|embed|webtv|direct-tv|photos?|"
     r"diaporamas?|portfolio)(?:/|$)"
 )
-_WALL = 6000  # characters: there is no wall of that length
+_WALL = 3000  # characters that a reader sees: there is no wall of that length
+_LEFT = 250  # characters of running text that a wall leaves
+_STUB = 60  # words of a page that only leads on
 _SENTENCE = re.compile(r"[.!?…][»”\"')\s]*$")
 _LINKED_HEADINGS = "//*[self::h2 or self::h3 or self::h4][.//a or parent::a or ancestor::a]"
 
 
-def wall(title: str | None, tree: Element, source: bytes) -> str | None:
-    """A page that stands before the article: a robot check or a request for consent.
-    ``source`` is the markup of ``tree``."""
-    if dom.longer(tree, _WALL):
+def wall(page: Page) -> str | None:
+    """A page that stands before the article, and says nothing else: a robot check or a
+    request for consent. One that calls itself an article is none."""
+    if page.article is not None or says_article(page.head):
         return None
-    visible = dom.content(tree)
-    folded = fold(title or "").strip()
-    if len(visible) < 3000 and _ROBOT_TITLE.match(folded):
-        return f"robot check: title '{(title or '').strip()[:60]}'"
-    if len(visible) < 1500 and (found := _ROBOT.search(source)):
+    lines = [line.text for line in blocks(page.body, hidden=True)]
+    length = sum(map(len, lines))
+    title = (page.head.title or "").strip()
+    if length >= _WALL:
+        return None
+    if _ROBOT_TITLE.match(fold(title)):
+        return f"robot check: title '{title[:60]}'"
+    if length < 1500 and (found := _ROBOT.search(page.markup)):
         return f"robot check: {found[0].decode()}"
-    if len(visible) < 800 and (found := _SCRIPTED.search(fold(visible))):
+    folded = list(map(fold, lines))
+    if length < 800 and (found := _SCRIPTED.search(" ".join(folded))):
         return f"a page for browsers only: {found[0]}"
-    marks = set(_CONSENT.findall(fold(visible)))
-    return f"consent wall: {', '.join(sorted(marks)[:5])}" if len(marks) >= 4 else None
+    return _consent(folded)
 
 
-def error(title: str | None) -> str | None:
-    """The publisher's page for an address that leads nowhere."""
-    if title and _ERROR_TITLE.match(fold(title).strip()):
-        return f"error page: title '{title.strip()[:60]}'"
+def _consent(lines: list[str]) -> str | None:
+    """Words of three families and more, in lines beside which there is no running text."""
+    marks = [{name for name, words in _FAMILIES.items() if words.search(line)} for line in lines]
+    found = frozenset[str]().union(*marks)
+    left = sum(
+        len(line)
+        for line, seen in zip(lines, marks, strict=True)
+        if len(seen) < 2 and len(line) >= 80 and _SENTENCE.search(line)
+    )
+    if len(found) < 3 or left >= _LEFT:
+        return None
+    return f"consent wall: {', '.join(sorted(found)[:5])}"
+
+
+def error(page: Page) -> str | None:
+    """The publisher's page for an address that leads nowhere, that leads on, or that a
+    program failed to fill in; or what is no page: a feed."""
+    title = (page.head.title or "").strip()
+    if _ERROR.match(fold(title)):
+        return f"error page: title '{title[:60]}'"
+    if re.search(rb"<(?:rss|rdf:RDF|feed)\b", page.markup[:1000]):
+        return "a feed, served as a page"
+    if page.article is not None:
+        return None
+    shown = page.title or ""
+    for heading in (" ".join(heading_lines(each)) for each in page.tree.iter("h1")):
+        if _ERROR.match(fold(heading)) and not says_article(page.head):
+            return f"error page: headline '{heading[:60]}'"
+        shown = f"{shown} {heading}"
+    if "{{" in shown and "}}" in shown:
+        return f"a template that was not filled in: {shown.strip()[:60]}"
+    return _stub(page)
+
+
+def _stub(page: Page) -> str | None:
+    for meta in page.tree.iter("meta"):
+        named = (meta.get("http-equiv") or "").lower() == "refresh"
+        if named and _REFRESH.match(meta.get("content") or ""):
+            count = words((line.text for line in blocks(page.body)), _STUB)
+            return f"a page that leads on: refresh, {count} words" if count < _STUB else None
     return None
 
 
-def listing(url: str | None, page: Head, found: list[Node], node: Node | None) -> str | None:
+def listing(page: Page) -> str | None:
     """A home page, a tag, section, author or search page, by address and statements."""
+    url = page.url
     try:
         path = urlsplit(url or "").path if url else None
     except ValueError:
@@ -97,11 +151,13 @@ def listing(url: str | None, page: Head, found: list[Node], node: Node | None) -
         and not urlsplit(url or "").query
     ):
         return "home page: the address has no path"
-    if node is not None or says_article(page):
+    if page.article is not None or says_article(page.head):
         return None
     if path and (match := _LIST_PATH.match(path.lower())):
-        return f"list of articles: address {match[0]}"
-    kinds = frozenset[str]().union(*map(types, found)) & _LISTS
+        shelved = _SHELVES.match(match["kind"]) and _SLUG.search(path.lower())
+        if not shelved:  # what is filed under /archives/ or /dossiers/ is read first
+            return f"list of articles: address {match[0]}"
+    kinds = frozenset[str]().union(*map(types, page.nodes)) & _LISTS
     if kinds - {"WebSite"}:
         return f"list of articles: JSON-LD {', '.join(sorted(kinds))}"
     return None
@@ -139,14 +195,37 @@ def shell(url: str | None, page: Head, found: list[Node], paragraphs: list[str])
     return None
 
 
-def unlike_article(tree: Element, paragraphs: list[str], *, whole: bool) -> str | None:
-    """Text that does not read as an article, for pages that do not call themselves one: no
-    whole sentences, where they are to be ``whole`` (a page that says what a feed announced
-    of it may be a brief), or the headlines and short leads of a list."""
+def unlike_article(page: Page, paragraphs: list[str], *, whole: bool) -> str | None:
+    """Text that does not read as an article: the headlines and short leads of a list, or,
+    where the page does not call itself one, no whole sentences, if they are to be ``whole``
+    (a page that says what a feed announced of it may be a brief)."""
+    if words(paragraphs, LEAST) < LEAST:
+        return None  # too short to be judged
     sentences = [text for text in paragraphs if len(text) >= 80 and _SENTENCE.search(text)]
-    if whole and (not sentences or words(sentences) < 0.4 * words(paragraphs)):
+    called = says_article(page.head)
+    if whole and not called and (not sentences or words(sentences) < 0.4 * words(paragraphs)):
         return f"no running text: {len(sentences)} whole paragraphs of {len(paragraphs)}, and no statement that it is an article"
-    linked = len(dom.find(_LINKED_HEADINGS, tree))
-    if linked >= 8 and sum(len(text) >= 250 for text in sentences) < 3:
+    linked = len(dom.find(_LINKED_HEADINGS, page.tree))
+    if linked >= 8 and not called and sum(len(text) >= 250 for text in sentences) < 3:
         return f"list of articles: {linked} headlines that are links"
-    return None
+    return _teasers(page, paragraphs)
+
+
+def _teasers(page: Page, paragraphs: list[str]) -> str | None:
+    """Evidence that what was read are the leads of other articles: each right below a
+    headline that is a link."""
+    taken = set(paragraphs)
+    shown = blocks(page.body, hidden=True)
+    prose = [
+        place
+        for place, line in enumerate(shown)
+        if place and line.text in taken and len(line.text) >= 80
+    ]
+    led = sum(
+        shown[place - 1].linked >= 0.8 and len(shown[place - 1].text) >= 15 for place in prose
+    )
+    if led < 3 or led < 0.6 * len(prose):
+        return None
+    return (
+        f"list of articles: {led} of {len(prose)} paragraphs stand below headlines that are links"
+    )

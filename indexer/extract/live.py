@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from indexer.extract import dom, statement
-from indexer.extract.blocks import END, lines, paragraphs, words
+from indexer.extract.blocks import END, Block, blocks, lines, words
 from indexer.extract.dom import Element
+from indexer.extract.page import Page
 from indexer.extract.prose import without_title
 from indexer.extract.statement import Node
 from indexer.extract.updates import LEAST_UPDATES, Update, cleaned, shown
@@ -26,8 +27,9 @@ from press import dates
 from press.dates import Moment
 
 _LIVE_TITLE = re.compile(
-    r"^\W*(?:en direct|direct|live|suivez (?:en|le) direct|revivez)\b|\ben direct\W*$"
+    r"^\W*(?:en direct|direct|live|suivez (?:en|le) direct|revivez)\b"
     r"|[|-] ?(?:en )?direct\b|: (?:suivez|revivez) (?:notre|le) direct"
+    r"|(?<!infos )(?<!actualite )(?<!actualites )(?<!videos )\ben direct\W*$"
 )
 _LIVE_PATH = re.compile(
     r"/(?:live|en-direct|direct|lives)/|[-/_](?:en-direct|direct|live)[-_/.]|-(?:live|"
@@ -37,8 +39,12 @@ _MARKUP = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
 _TAIL = re.compile(r"[0-9a-f]{8,}$|\d{2,}$|\w+$", re.IGNORECASE)
 
 
-def says_live(nodes: list[Node], title: str | None, url: str | None) -> bool:
-    """Whether a page calls itself live: in JSON-LD, its title or its address."""
+def says_live(page: Page) -> bool:
+    """Whether a page calls itself live: in JSON-LD, the headline that it shows or states
+    for its article, or its address. The tail of a ``<title>`` says nothing: sections have
+    it too."""
+    nodes, url = page.nodes, page.url
+    title = page.title if page.heading is not None or page.article is not None else None
     if any("LiveBlogPosting" in statement.types(node) for node in nodes):
         return True
     try:
@@ -136,14 +142,14 @@ def _update(node: Node, zone: ZoneInfo, latest: datetime) -> Update | None:
     )
 
 
-def _body(node: Node) -> list[str]:
+def _body(node: Node) -> list[Block]:
     """``articleBody`` in lines: it may be markup, escaped once, or plain."""
     raw = node.get("articleBody") or node.get("text") or node.get("description") or ""
     text = html.unescape(raw) if isinstance(raw, str) else ""
     if _MARKUP.search(text):
         tree = dom.fragment(text)
-        return paragraphs(tree, asides=True) if tree is not None else []
-    return lines([text.replace("\n", END)])
+        return blocks(tree, asides=True) if tree is not None else []
+    return [Block(line) for line in lines([text.replace("\n", END)])]
 
 
 def _anchor(address: str | None) -> str | None:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from indexer.extract import body, dom, head, statement, titles
+from indexer.extract import blocks, dom, head, statement, titles
 from indexer.extract.dom import Element
 from indexer.extract.head import Head
 from indexer.extract.statement import Node
@@ -21,10 +22,12 @@ _ARCHIVED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page parsed once. ``article`` is the JSON-LD node of its own article, ``heading``
-    the h1 that shows ``title``, ``latest`` the time after which no date is believed,
-    ``url`` the publisher's address even of an archived copy, ``announced`` the summary
-    that a feed gave of it."""
+    """A page parsed once. Whoever reads ``tree`` leaves it as it is: what changes a tree
+    (trafilatura, htmldate) has one of its own, from ``markup``.
+
+    ``article`` is the JSON-LD node of its own article, ``heading`` the element that shows
+    ``title``, ``latest`` the time after which no date is believed, ``url`` the publisher's
+    address even of an archived copy, ``announced`` the summary that a feed gave of it."""
 
     markup: bytes
     tree: Element
@@ -39,12 +42,16 @@ class Page:
     heading: Element | None
     announced: str | None
 
+    @property
+    def body(self) -> Element:
+        """What a reader sees of the tree."""
+        body = self.tree.find("body")
+        return self.tree if body is None else body
+
 
 def parsed(markup: bytes, capture: Capture, source: Source | None, now: datetime) -> Page | None:
-    """Parse once and gather what the page states. Elements are lxml.html's only where
-    trafilatura is to read the text: they are slower to walk."""
-    select: Mapping[str, str] = source.select if source else {}
-    tree = dom.parse(markup, rich="text" not in select)
+    """Parse once and gather what the page states; ``None`` where it holds no element."""
+    tree = dom.parse(markup)
     if tree is None:
         return None
     nodes = statement.nodes(tree)
@@ -63,7 +70,7 @@ def parsed(markup: bytes, capture: Capture, source: Source | None, now: datetime
         url=url,
         latest=latest,
         zone=zones.zone_of(url, source.timezone if source else None),
-        select=select,
+        select=source.select if source else {},
         title=title,
         heading=heading,
         announced=stated.summary if stated and stated.basis == "feed" else None,
@@ -82,18 +89,35 @@ def _title(
         capture.stated.title if capture.stated else None,
     ]
     known = list(dict.fromkeys(title for title in stated if title))
-    site = said.meta.get("og:site_name")
-    headings = list(tree.iter("h1"))
-    for heading in filter(len, headings):
-        body.strip_unread(heading)
-    title, place = titles.choose(list(map(dom.content, headings)), known, site, said.title)
+    site = _site(said)
+    headings = [each for each in tree.iter("h1") if not _home(each)]
+    title, place = titles.choose(list(map(blocks.heading, headings)), known, site, said.title)
     if place is not None or title is None:
         return title, headings[place] if place is not None else None
     for heading in tree.iter("h2", "h3"):
-        shown = dom.content(heading)
+        shown = titles.shown(blocks.heading(heading), [title])
         if titles.likeness(shown, title) >= 0.75:
             return titles.bare(shown), heading
     return title, None
+
+
+def _site(said: Head) -> str | None:
+    """The outlet's name, where what is stated as such is a name and no address."""
+    name = said.meta.get("og:site_name")
+    return None if name and re.match(r"https?://[^/]+/.", name) else name
+
+
+def _home(heading: Element) -> bool:
+    """Whether a heading is a link to the site's home page: its name."""
+    for link in heading.iter("a"):
+        try:
+            path = urlsplit(link.get("href") or "#").path
+        except ValueError:
+            continue
+        linked = link.get("href") and not (link.get("href") or "").startswith("#")
+        if linked and path in {"", "/", "/fr", "/fr/"} and dom.content(link) == dom.content(heading):  # fmt: skip
+            return True
+    return False
 
 
 def _origin(url: str | None, now: datetime) -> tuple[str | None, datetime]:

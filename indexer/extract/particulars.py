@@ -1,13 +1,16 @@
 """Who wrote it, which agency, which section, who may read it, what is its address."""
 
 import re
+from itertools import islice
 from typing import Any, cast
 
 from indexer.extract import agencies, dom, statement
+from indexer.extract.dom import Element
 from indexer.extract.furniture import byline
 from indexer.extract.head import Head
 from indexer.extract.statement import Node
 from lexicon.folding import fold
+from press import dates
 from press.urls import canonical, is_above, is_listing, same_site
 from press.values import Access
 
@@ -26,6 +29,15 @@ _NOBODY = re.compile(
     r"editor|unknown|none|null|n/?a|super user|journaliste|temps de lecture|\d+ ?min.*|"
     r"https?://.*|(?:.*\()?www\..*|@.*|\W*)$"
 )
+_LABELS = re.compile(  # what stands before and behind a name
+    r"^(?:(?:propos )?recueillis? par|par|by|texte|auteure?s?)\s*:?\s+|"
+    r"\s+(?:suivre|s'abonner|follow|e-?mail|contacter|voir (?:la |sa )?(?:bio|profil)\w*)\W*$|"
+    rf"[\s,|–—-]+(?:publie\s+)?(?:le\s+\d[\d/ .:ha-]*|{dates.WORDED.pattern.replace('?P<', '?P<x')}|\d\d?/\d\d?/\d{{2,4}}).*$|"
+    r"\s*[/|(]\s*(?:credits?|photos?|©|illustration|images?|video)\b.*$"
+)
+_CREDIT = re.compile(r"\b(?:credits?|photos?|photographe|illustration|image|©)(?:\W|$)|©")
+_PERSONLESS = re.compile(r"@|https?:|www\.|\d{3,}|^(?:e-?mail|suivre|auteure?|lecteur)$")
+_ELSEWHERE = re.compile(r"comment|forum|reaction|related|sidebar|recommend", re.IGNORECASE)
 _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 _LOCKED = frozenset(
     {
@@ -49,13 +61,28 @@ def author(page: Head, nodes: list[Node], node: Node | None) -> str | None:
     if not names:
         names = [name for key in _AUTHORS for name in page.lists.get(key, ())]
     if not names:
-        names = [
-            each.get("content") or dom.content(each)
-            for each in page.properties().get("author", [])[:3]
-        ]
+        own = (each for each in page.properties().get("author", []) if not _commented(each))
+        names = [each.get("content") or dom.content(each) for each in islice(own, 3)]
     site = fold(page.meta.get("og:site_name", ""))
-    names = [byline(name) or name for name in names if _named(name) and fold(name) != site]
+    names = [byline(name) or name for name in map(bare, names)]
+    names = [name for name in names if _named(name) and fold(name) != site]
     return ", ".join(dict.fromkeys(name for name in names if len(name) <= 120)) or None
+
+
+def _commented(element: Element) -> bool:
+    """Whether an element stands in a reader's comment or in another article's card."""
+    return any(
+        "comment" in (parent.get("itemprop") or "").split()
+        or _ELSEWHERE.search(f"{parent.get('class', '')} {parent.get('id', '')}")
+        for parent in element.iterancestors()
+    )
+
+
+def bare(name: str) -> str:
+    """A name without the label, button, date or photographer beside it."""
+    while found := _LABELS.search(fold(name)):
+        name = (name[: found.start()] + name[found.end() :]).strip(" ,|-–—/")
+    return name
 
 
 def _persons(node: Node | None, known: dict[str, Node]) -> list[str]:
@@ -65,14 +92,15 @@ def _persons(node: Node | None, known: dict[str, Node]) -> list[str]:
     for each in cast("list[Any]", value if isinstance(value, list) else [value]):
         if isinstance(each, dict) and "name" not in each:
             each = known.get(str(cast("Node", each).get("@id")), cast("Node", each))
-        name = statement.text({"author": each}, "author")
-        if name and _named(name):
-            found.append(name)
-    return found
+        value = cast("Node", each).get("name") if isinstance(each, dict) else each
+        several = cast("list[Any]", value if isinstance(value, list) else [value])
+        found += (bare(statement.text({"author": one}, "author") or "") for one in several)
+    return list(filter(_named, found))
 
 
 def _named(name: str) -> bool:
-    return not _NOBODY.match(fold(name).strip())
+    folded = fold(name).strip()
+    return not (_NOBODY.match(folded) or _PERSONLESS.search(folded))
 
 
 def agency(page: Head, node: Node | None) -> str | None:
@@ -100,7 +128,8 @@ def agency(page: Head, node: Node | None) -> str | None:
             "article:source",
         )
     ]
-    return next((found for value in said if (found := agencies.named(value))), None)
+    pictured = (value for value in said if value and not _CREDIT.search(fold(value)))
+    return next(filter(None, map(agencies.named, pictured)), None)
 
 
 def descriptions(page: Head, node: Node | None) -> tuple[str, ...]:

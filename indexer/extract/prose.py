@@ -66,8 +66,9 @@ class _Around:
     dates: list[str] = field(default_factory=list[str])
 
 
-def take_apart(text: str, title: str | None = None) -> Prose:
-    """The parts of ``text``. A ``title`` known from elsewhere is found and taken off too."""
+def take_apart(text: str, title: str | None = None, *, whole: bool = False) -> Prose:
+    """The parts of ``text``. A ``title`` known from elsewhere is found and taken off too;
+    short last lines are not where it is ``whole``."""
     lines = _unwrapped(text)
     around = _Around(title=title)
     lines = _labelled(lines, around)
@@ -80,7 +81,8 @@ def take_apart(text: str, title: str | None = None) -> Prose:
         for line in body
         if not (french and len(line) < 400 and not _ENDED.search(line) and foreign(line))
     ]
-    body = _without_tail(without_title(body, around.title), around)
+    body = without_title(body, around.title)
+    body = body if whole else _without_tail(body, around)
     return Prose(
         title=around.title, standfirst=around.standfirst, paragraphs=tuple(body),
         author=around.author, agency=around.agency, section=around.section, dates=tuple(around.dates),

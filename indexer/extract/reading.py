@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from indexer.extract import body, head, kinds, live, particulars
+from indexer.extract import dating, kinds, live, particulars
 from indexer.extract.draft import Draft, finished
 from indexer.extract.languages import language
 from indexer.extract.page import Page, parsed
@@ -60,20 +60,15 @@ def _cut(written: bytes) -> str | None:
 
 def _refused(page: Page) -> Rejection | None:
     """A wall, an error page, a list: what can be told before the text is looked for."""
-    if page.article is None:
-        body.strip_unread(page.tree)
-        seen = kinds.wall(page.head.title, page.tree, page.markup)
-        if seen:
-            return Rejection(reason="wall", evidence=seen)
-    seen = kinds.error(page.head.title) or kinds.listing(
-        page.url, page.head, page.nodes, page.article
-    )
+    if wall := kinds.wall(page):
+        return Rejection(reason="wall", evidence=wall)
+    seen = kinds.error(page) or kinds.listing(page)
     return Rejection(reason="not-an-article", evidence=seen) if seen else None
 
 
 def _drafts(page: Page) -> list[Draft] | Rejection:
-    if live.says_live(page.nodes, page.title, page.url):
-        opened = head.published(page.head, page.article, page.zone, page.latest)
+    if live.says_live(page):
+        opened = dating.stated(page)
         day = opened.moment if opened else None
         if found := live.entries(page.tree, page.nodes, page.select, page.zone, day, page.latest):
             return [_entry(page, entry) for entry in found]

@@ -48,7 +48,7 @@ def read_text(capture: Capture, source: Source | None, *, now: datetime) -> Arti
     text = decode(capture.body, label=charset(capture.media_type))
     if isinstance(text, Rejection):
         return text
-    return _drafted(text, {}, capture, source, now)
+    return drafted(text, {}, capture, source, now)
 
 
 def read_json(capture: Capture, source: Source | None, *, now: datetime) -> Article | Rejection:
@@ -86,22 +86,32 @@ def _of_node(
     }
     if "url" in given:
         capture = replace(capture, url=capture.url or given["url"])
-    return _drafted(given.get("text", ""), given, capture, source, now)
+    return drafted(given.get("text", ""), given, capture, source, now)
 
 
-def _drafted(
-    text: str, given: dict[str, str], capture: Capture, source: Source | None, now: datetime
+def drafted(
+    text: str,
+    given: dict[str, str],
+    capture: Capture,
+    source: Source | None,
+    now: datetime,
+    published: Dated | None = None,
+    *,
+    whole: bool = False,
 ) -> Article | Rejection:
+    """The article of a text. What is ``given`` of it (the keys of a JSON seed) and when it
+    was ``published`` win over what its words say. ``whole``: nothing of a site stands
+    below it, as below a text copied from a page."""
     stated = capture.stated
     title = stated.title if stated and stated.basis == "manifest" else None
-    prose = take_apart(text, title=title or given.get("title"))
+    prose = take_apart(text, title=title or given.get("title"), whole=whole)
     zone = zones.zone_of(capture.url, source.timezone if source else None)
     said = dates.stated(given.get("published_at", ""), zone)
     changed = _changed(prose.dates, zone, now)
     written = _announced(prose.dates, zone, now) or day_of_lead(
         prose.paragraphs[:2], zone, now, changed
     )
-    published = (
+    dated = (
         Dated(moment=said, basis="structured", evidence=f"published_at: {given['published_at']}")
         if said
         else written
@@ -110,7 +120,7 @@ def _drafted(
         title=prose.title,
         paragraphs=prose.paragraphs,
         standfirst=given.get("standfirst") or prose.standfirst,
-        published=published,
+        published=published or dated,
         modified=changed,
         author=given.get("author") or prose.author,
         agency=prose.agency or agencies.named(prose.author),

@@ -2,17 +2,22 @@
 publisher's own statements resemble most."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from indexer.extract.furniture import dateline, furniture
 from lexicon.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_SUFFIX = re.compile(r"\s+(?:[|–—•·»]|-|:)\s+(?=[^|–—•·»]{2,45}$)")
+_SUFFIX = re.compile(r"\s+(?:[|–—•·»/]|-|:)\s+(?=[^|–—•·»/]{2,60}$)")
 _DOMAIN = re.compile(r"\.(?:fr|com|be|ch|ca|net|org|info|tn|ma)$")
 _BADGE = re.compile(
     r"^\W*(?:(?:article )?(?:reserve aux |pour les )?abonnes?|premium|exclusif abonnes?)\W+"
     r"|\W+(?:(?:article )?(?:reserve aux )?abonnes?|premium)\W*$"
 )
+_BESIDE = re.compile(r"^\W*(?:\d{1,5}|information fournie par\b.*|source\s?:.*)\W*$")
+_KICKER = 45  # characters of a rubric before a headline
+_SHORTEST = 20  # characters of a headline that a rubric is cut off
 
 
 def likeness(one: str, other: str) -> float:
@@ -27,40 +32,82 @@ def _words(title: str) -> frozenset[str]:
 
 
 def choose(
-    headings: list[str], statements: list[str], site: str | None, document: str | None
+    headings: list[list[str]], statements: list[str], site: str | None, document: str | None
 ) -> tuple[str | None, int | None]:
-    """The title, and which of ``headings`` shows it. ``headings`` are the visible h1,
-    ``statements`` the titles stated for machines, most trusted first, ``document`` the
-    ``<title>``, ``site`` the outlet's name."""
-    visible = {
-        place: bare(text) for place, text in enumerate(headings) if text and not _named(text, site)
-    }
+    """The title, and which of ``headings`` shows it. ``headings`` are the visible h1, each
+    by its lines, ``statements`` the titles stated for machines, most trusted first,
+    ``document`` the ``<title>``, ``site`` the outlet's name."""
     stated = [without_site(bare(text), site) for text in statements if not _named(text, site)]
-    known = stated + (
-        [without_site(document, site)] if document and not _named(document, site) else []
-    )
+    headed = [document] if document and not _named(document, site) else []
+    known = stated + [without_site(text, site) for text in headed]
+    visible = {
+        place: lines
+        for place, lines in enumerate(headings)
+        if lines and not _named(" ".join(lines), site) and not _tail(" ".join(lines), document, stated)
+    }  # fmt: skip
     if visible and known:
         score = {
-            place: max(likeness(text, title) for title in known) for place, text in visible.items()
+            place: max(likeness(" ".join(lines), title) for title in known)
+            for place, lines in visible.items()
         }
         best = max(visible, key=lambda place: score[place])
-        sole = len(visible) == 1 and len(visible[best]) >= 20 and score[best] > 0.15
+        text = " ".join(visible[best])
+        sole = len(visible) == 1 and len(text) >= 20 and score[best] > 0.15
         if score[best] >= 0.5 or sole:
-            return _less_kicker(visible[best], stated), best
+            return bare(shown(visible[best], [*known, *headed])), best
+        for place, lines in visible.items():  # a headline among the site's own words
+            if any(_key(text).startswith(_key(shown(lines, known)) + " ") for text in headed):
+                return bare(shown(lines, known)), place
     if known:
         return known[0], None
-    longest = max(visible, key=lambda place: len(visible[place]), default=None)
-    return (visible[longest], longest) if longest is not None else (None, None)
+    texts = {place: bare(shown(lines, [])) for place, lines in visible.items()}
+    longest = max(texts, key=lambda place: len(texts[place]), default=None)
+    return (texts[longest], longest) if longest is not None else (None, None)
 
 
-def _less_kicker(heading: str, stated: list[str]) -> str:
-    """The heading without the rubric before it, where a stated title is what follows."""
-    folded = fold(heading)
-    for title in stated:
+def shown(lines: list[str], stated: Iterable[str]) -> str:
+    """The headline that the lines of a heading show. Where a title is stated as the whole
+    heading, it is that; where only as its beginning or its end, what stands beside it is a
+    rubric, a source, a count. Lines that are the site's own are left out."""
+    whole, keys = " ".join(lines), {_letters(text): text for text in stated}
+    if said := keys.get(_letters(whole)):
+        return said if len(lines) > 1 else whole
+    for start in range(len(lines)):
+        for end in range(len(lines), start, -1):
+            part = " ".join(lines[start:end])
+            if len(part) >= _SHORTEST and _letters(part) in keys:
+                return part
+    kept = [line for line in lines if not _beside(line)]
+    heading = " ".join(kept) if len(" ".join(kept)) >= 15 else whole
+    return _less_kicker(heading, keys)
+
+
+def _beside(line: str) -> bool:
+    return _BESIDE.match(fold(line)) is not None or furniture(line) or dateline(line)
+
+
+def _less_kicker(heading: str, keys: dict[str, str]) -> str:
+    """The heading without the rubric before it, or the remark in brackets behind it, where
+    a stated title is the rest."""
+    for title in keys.values():
+        if len(title) < _SHORTEST:
+            continue
         start = len(heading) - len(title)
-        if 0 < start <= 45 and len(title) >= 20 and folded[start:] == fold(title):
+        folded, said = fold(heading), fold(title)
+        if 0 < start <= _KICKER and folded[start:] == said:
             return heading[start:]
+        if folded.startswith(said) and re.match(r"\s*[(\[][^()]*[)\]]$", heading[len(title) :]):
+            return heading[: len(title)]
     return heading
+
+
+def _tail(heading: str, document: str | None, stated: list[str]) -> bool:
+    """Whether the heading is the site's name: what the ``<title>`` says behind a title
+    that is stated."""
+    if not document or not stated:
+        return False
+    own, whole = _letters(heading), _letters(document)
+    return any(whole == said + own for said in map(_letters, stated) if own != said)
 
 
 @lru_cache(maxsize=500)
@@ -103,3 +150,7 @@ def _named(text: str, site: str | None) -> bool:
 @lru_cache(maxsize=500)
 def _letters(text: str) -> str:
     return "".join(_WORD.findall(fold(text)))
+
+
+def _key(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))

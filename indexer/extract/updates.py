@@ -3,14 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from indexer.extract import dom
-from indexer.extract.blocks import paragraphs
+from indexer.extract.blocks import Block, blocks
 from indexer.extract.dom import Element
-from indexer.extract.furniture import byline, caption, furniture
+from indexer.extract.furniture import byline, unstamped
+from indexer.extract.own import own
 from indexer.extract.prose import without_title
 from lexicon.folding import fold
 from press import dates
@@ -20,6 +22,7 @@ from press.decoding import plain
 LEAST_UPDATES = 3  # that make a page of repeated blocks a live page
 LEAST_LENGTH = 60  # characters of an average entry, its time included
 LONG_ENTRY = 400  # characters beyond which an entry is no more of one
+_NIGHT = timedelta(hours=6)  # by which a time of day falls where midnight has passed
 _DEPTH = 6  # ancestors between an entry and its time
 
 _IDS = (
@@ -43,7 +46,8 @@ _STAMP = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """One entry. ``key`` names it within its page; ``anchor`` is the id the page gives it."""
+    """One entry. ``key`` names it within its page; ``anchor`` is the id the page gives it;
+    ``clocked``: it states its time of day alone."""
 
     title: str | None
     paragraphs: tuple[str, ...]
@@ -52,6 +56,7 @@ class Update:
     author: str | None = None
     anchor: str | None = None
     key: str = ""
+    clocked: bool = False
 
 
 def shown(
@@ -61,37 +66,66 @@ def shown(
     else the most frequent kind of block that has a time."""
     blocks = dom.select(select["entries"], tree) if "entries" in select else _repeated(tree)
     found = (_entry(block, select, zone, day, latest) for block in blocks)
-    return [entry for entry in found if entry]
+    return _past_midnight([entry for entry in found if entry], latest)
 
 
-def cleaned(lines: list[str]) -> list[str]:
-    """The lines made plain, less furniture, captions and times."""
-    stripped = (line.strip() for line in plain("\n".join(lines)).split("\n"))
-    return [
-        line
-        for line in stripped
-        if line
-        and not (furniture(line) or caption(line))
-        and not (len(line) <= 60 and _STAMP.match(fold(line)))
-    ]
+def _past_midnight(entries: list[Update], latest: datetime) -> list[Update]:
+    """Entries with a time of day alone, each on its day: in the order in which they were
+    written, a time much earlier than the one before is of the day after."""
+    times = [entry.published.moment.at if entry.published else None for entry in entries]
+    pairs = [(one, other) for one, other in pairwise(filter(None, times))]
+    falling = sum(one > other for one, other in pairs)
+    order = range(len(entries))[:: -1 if 2 * falling > len(pairs) else 1]
+    out, days, before = list(entries), 0, None
+    for place in order:
+        entry, at = entries[place], times[place]
+        if at is None or not entry.clocked or entry.published is None:
+            continue
+        if before is not None and before - at > _NIGHT:
+            days += 1
+        before = at
+        moved = Moment(at=at + timedelta(days=days), precision="minute")
+        if days and dates.sensible(moved, latest):
+            said = replace(entry.published, moment=moved)
+            out[place] = replace(entry, published=said)
+    return out
+
+
+def cleaned(lines: list[Block]) -> list[str]:
+    """The entry's own lines, less times: those alone on a line, and the one that the text
+    begins with."""
+    kept, _ = own(lines)
+    kept = [line for line in kept if not (len(line) <= 60 and _STAMP.match(fold(line)))]
+    return [unstamped(kept[0], hour=True), *kept[1:]] if kept else []
 
 
 def _entry(
     block: Element, select: Mapping[str, str], zone: ZoneInfo, day: Moment | None, latest: datetime
 ) -> Update | None:
     heading = _heading(block, select)
-    lines = cleaned(paragraphs(block))
+    found = blocks(block)
+    if _teaser(found):
+        return None
+    lines = cleaned(found)
     author = next((name for line in lines if (name := byline(line))), None)
     lines = without_title([line for line in lines if not byline(line)], heading)
     if not lines and not heading:
         return None
+    published, clocked = _time(block, select, zone, day, latest)
     return Update(
         title=heading,
         paragraphs=tuple(lines) or (heading or "",),
-        published=_time(block, select, zone, day, latest),
+        published=published,
+        clocked=clocked,
         author=author,
         anchor=next((value for name in _IDS if (value := block.get(name))), None),
     )
+
+
+def _teaser(lines: list[Block]) -> bool:
+    """Whether a block has no prose of its own: what it says leads to another article."""
+    linked = sum(line.linked * len(line.text) for line in lines)
+    return linked > 0.5 * sum(len(line.text) for line in lines)
 
 
 def _heading(block: Element, select: Mapping[str, str]) -> str | None:
@@ -105,33 +139,29 @@ def _heading(block: Element, select: Mapping[str, str]) -> str | None:
 
 def _time(
     block: Element, select: Mapping[str, str], zone: ZoneInfo, day: Moment | None, latest: datetime
-) -> Dated | None:
+) -> tuple[Dated | None, bool]:
+    """The entry's time, and whether it states no day."""
     css = select.get("entry_time")
     for element in dom.select(css, block) if css else dom.find(_TIMES, block):
         for name in ("datetime", "data-time", "data-timestamp", "data-date", "content", "title"):
             if found := dates.dated(element.get(name), zone, latest, "markup", f"time {name}"):
-                return found
+                return found, False
         said = dom.content(element)[:60]
         if found := dates.dated(said, zone, latest, "markup", "time"):
-            return found
+            return found, False
         if day and (clock := _CLOCK.match(fold(said))):
-            at = datetime(
-                day.day.year,
-                day.day.month,
-                day.day.day,
-                int(clock["hour"]),
-                int(clock["minute"]),
-                tzinfo=zone,
-            )
+            hour, minute = int(clock["hour"]), int(clock["minute"])
+            at = datetime.combine(day.day, time(hour, minute), tzinfo=zone)
             moment = Moment(at=at, precision="minute")
-            return Dated(moment=moment, basis="markup", evidence=f"time: {said}, on the page's day")
-    return None
+            evidence = f"time: {said}, by the page's day"
+            return Dated(moment=moment, basis="markup", evidence=evidence), True
+    return None, False
 
 
 def _repeated(tree: Element) -> list[Element]:
     kinds: dict[tuple[str, str], dict[Element, None]] = defaultdict(dict)
-    for time in dom.find(_STARTS, tree):
-        parents = time.iterancestors("article", "section", "div", "li")
+    for start in dom.find(_STARTS, tree):
+        parents = start.iterancestors("article", "section", "div", "li")
         for _, parent in zip(range(_DEPTH), parents, strict=False):
             classes = (parent.get("class") or "").split()
             if classes or parent.get("id"):

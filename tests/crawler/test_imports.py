@@ -150,9 +150,9 @@ def test_what_cannot_be_imported_is_one_clear_line(
 ) -> None:
     crawler.follow(source(site, "/rss"))
     assert "absent.warc: no such file" in crawler.run("import", "/absent.warc", status=2)
-    (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    said = crawler.run("import", str(tmp_path / "a.pdf"), status=2)
-    assert ".html, .warc(.gz) or .jsonl(.gz) is expected" in said
+    (tmp_path / "a.odt").write_bytes(b"PK")
+    said = crawler.run("import", str(tmp_path / "a.odt"), status=2)
+    assert ".html, .pdf, .docx, .eml, .warc(.gz) or .jsonl(.gz) is expected" in said
 
 
 def test_pages_without_an_address_of_their_own_are_known_by_their_path(

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def register(commands: "Subparsers") -> None:
     """Add the command."""
     parser = commands.add_parser("read", help="read one text or page; needs no database")
-    parser.add_argument("file", type=Path, metavar="FILE", help="a .txt, .html or .json file")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a .txt, .html, .json, .pdf, .docx or .eml file"
+    )
     parser.add_argument("--url", help="the page's address, where no manifest states it")
     parser.set_defaults(run=run)
 

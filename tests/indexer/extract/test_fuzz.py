@@ -16,14 +16,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.made_up_documents import KINDS, made
 from indexer.extract import read
 from indexer.extract.limited import CPU_SECONDS, Reader
+from press import media
 from press.sources import Source
 from press.values import MAX_BYTES, Article, Capture, Reason, Rejection
+from tests.indexer.extract.test_documents import letter, word
 from tests.indexer.extract.test_pages import FOLDER
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PAGES = [path.read_bytes() for path in sorted(FOLDER.glob("*.html"))]
+WORD, LETTER = (
+    word(title="Riga commande dix ponts", table=True),
+    letter(
+        text="Riga a commandé mardi dix ponts flottants.",
+        html=PAGES[0],
+        pdf=made("communique", 0).body,
+    ),
+)
+DOCUMENTS = [
+    *((made(kind, number).body, media.PDF) for kind in KINDS for number in range(2)),
+    (WORD, media.WORD),
+    (LETTER, media.MAIL),
+]
 MEDIA = ("text/plain", "text/html", "text/html; charset=iso-8859-15", "application/json")
 HOSTILE = (
     b"<", b">", b"&#0;", b"&#146;", b"\x00", b"\xff\xfe", b"<!--", b"]]>", b"<script>", b"</script>", b"<p>" * 200, b"<div>" * 500,
@@ -97,9 +113,9 @@ def test_any_bytes(body: bytes, kind: str) -> None:
     check(read(capture(body, kind, None), None, now=NOW))
 
 
-def mutated(rng: random.Random) -> bytes:
-    """A page with pieces cut, doubled, moved, flipped or replaced by hostile ones."""
-    body = bytearray(rng.choice(PAGES))
+def mutated(rng: random.Random, whole: bytes | None = None) -> bytes:
+    """A page or document with pieces cut, doubled, moved, flipped or replaced by hostile ones."""
+    body = bytearray(whole or rng.choice(PAGES))
     for _ in range(rng.randint(1, 12)):
         start = rng.randrange(len(body) + 1)
         end = min(len(body), start + int(rng.paretovariate(0.7)))
@@ -128,16 +144,24 @@ def test_mutated_pages(seed: int) -> None:
     check(read(capture(mutated(random.Random(seed)), "text/html"), FOLLOWED[seed % 3], now=NOW))
 
 
+@pytest.mark.parametrize("seed", range(len(DOCUMENTS) * 3))
+def test_mutated_documents(seed: int) -> None:
+    body, kind = DOCUMENTS[seed % len(DOCUMENTS)]
+    check(read(capture(mutated(random.Random(seed), body), kind), None, now=NOW))
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
-def test_ten_minutes_of_mutated_pages() -> None:
+def test_ten_minutes_of_mutated_pages_and_documents() -> None:
     end = time.monotonic() + float(os.environ.get("FUZZ_SECONDS", "600"))
     seed = random.SystemRandom().randrange(2**48)
     slowest, pages = 0.0, 0
     with Reader(now=lambda: NOW) as reader:
         while time.monotonic() < end:
             start = time.monotonic()
-            page = capture(mutated(random.Random(seed + pages)), "text/html")
+            rng = random.Random(seed + pages)
+            whole, kind = rng.choice(DOCUMENTS) if pages % 4 == 3 else (None, "text/html")
+            page = capture(mutated(rng, whole), kind)
             found = reader.read(page, FOLLOWED[pages % 3])
             slowest = max(slowest, time.monotonic() - start)
             check(found)

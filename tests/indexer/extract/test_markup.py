@@ -4,7 +4,7 @@ import pytest
 from lxml.cssselect import CSSSelector
 
 from indexer.extract import dom
-from indexer.extract.blocks import paragraphs
+from indexer.extract.blocks import blocks
 
 PAGE = b"""<html><body class="page"><div id="main" class="article  big"><h1 class="big">A</h1>
 <p class="lead">B</p><div class="text"><p class="text big">C</p><p>D <a class="big-link" href="/">E</a></p></div></div>
@@ -44,4 +44,4 @@ def test_selects_what_css_selects(css: str) -> None:
 def test_a_line_ends_where_a_block_does(inside: str, lines: list[str]) -> None:
     tree = dom.fragment(inside)
     assert tree is not None
-    assert paragraphs(tree) == lines
+    assert [line.text for line in blocks(tree)] == lines

@@ -10,14 +10,27 @@ from typing import Any
 import pytest
 
 from indexer.extract import read
+from press.sources import load
+from press.urls import registrable
 from press.values import Article, Capture, Rejection, Stated
 from tests.shared import SHARED, shared
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FOLDER = Path(__file__).parents[2] / "fixtures" / "pages"
 CASES: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text("utf-8"))
+PRESS_GOLD = SHARED / "press-pages" / "expected.json"
+PRESS: dict[str, Any] = (
+    json.loads(PRESS_GOLD.read_text("utf-8")) if PRESS_GOLD.exists() else {"": {}}
+)
 REAL_GOLD = SHARED / "pages" / "expected.json"
 REAL: dict[str, Any] = json.loads(REAL_GOLD.read_text("utf-8")) if REAL_GOLD.exists() else {"": {}}
+
+
+SOURCES = {
+    registrable(source.home): source
+    for source in load(Path(__file__).parents[3] / "crawler" / "sources.toml").values()
+    if source.home
+}
 
 
 def page(body: bytes, url: str | None = None) -> Capture:
@@ -82,6 +95,29 @@ def test_reads_a_real_page(name: str) -> None:
     assert case["published_on"] in (None, local_day(found[0]))
     for snippet in case["must"]:
         assert spaced(snippet) in spaced(found[0].text)
+
+
+@pytest.mark.parametrize("name", PRESS)
+def test_reads_a_page_of_the_press_wholly_right(name: str) -> None:
+    folder = shared("press-pages")
+    case = PRESS[name]
+    source = SOURCES.get(registrable(case["url"]) or "")
+    found = read(page((folder / case["file"]).read_bytes(), case["url"]), source, now=NOW)
+    if case.get("rejected"):
+        assert isinstance(found, Rejection), found
+        return
+    assert isinstance(found, tuple), found
+    (article,) = found
+    said = spaced(f"{article.title}\n{article.standfirst}\n{article.text}")
+    assert spaced(article.title) in map(spaced, [case["title"], *case.get("title_or", [])])
+    assert [each for each in case["must"] if spaced(each) not in said] == []
+    assert [each for each in case["must_not"] if spaced(each) in spaced(article.text)] == []
+    if case.get("published_at"):
+        at = datetime.fromisoformat(case["published_at"])
+        assert article.published_at
+        assert abs(article.published_at - at) < timedelta(minutes=1)
+    elif case.get("published_on") or case.get("published_none"):
+        assert local_day(article) == case["published_on"]
 
 
 def test_what_a_database_cannot_hold_is_left_out_of_statements() -> None:

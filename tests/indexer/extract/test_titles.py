@@ -33,4 +33,30 @@ def test_chooses_the_headline(
     document: str | None,
     title: str | None,
 ) -> None:
-    assert choose(headings, statements, site, document)[0] == title
+    assert choose([[line] for line in headings], statements, site, document)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("lines", "statements", "title"),
+    [
+        ([TITLE, "information fournie par Agence Boréale • 03/02/2026 à 18:05"], [TITLE], TITLE),
+        ([TITLE, "12"], [], TITLE),
+        ([TITLE, "(lecture : 3 min)"], [], TITLE),
+        ([f"{TITLE} (vidéo)"], [TITLE], TITLE),
+        (["Aide militaire", TITLE], [f"Aide militaire - {TITLE}"], f"Aide militaire - {TITLE}"),
+        (["Les notes de Maud Kerbrat", TITLE], [TITLE], TITLE),
+        (["Berlin promet", "douze systèmes de défense aérienne"], [], TITLE),
+        ([f"Guerre en Ukraine : {TITLE}"], [TITLE, f"Guerre en Ukraine : {TITLE}"], f"Guerre en Ukraine : {TITLE}"),
+        ([f"Guerre en Ukraine : {TITLE}"], [TITLE], TITLE),
+        ([f"{TITLE}, malgré le gel"], [TITLE], f"{TITLE}, malgré le gel"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_headline_in_its_heading_is_told_from_it(
+    lines: list[str], statements: list[str], title: str
+) -> None:
+    assert choose([lines], statements, None, None)[0] == title
+
+
+def test_a_blogs_name_is_no_headline() -> None:
+    heading, document = "Le carnet de Maud Kerbrat", f"{TITLE} : Le carnet de Maud Kerbrat"
+    assert choose([[heading]], [TITLE], None, document) == (TITLE, None)

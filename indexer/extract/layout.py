@@ -1,0 +1,322 @@
+"""From where words stand on pages to what they say: reading order, paragraphs, notes.
+
+A page is cut where no line crosses from top to bottom, as far as text runs on both sides
+(recursive XY-cut; Nagy and Seth 1984); lines across such a gutter part what is above from
+what is below. What repeats at the edge of several pages are running heads and feet.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # PDFium is loaded where there is a PDF
+    from indexer.extract.pdf import Run, Sheet
+
+_EDGE = 0.12  # of a page's height, in which running heads and feet stand
+_INDENT, _NEAR = 20.0, 60.0  # points: of a paragraph's first line; of a line's end to a gutter
+_NUMBER = re.compile(
+    r"^\W*(?:page|p\.)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:/|sur|of|de)\s*\d{1,4})?\W*$",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^(?:[•●▪■◦‣–—*►➢✓]\s*|-\s+|\(?\d{1,2}[.)]\s+|[a-z]\)\s+)")
+_NOTE = re.compile(r"^(?:\(?\d{1,3}\)?[\s.]*|[*†‡]\s*)\S")
+_STOPS = (".", "!", "?", "…", "»", "”", ":", ";")
+_COMPOUND = re.compile(
+    r"^(?:là|ci|même|mêmes|être|elle|elles|il|ils|on|nous|vous|je|tu|ce|moi|toi|lui|leur|t|dire|vis|"
+    r"midi|à|les|la|le|en|y|delà|dessus|dessous|chef|garde|marin|marins)(?!\w)"
+)
+_FIRST = re.compile(
+    r"(?:^|[\s'’(«])(?:non|demi|vice|quasi|sous|contre|avant|après|grande?|outre|sud|nord|franco|russo|"
+    r"germano|anglo|socio|politico|militaro|c'est-à|là|porte|quelques|soi|celui|celle|ceux|état|vingt|"
+    r"trente|quarante|cinquante|soixante|quatre|dix)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a column."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """A document read in order. ``title`` is what is set largest on its first page, ``edges``
+    what stands at the edge of its pages and above the title; notes come last among ``paragraphs``."""
+
+    title: str | None
+    paragraphs: tuple[str, ...]
+    edges: tuple[str, ...]
+
+
+def laid(sheets: "Sequence[Sheet]") -> Laid:
+    """The text of the pages as it is read."""
+    pages = [_lines(sheet.runs, number) for number, sheet in enumerate(sheets)]
+    edges = _edges(pages, sheets)
+    running = [line for page in pages for line in page if line in edges]
+    kept = [[line for line in page if line not in edges] for page in pages]
+    body = _body_size(kept)
+    notes = [_notes(page, sheet, body) for page, sheet in zip(kept, sheets, strict=True)]
+    ordered: list[list[Line]] = []
+    for page, below in zip(kept, notes, strict=True):
+        ordered += _ordered([line for line in page if line not in below])
+    title = _title(ordered, body)
+    head = _head(ordered, title)
+    columns = [
+        [line for line in column if line not in title and line not in head] for column in ordered
+    ]
+    known = Counter(re.findall(r"[\w’'-]+", " ".join(line.text for page in kept for line in page).lower()))  # fmt: skip
+    text = _joined([part for column in columns for part in _paragraphs(column)], known)
+    said = [part for below in notes for part in _noted(below)]
+    return Laid(
+        title=next(iter(_joined([title], known)), None) if title else None,
+        paragraphs=(*text, *_joined(said, known)),
+        edges=tuple(dict.fromkeys(line.text for line in (*head, *running))),
+    )
+
+
+def _lines(runs: "Sequence[Run]", page: int) -> list[Line]:
+    """The runs as lines: those on one base that nearly touch are one."""
+    lines: list[Line] = []
+    for run in sorted(runs, key=lambda run: (-round(run.base), run.left)):
+        before = lines[-1] if lines else None
+        if (
+            before is not None
+            and abs(before.base - run.base) < 0.3 * max(before.size, run.size)
+            and -0.3 * run.size < run.left - before.right < 0.8 * run.size
+        ):
+            longer = before if len(before.text) >= len(run.text) else run
+            gap = " " if run.left - before.right > 0.1 * run.size else ""
+            lines[-1] = replace(
+                before, text=f"{before.text}{gap}{run.text}", right=run.right, size=longer.size,
+                base=longer.base, bold=before.bold and run.bold,
+            )  # fmt: skip
+        else:
+            lines.append(
+                Line(
+                    text=run.text, left=run.left, right=run.right, base=run.base, size=run.size,
+                    bold=run.bold, page=page,
+                )
+            )  # fmt: skip
+    return lines
+
+
+def _edges(pages: Sequence[Sequence[Line]], sheets: "Sequence[Sheet]") -> set[Line]:
+    """Running heads and feet, and page numbers: at the edge, and on several pages alike
+    but for figures, or figures alone."""
+    near = [
+        [line for line in page if _at_edge(line, sheet)]
+        for page, sheet in zip(pages, sheets, strict=True)
+    ]
+    seen = Counter(shape for page in near for shape in {_shape(line) for line in page})
+    often = 2 if len(pages) < 6 else 3
+    return {
+        line
+        for page in near
+        for line in page
+        if _NUMBER.match(line.text) or seen[_shape(line)] >= often
+    }
+
+
+def _at_edge(line: Line, sheet: "Sheet") -> bool:
+    return not _EDGE * sheet.height < line.base < (1 - _EDGE) * sheet.height
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.text.lower().split()))
+
+
+def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """The size in which most letters are set."""
+    sizes: Counter[float] = Counter()
+    for line in (line for page in pages for line in page):
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    return max(sizes, key=lambda size: sizes[size], default=10.0)
+
+
+def _notes(page: Sequence[Line], sheet: "Sheet", body: float) -> list[Line]:
+    """The notes at the foot of a page: smaller than the text, below all of it, and begun
+    by a mark."""
+    low = min((line.base for line in page if line.size > 0.92 * body), default=0.0)
+    small = [line for line in page if line.size <= 0.92 * body and line.base < low]
+    small = [line for column in _ordered(small) for line in column]
+    starts = [place for place, line in enumerate(small) if _NOTE.match(line.text)]
+    return small[starts[0] :] if starts and small[starts[0]].base < 0.5 * sheet.height else []
+
+
+def _ordered(lines: Sequence[Line]) -> list[list[Line]]:
+    """The columns of a page, or of a part of it, in reading order."""
+    if not lines:
+        return []
+    gutter = _gutter(lines)
+    if gutter is None:
+        return [sorted(lines, key=lambda line: (-round(line.base), line.left))]
+    across = sorted((line for line in lines if line.left < gutter < line.right), key=_down)
+    rest = [line for line in lines if not line.left < gutter < line.right]
+    out: list[list[Line]] = []
+    for line in across:
+        above = [each for each in rest if each.base > line.base]
+        rest = [each for each in rest if each.base <= line.base]
+        if above or not out:
+            out += [*_sides(above, gutter), []]
+        out[-1].append(line)
+    return [column for column in [*out, *_sides(rest, gutter)] if column]
+
+
+def _sides(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
+    left = [line for line in lines if line.right <= gutter]
+    return [*_ordered(left), *_ordered([line for line in lines if line.left >= gutter])]
+
+
+def _down(line: Line) -> float:
+    return -line.base
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """Where a page is parted into columns: crossed by few lines, with running text on both
+    sides. Cells of a table are short, and no column."""
+    edges = sorted({round(line.left) for line in lines})
+    best: tuple[int, float] | None = None
+    for edge in edges:
+        place = edge - 1.0
+        left = [line for line in lines if line.right <= place + 0.5]
+        right = [line for line in lines if line.left >= place]
+        across = len(lines) - len(left) - len(right)
+        if min(len(left), len(right)) < 4 or across > 0.35 * len(lines):
+            continue
+        near = _column(left, place)
+        if (
+            _runs_on(near)
+            and _runs_on([line for line in right if line.left < place + _INDENT])
+            and (best is None or across < best[0])
+        ):
+            best = across, (place + max(line.right for line in near)) / 2
+    return best[1] if best else None
+
+
+def _column(left: Sequence[Line], gutter: float) -> list[Line]:
+    """Of the lines left of a gutter those of the column beside it."""
+    near = [line for line in left if line.right > gutter - _NEAR]
+    if not near:
+        return []
+    edge = Counter(round(line.left) for line in near).most_common(1)[0][0]
+    return [line for line in left if abs(line.left - edge) < _INDENT]
+
+
+def _runs_on(lines: Sequence[Line]) -> bool:
+    """Whether most lines fill the width that they stand in: running text."""
+    if len(lines) < 4:
+        return False
+    low, high = min(line.left for line in lines), max(line.right for line in lines)
+    filled = sum((line.right - line.left) > 0.6 * (high - low) for line in lines)
+    return filled >= 0.5 * len(lines) and high - low > 60
+
+
+def _title(columns: Sequence[Sequence[Line]], body: float) -> list[Line]:
+    """The lines set largest on the first page, as far as they follow each other."""
+    first = [line for column in columns for line in column if line.page == 0]
+    sizes = [line.size for line in first if sum(map(str.isalpha, line.text)) >= 10]
+    largest = max(sizes, default=0.0)
+    if largest < 1.12 * body:
+        return []
+    start = next(
+        place
+        for place, line in enumerate(first)
+        if line.size == largest and sum(map(str.isalpha, line.text)) >= 10
+    )
+    end = start
+    while end < len(first) and abs(first[end].size - largest) < 0.06 * largest and end - start < 5:
+        end += 1
+    return first[start:end]
+
+
+def _head(columns: Sequence[Sequence[Line]], title: Sequence[Line]) -> list[Line]:
+    """What stands above the title and is no sentence: a letterhead, a number, a day."""
+    if not title:
+        return []
+    first = [line for column in columns for line in column if line.page == 0]
+    above = first[: first.index(title[0])]
+    return [line for line in above if len(line.text) <= 100 and not line.text.endswith(_STOPS)]
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a column parted where a paragraph begins."""
+    if not lines:
+        return []
+    pitches = [one.base - other.base for one, other in pairwise(lines) if one.page == other.page]
+    pitch = median(each for each in pitches if each > 0) if any(p > 0 for p in pitches) else 12.0
+    left = Counter(round(line.left) for line in lines).most_common(1)[0][0]
+    right = max(line.right for line in lines)
+    out = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if _begins(before, line, pitch, left, right):
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return out
+
+
+def _begins(before: Line, line: Line, pitch: float, left: float, right: float) -> bool:
+    gap = before.base - line.base
+    if gap < 0.5 * line.size:
+        return gap < -0.5 * line.size  # cells of one row stand on one base
+    if abs(before.size - line.size) > 0.08 * before.size or before.bold != line.bold:
+        return True
+    if gap > 1.3 * min(pitch, 1.6 * line.size) or _BULLET.match(line.text):
+        return True
+    indented = line.left - left > 0.8 * line.size and before.left - left < 0.5 * line.size
+    short = before.right < right - 0.15 * (right - left)
+    broken = before.right < right - 0.4 * (right - left) and not line.text[:1].islower()
+    return indented or broken or (short and before.text.endswith(_STOPS))
+
+
+def _noted(lines: Sequence[Line]) -> list[list[Line]]:
+    """Notes, each begun by its mark."""
+    out: list[list[Line]] = []
+    for line in lines:
+        if _NOTE.match(line.text) or not out:
+            out.append([])
+        out[-1].append(line)
+    return out
+
+
+def _joined(parts: Sequence[Sequence[Line]], known: Counter[str]) -> list[str]:
+    """Each paragraph on one line; one that goes on in the next column or on the next page
+    is one with its rest."""
+    out: list[str] = []
+    for part in parts:
+        text = ""
+        for line in part:
+            text = _continued(text, line.text, known) if text else line.text
+        unended = bool(out) and (text[:1].islower() or out[-1].endswith("-"))
+        if unended and not out[-1].endswith(_STOPS) and not _BULLET.match(text):
+            out[-1] = _continued(out[-1], text, known)
+        else:
+            out.append(text)
+    return [text for text in out if text.strip()]
+
+
+def _continued(text: str, line: str, known: Counter[str]) -> str:
+    """A line behind what is before it; a word parted by a hyphen at its end is made whole."""
+    if not (text.endswith("-") and len(text) > 1 and text[-2].isalpha()):
+        return f"{text} {line}"
+    begun = re.search(r"[\w’'-]*$", text[:-1])
+    ended = re.match(r"\w*", line)
+    one, other = begun[0] if begun else "", ended[0] if ended else ""
+    whole, compound = f"{one}{other}".lower(), f"{one}-{other}".lower()
+    if known[whole] != known[compound]:
+        kept = known[compound] > known[whole]
+    else:
+        kept = not line[:1].islower() or bool(_COMPOUND.match(line) or _FIRST.search(one))
+    return f"{text}{line}" if kept else f"{text[:-1]}{line}"
