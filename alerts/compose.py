@@ -24,6 +24,7 @@ from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
 from archive.record.story_claims import StoryClaims
 from lexicon.folding import fold
+from lexicon.load import default
 from press.sources import Source
 from press.typesetting import held
 
@@ -117,6 +118,7 @@ def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabula
         return None
     standing = [c for c in members if not c.withdrawn_at] or members
     speaking = news or told
+    other = default().content.theme.other.id
     head = stories.best(speaking, material.sources)
     strongest = max(_strength(c, material, vocabulary) for c in speaking)
     claims = claimed(
@@ -140,7 +142,7 @@ def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabula
         topics=_most(c.topics for c in speaking),
         changes=changes,
         band=band(strongest),
-        aside=all(c.relevance == "autre" for c in speaking),
+        aside=all(c.relevance == other for c in speaking),
         newest=max(c.appeared for c in speaking),
         claimed=replace(claims, said=said),
     )

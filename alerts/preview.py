@@ -11,7 +11,7 @@ from alerts.owing import Due
 from alerts.proof import proof
 from archive.database import Connection
 from archive.mail import clippings
-from archive.mail.subscriptions import Recipient, Subscription
+from archive.mail.subscriptions import Definition, Recipient, Subscription
 
 
 def preview(
@@ -29,7 +29,7 @@ def preview(
     the preview of a new subscription and of an old one are the same.
     """
     due = _as_if_due(subscription, now - timedelta(days=days), now)
-    material, digest = _digest(connection, due, knowledge, now)
+    material, digest = composed(connection, subscription.definition, knowledge, due.since, now)
     shown = mailing.words(due, digest, knowledge, letterhead, kind="preview")
     proven = proof(due, material, "preview", digest.since, digest.until)
     id = message.message_id(
@@ -43,19 +43,22 @@ def preview(
     return mailing.mail(due, shown, letterhead, id, now, proven), render.html(shown), digest.total
 
 
-def _digest(
-    connection: Connection, due: Due, knowledge: Knowledge, now: datetime
+def composed(
+    connection: Connection,
+    wanted: Definition,
+    knowledge: Knowledge,
+    since: datetime,
+    now: datetime,
 ) -> tuple[Material, Digest]:
-    wanted = due.subscription.definition
+    """The digest of all that came between two times, and what it is made from. Raises
+    Misread."""
     question = asking.question(wanted, knowledge.names)
-    earliest = min(due.since, now - mailing.FORTNIGHT)
+    earliest = min(since, now - mailing.FORTNIGHT)
     with connection.transaction():
         articles = clippings.everything(connection, earliest, now)
         seen = reading.matched({0: question}, articles)[0]
     fresh = {
-        m.article.id: m.answer
-        for m in seen
-        if m.article.at >= due.since and not m.article.withdrawn
+        m.article.id: m.answer for m in seen if m.article.at >= since and not m.article.withdrawn
     }
     related = reading.related(clippings.related(connection, sorted(fresh), None))
     members = related.of(fresh)
@@ -70,7 +73,7 @@ def _digest(
     )
     return material, compose(
         material,
-        since=due.since,
+        since=since,
         until=now,
         periods=1,
         max_stories=wanted.max_stories,
@@ -78,7 +81,7 @@ def _digest(
         figures=figures.figures(
             [m.article for m in seen], now, knowledge.watch(now), question.named
         ),
-        coverage=knowledge.coverage(due.since, now),
+        coverage=knowledge.coverage(since, now),
     )
 
 

@@ -1,5 +1,6 @@
 """Laying a view out as plain text and as HTML."""
 
+import re
 import textwrap
 from functools import cache, partial
 from pathlib import Path
@@ -24,6 +25,12 @@ def text(shown: View) -> str:
     return "\n".join(line.rstrip() for line in rendered.splitlines()).strip() + "\n"
 
 
+def laid_out(shown: View, template: str) -> str:
+    """The view by a template, escaped where it is a page."""
+    page = template.endswith(".html")
+    return _environment(autoescape=page).get_template(template).render(**_values(shown))
+
+
 def _values(shown: View) -> dict[str, object]:
     return {"v": shown, "t": partial(phrase, shown.language), "subject": subject(shown)}
 
@@ -39,7 +46,13 @@ def _environment(*, autoescape: bool) -> Environment:
     )
     environment.filters["wrap"] = _wrap
     environment.filters["plain"] = plain
+    environment.filters["md"] = _markdown
     return environment
+
+
+def _markdown(words: str) -> str:
+    """Words in which nothing is markup (CommonMark, 2.4)."""
+    return re.sub(r"([\\`*_\[\]<>#|~&!])", r"\\\1", words)
 
 
 def _wrap(words: str, indent: str = "", first: str = "") -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "up seed index search list why status migrate read label compare claims show story quotes"
-    " lexicon relabel reclaim tag crawl sources import_ forget alerts backup restore reindex verify"
+    " review lexicon relabel reclaim tag crawl sources import_ forget alerts backup restore reindex verify"
     " setup web kibana settings"
 ).split()
 
