@@ -5,6 +5,7 @@ whether its words may be shown, is the table's to know (``vigie.settings``). Wha
 import is imported where a value is checked, so that a command without it starts at once.
 """
 
+import ipaddress
 import math
 import os
 import re
@@ -228,6 +229,16 @@ def _days(stated: str) -> timedelta:
     return timedelta(days=number(0, _LONGEST).read(stated))
 
 
+def _ip(stated: str) -> str:
+    return str(ipaddress.ip_address(stated))
+
+
+def _header(stated: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", stated):
+        raise ValueError
+    return stated.lower()
+
+
 TEXT = Check(says="a text", read=str)
 FLAG = Check(says="anything", read=bool)
 FOLDER = Check(says="a folder, which is made where need be,", read=_folder_to_be)
@@ -246,6 +257,8 @@ DATABASE = Check(
 )
 HOSTS = Check(says="a list such as 127.0.0.1:8080, press.example", read=_hosts)
 LISTEN = Check(says="an address and port such as 127.0.0.1:8000", read=_listen)
+IP = Check(says="an IP address", read=_ip)
+HEADER = Check(says="a header's name such as X-Remote-User", read=_header)
 CONTACT = Check(says="a mail address or the address of a page, in ASCII,", read=_contact)
 MAIL = Check(says="a mail address", read=_mail)
 RELAY = Check(

@@ -1,30 +1,46 @@
 """The reader's page put together: ``web.port.Reader`` over the record and the index."""
 
+import secrets
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import cast
 
 import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from archive.database import DatabaseUnavailable, Row, answers
-from archive.reader import article, found, story, subject, system, today
+from alerts import confirming, definitions
+from alerts.definitions import InvalidSubscription
+from alerts.relay import RelayUnavailable
+from archive.database import Connection, DatabaseUnavailable, Row, answers
+from archive.mail import asked as pending
+from archive.mail import subscriptions
+from archive.mail.subscriptions import Definition
+from archive.reader import article, desk, found, sessions, story, subject, system, today
 from archive.reader.article import ArticlePage
+from archive.reader.desk import Deed, DeskPage, Entry
 from archive.reader.found import Found
 from archive.reader.story import StoryPage
 from archive.reader.subject import Kind, SubjectPage
 from archive.reader.system import SystemPage
 from archive.reader.today import TodayPage
-from archive.record import fate
+from archive.record import corrections, fate, labelling
+from archive.record.corrections import Correction
 from archive.record.fate import Fate
 from archive.search.values import Search, SearchIndex
+from indexer.project import project
+from indexer.relabel import relabel
 from lexicon.entries import Actor, Topic
 from lexicon.load import default
+from lexicon.values import Class
 from press.sources import Source
-from vigie import wiring
+from press.typesetting import Language
+from vigie import alerting, wiring
 from vigie.remembering import Memory
 from vigie.settings import Settings
+from web.port import Preview
 
 
 @contextmanager
@@ -38,6 +54,7 @@ def reading(settings: Settings, url: str) -> Generator["Reading"]:
 
 
 FRESH = 10.0  # seconds that a page made from many articles is served as it is
+PREVIEWED = 30  # days
 POOL = 8  # connections that pages share
 PATIENCE = 10.0  # seconds that a page waits for one of them
 
@@ -55,6 +72,7 @@ class Reading:
         self._settings = settings
         self._index = index
         self._memory = Memory()
+        self._key: bytes | None = None
         self._owners = {s.id: s.owner for s in sources.values() if s.owner}
         self._pool = ConnectionPool(
             url,
@@ -126,6 +144,142 @@ class Reading:
         """What became of a page."""
         with self._connection() as connection:
             return fate.fate(connection, url)
+
+    def explain(self, query: str) -> str | None:
+        """How a query is read."""
+        return None
+
+    def key(self) -> bytes:
+        """The installation's secret, read once."""
+        if self._key is None:
+            with self._connection() as connection:
+                self._key = subscriptions.signing_key(connection)
+        return self._key
+
+    def desk(self) -> DeskPage:
+        """What is kept, and what was done last."""
+        with self._connection() as connection:
+            return desk.page(connection)
+
+    def deeds(self, story: int) -> tuple[Entry, ...]:
+        """What was done with a story."""
+        with self._connection() as connection:
+            return desk.of_story(connection, story)
+
+    def act(
+        self, story: int, deed: Deed, who: str, *, to_whom: str | None, note: str | None
+    ) -> bool:
+        """Add a deed to the log."""
+        with self._connection() as connection:
+            return desk.add(connection, story, deed, who, to_whom=to_whom, note=note)
+
+    def correct(self, article: int, made: Correction) -> bool:
+        """Record a correction, label anew, and bring the index up to date."""
+        lexicon = default()
+        with self._connection() as connection:
+            with connection.transaction():
+                row = labelling.one(connection, article)
+                if row is None:
+                    return False
+                corrections.record(connection, article, [made])
+                relabel(connection, lexicon, row)
+            if not self._settings.elasticsearch:  # there the indexer does, who may write to it
+                project(connection, self._index, lexicon, self.sources)
+        return True
+
+    def ask_subscription(self, asked: Mapping[str, object]) -> Preview | str:
+        """What a subscription would have told; in words what is wrong with it."""
+        try:
+            with self._connection() as connection:
+                wanted = self._defined(connection, asked)
+            results = self._index.find(
+                Search(
+                    query=wanted.query,
+                    actors=wanted.actors,
+                    topics=wanted.topics,
+                    sources=wanted.sources,
+                    relevance=cast("tuple[Class, ...]", wanted.relevance),
+                    since=self.now() - timedelta(days=PREVIEWED),
+                    copies=False,
+                    limit=1,
+                )
+            )
+        except (InvalidSubscription, ValueError) as error:
+            return str(error)
+        return Preview(articles=results.total, days=PREVIEWED)
+
+    def subscribe(self, asked: Mapping[str, object], language: Language) -> str | None:
+        """Mail the address a link that confirms."""
+        token = secrets.token_urlsafe(24)
+        link = f"{(self._settings.public_url or self._here()).rstrip('/')}/confirmation/{token}"
+        with self._connection() as connection:
+            try:
+                wanted = self._defined(connection, asked)
+                [address] = wanted.to
+            except (InvalidSubscription, ValueError) as error:
+                return str(error)
+            if subscriptions.named(connection, wanted.name):
+                return f"« {wanted.name} » existe déjà : choisissez un autre nom"
+            if not pending.remember(connection, token, address, {**asked, "language": language}):
+                return "trop de demandes attendent une réponse : réessayez plus tard"
+            try:
+                confirming.send(
+                    alerting.desk(self._settings, connection).post,
+                    address,
+                    name=wanted.name,
+                    link=link,
+                    language=language,
+                    id=token[:16],
+                    now=self.now(),
+                )
+            except RelayUnavailable as error:
+                pending.drop(connection, token)
+                return str(error)
+        return None
+
+    def asked_subscription(self, token: str) -> str | None:
+        """The name of the subscription that a link would confirm."""
+        with self._connection() as connection:
+            held = pending.held(connection, token)
+        return str(held["name"]) if held else None
+
+    def confirm_subscription(self, token: str) -> str | None:
+        """Begin it, once its address said so; a name that was taken meanwhile is kept apart."""
+        with self._connection() as connection, connection.transaction():
+            held = pending.held(connection, token)
+            if held is None:
+                return None
+            wanted = self._defined(connection, held)
+            if subscriptions.named(connection, wanted.name):
+                wanted = replace(wanted, name=f"{wanted.name} ({token[:6]})")
+            for address in wanted.to:
+                subscriptions.recall(connection, address)
+            subscriptions.save(connection, wanted, self.now())
+            pending.drop(connection, token)
+        return wanted.name
+
+    def session(self, who: str) -> str:
+        """A new session's token."""
+        with self._connection() as connection:
+            return sessions.open(connection, who)
+
+    def end_session(self, token: str) -> None:
+        """End a session."""
+        with self._connection() as connection:
+            sessions.close(connection, token)
+
+    def whose(self, token: str) -> str | None:
+        """Whose a session's token is."""
+        with self._connection() as connection:
+            return sessions.who(connection, token)
+
+    def _defined(self, connection: Connection, asked: Mapping[str, object]) -> Definition:
+        known = alerting.known(self._settings, connection)
+        return definitions.define(asked, known, where="abonnement")
+
+    def _here(self) -> str:
+        host, port = self._settings.listen
+        return f"http://{host}:{port}"
 
     @contextmanager
     def _connection(self) -> Generator[psycopg.Connection[Row]]:

@@ -120,6 +120,13 @@ class Settings:
 
     listen: tuple[str, int] = _setting("VIGIE_LISTEN", checks.LISTEN,
         "where `vigie web` listens", default="127.0.0.1:8000")
+    password: str | None = _setting("VIGIE_PASSWORD", checks.TEXT,
+        "password of the page, or its argon2 hash; needed where the page is not on loopback",
+        secret=True)
+    proxy: str | None = _setting("VIGIE_PROXY", checks.IP,
+        "address of a proxy that is trusted to say who reads")
+    proxy_header: str = _setting("VIGIE_PROXY_HEADER", checks.HEADER,
+        "header in which that proxy names the reader", default="X-Remote-User")
     heartbeat: Path | None = _setting("VIGIE_HEARTBEAT", checks.TOUCHED,
         "file that a worker's loop touches, for a health check")
     plain: bool | None = _setting("NO_COLOR", checks.FLAG, "no colours (no-color.org)")

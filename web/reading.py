@@ -6,33 +6,22 @@ from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from archive.reader.subject import Kind
 from archive.search.cursor import InvalidCursor
 from archive.search.misread import Misread
 from web import state
+from web.answering import html, number
 from web.pages import article, message, search, story, subject, system, today
 from web.port import Reader
 from web.templating import TYPES, assets
-from web.view import Visit
-from web.visiting import COOKIE, YEAR, visit
+from web.visiting import visit
 
 log = logging.getLogger(__name__)
 
-LARGEST = 2**63 - 1  # of a number in an address
 LONGEST = 2_000  # characters of an address that is asked about
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self';"
-    " img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-    "Cache-Control": "private, no-cache",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 Handler = Callable[[Reader, Request], Response]
 
 
@@ -59,16 +48,6 @@ def routes(reader: Reader) -> list[Route]:
     ]
 
 
-def html(request: Request, visit: Visit, page: str, status: int = 200) -> Response:
-    """A page as an answer; a language that the address asks for is remembered."""
-    answer = HTMLResponse(
-        page, status_code=status, headers=HEADERS | {"Vary": "Cookie, Accept-Language"}
-    )
-    if request.query_params.get("lang") == visit.language:
-        answer.set_cookie(COOKIE, visit.language, max_age=YEAR, httponly=True, samesite="lax")
-    return answer
-
-
 def _search(reader: Reader, request: Request) -> Response:
     seen = visit(request, reader)
     asked = state.read(
@@ -87,7 +66,7 @@ def _search(reader: Reader, request: Request) -> Response:
 
 
 def _article(reader: Reader, request: Request) -> Response:
-    seen, id = visit(request, reader), _number(request)
+    seen, id = visit(request, reader), number(request)
     found = reader.article(id) if id else None
     if found is None:
         return html(request, seen, message.missing(seen, seen.t("error.no article")), 404)
@@ -95,13 +74,13 @@ def _article(reader: Reader, request: Request) -> Response:
 
 
 def _story(reader: Reader, request: Request) -> Response:
-    seen, id = visit(request, reader), _number(request)
+    seen, id = visit(request, reader), number(request)
     found = reader.story(id) if id else None
     if found is None:
         return html(request, seen, message.missing(seen, seen.t("error.no story")), 404)
     if found.story.id != id:
         return RedirectResponse(f"/sujet/{found.story.id}", status_code=301)
-    return html(request, seen, story.page(seen, found))
+    return html(request, seen, story.page(seen, found, reader.deeds(found.story.id)))
 
 
 def _today(reader: Reader, request: Request) -> Response:
@@ -139,11 +118,6 @@ def _help(reader: Reader, request: Request) -> Response:
     return html(request, seen, system.help(seen))
 
 
-def _number(request: Request) -> int | None:
-    id = request.path_params["id"]
-    return id if 0 < id <= LARGEST else None
-
-
 def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in assets():
@@ -158,27 +132,3 @@ def _static(request: Request) -> Response:
     return Response(
         body, media_type=type, headers={"Cache-Control": kept, "X-Content-Type-Options": "nosniff"}
     )
-
-
-def not_found(reader: Reader) -> Callable[[Request, Exception], Response]:
-    """What answers where there is no page."""
-
-    def answer(request: Request, error: Exception) -> Response:
-        seen = visit(request, reader)
-        return html(request, seen, message.missing(seen, seen.t("error.missing text")), 404)
-
-    return answer
-
-
-def unavailable(reader: Reader) -> Callable[[Request, Exception], Response]:
-    """What answers while the database or the index is away."""
-
-    def answer(request: Request, error: Exception) -> Response:
-        log.warning("away path=%s error=%s", request.url.path.split("/")[1], type(error).__name__)
-        seen = visit(request, reader)
-        page = message.page(seen, seen.t("error.away"), seen.t("error.away text"))
-        found = html(request, seen, page, 503)
-        found.headers["Retry-After"] = "60"
-        return found
-
-    return answer

@@ -109,8 +109,8 @@ def read(parameters: Iterable[tuple[str, str]], known: Mapping[str, Iterable[str
     lists["relevance"] = tuple(c for c in lists["relevance"] if c in classes)
     return Asked(
         query=_first(held, "q")[:LONGEST],
-        since=_day(_first(held, "du"), notes),
-        until=_day(_first(held, "au"), notes),
+        since=day(_first(held, "du"), notes),
+        until=day(_first(held, "au"), notes),
         copies=_first(held, "reprises") == "1",
         newest=_first(held, "tri") == "date",
         stories=_first(held, "par") == "sujet",
@@ -139,17 +139,18 @@ def _values(
     return tuple(value for value in found if value in known)
 
 
-def _day(text: str, notes: list[tuple[str, str]]) -> date | None:
+def day(text: str, notes: list[tuple[str, str]]) -> date | None:
+    """The day that a text states; one that is none is noted."""
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
-        day = None
-    if day is None or not DAYS[0] <= day <= DAYS[1]:
+        found = None
+    if found is None or not DAYS[0] <= found <= DAYS[1]:
         notes.append(("bad date", text[:80]))
         return None
-    return day
+    return found
 
 
 def _midnight(day: date) -> datetime:
@@ -159,3 +160,13 @@ def _midnight(day: date) -> datetime:
 def first_page(asked: Asked) -> Asked:
     """The same search from its start."""
     return replace(asked, after=None)
+
+
+def newest(asked: Asked) -> Asked:
+    """The same search, newest first: as a feed is read."""
+    return replace(asked, newest=True)
+
+
+def following(search: Search, cursor: str) -> Search:
+    """The next page of a search."""
+    return replace(search, after=cursor)

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 
 from press.typesetting import Language
+from web import gate
 from web.port import Reader
 from web.view import Visit
 
@@ -20,6 +21,9 @@ def visit(request: Request, reader: Reader) -> Visit:
         actors=reader.actors,
         topics=reader.topics,
         sources=reader.sources,
+        who=request.state.admitted.name if request.state.admitted else None,
+        token=gate.form_token(reader.key(), request.state.mark),
+        signed_in=bool(request.state.admitted and request.state.admitted.token),
     )
 
 

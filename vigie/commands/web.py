@@ -9,7 +9,9 @@ from vigie.settings import Settings
 
 if TYPE_CHECKING:
     from vigie.cli import Subparsers
+    from vigie.reader import Reading
     from web.app import Service
+    from web.gate import Gate
 
 
 def register(commands: "Subparsers") -> None:
@@ -46,7 +48,7 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
     signals.until_told()  # what uvicorn raises again once it has stopped, ends nothing then
     with wiring.database(settings) as url, reading(settings, url) as reader:
         config = uvicorn.Config(
-            application(_service(settings, url), reader),
+            application(_service(settings, url), reader, _gate(settings, reader)),
             log_level="warning",
             access_log=False,  # the links hold tokens
             server_header=False,
@@ -54,6 +56,18 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
             timeout_graceful_shutdown=20,
         )
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _gate(settings: Settings, reader: "Reading") -> "Gate":
+    from web import gate
+
+    return gate.Gate(
+        loopback=gate.is_loopback(settings.listen[0]),
+        who=reader.whose,
+        password=gate.hashed(settings.password) if settings.password else None,
+        proxy=settings.proxy,
+        header=settings.proxy_header,
+    )
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -8,6 +8,7 @@ from archive.mail.clippings import Clipping
 from archive.reader.article import ArticlePage
 from archive.record.claims import Said
 from archive.record.corrections import Correction
+from lexicon.folding import fold
 from lexicon.values import Tag
 from press.sources import Source
 from press.typesetting import held
@@ -79,7 +80,14 @@ def page(visit: Visit, held_: ArticlePage) -> str:
         said=claims.some(visit, _said(held_))[:SAID],
         figures=[] if source.show == "headline" else _figures(visit, held_),
         cited=cited(held_, source),
+        others=_others(visit, {tag.id for tag in stored.tags}),
     )
+
+
+def _others(visit: Visit, there: set[str]) -> list[tuple[str, str]]:
+    """The lexicon's other entries, by name."""
+    ids = (id for id in (*visit.actors, *visit.topics) if id not in there)
+    return sorted(((id, visit.name(id)) for id in ids), key=lambda pair: fold(pair[1]))
 
 
 def spans(tags: Sequence[Tag], field: str) -> list[Span]:

@@ -4,9 +4,9 @@ from web.templating import render
 from web.view import Visit
 
 
-def page(visit: Visit, title: str, text: str) -> str:
-    """A title and a sentence."""
-    return render("message.html", visit, title=title, text=text)
+def page(visit: Visit, title: str, text: str, *, button: str | None = None) -> str:
+    """A title and a sentence; with a ``button`` a form that is sent to its own address."""
+    return render("message.html", visit, title=title, text=text, button=button)
 
 
 def missing(visit: Visit, text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from archive.mail.clippings import Clipping
+from archive.reader.desk import Entry
 from archive.reader.story import Shared, StoryPage
 from archive.record.stories import voice
 from press.typesetting import held, one_line
@@ -57,7 +58,7 @@ class Pair:
     passages: list[tuple[list[Run], list[Run]]]
 
 
-def page(visit: Visit, page: StoryPage) -> str:
+def page(visit: Visit, page: StoryPage, deeds: Sequence[Entry] = ()) -> str:
     """The story as it stands."""
     by_id = {clipping.id: clipping for clipping in page.articles}
     own = [c for c in page.articles if not c.copy_of] or list(page.articles)
@@ -77,6 +78,8 @@ def page(visit: Visit, page: StoryPage) -> str:
         actors=_most(c.actors for c in own),
         topics=_most(c.topics for c in own),
         changes=_changes(visit, page),
+        deeds=deeds,
+        kept=next((e.deed == "keep" for e in reversed(deeds) if e.deed in ("keep", "drop")), False),
         things=claims.things(visit, page.claims),
         drifting=claims.drifting(visit, page.claims),
         said=claims.some(visit, page.claims.alone)[:SAID],
