@@ -5,14 +5,12 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import cast
 
 import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from alerts import confirming, definitions
-from alerts.definitions import InvalidSubscription
 from alerts.relay import RelayUnavailable
 from archive.database import Connection, DatabaseUnavailable, Row, answers
 from archive.mail import asked as pending
@@ -29,12 +27,14 @@ from archive.reader.today import TodayPage
 from archive.record import corrections, fate, labelling
 from archive.record.corrections import Correction
 from archive.record.fate import Fate
+from archive.search.explain import explained
+from archive.search.query import EVERYTHING, parse
 from archive.search.values import Search, SearchIndex
 from indexer.project import project
 from indexer.relabel import relabel
 from lexicon.entries import Actor, Topic
+from lexicon.errors import Invalid
 from lexicon.load import default
-from lexicon.values import Class
 from press.sources import Source
 from press.typesetting import Language
 from vigie import alerting, wiring
@@ -69,8 +69,10 @@ class Reading:
         self.actors: Mapping[str, Actor] = lexicon.actors
         self.topics: Mapping[str, Topic] = lexicon.topics
         self.sources = sources
+        self.classes = lexicon.content.theme.ids
         self._settings = settings
         self._index = index
+        self._names = wiring.search_names(settings)
         self._memory = Memory()
         self._key: bytes | None = None
         self._owners = {s.id: s.owner for s in sources.values() if s.owner}
@@ -146,8 +148,9 @@ class Reading:
             return fate.fate(connection, url)
 
     def explain(self, query: str) -> str | None:
-        """How a query is read."""
-        return None
+        """How a query is read; None for the empty one."""
+        read = parse(query, self._names)
+        return explained(read) if read != EVERYTHING else None
 
     def key(self) -> bytes:
         """The installation's secret, read once."""
@@ -198,13 +201,13 @@ class Reading:
                     actors=wanted.actors,
                     topics=wanted.topics,
                     sources=wanted.sources,
-                    relevance=cast("tuple[Class, ...]", wanted.relevance),
+                    relevance=wanted.relevance,
                     since=self.now() - timedelta(days=PREVIEWED),
                     copies=False,
                     limit=1,
                 )
             )
-        except (InvalidSubscription, ValueError) as error:
+        except (Invalid, ValueError) as error:
             return str(error)
         return Preview(articles=results.total, days=PREVIEWED)
 
@@ -216,7 +219,7 @@ class Reading:
             try:
                 wanted = self._defined(connection, asked)
                 [address] = wanted.to
-            except (InvalidSubscription, ValueError) as error:
+            except (Invalid, ValueError) as error:
                 return str(error)
             if subscriptions.named(connection, wanted.name):
                 return f"« {wanted.name} » existe déjà : choisissez un autre nom"

@@ -45,7 +45,7 @@ def once(settings: Settings, url: str) -> int:
     """One cycle, each service in turn; the first status that is not 0, or 0."""
     crawl = [("crawl", "--once"), ("index", "--once")] if crawls(settings) else []
     statuses = [
-        _start(arguments, url).wait()
+        start(arguments, url).wait()
         for arguments in (*crawl, ("index", "--once"), ("alerts", "run", "--once"))
     ]
     return next((status for status in statuses if status), 0)
@@ -78,18 +78,18 @@ def serve(settings: Settings, url: str, page: str) -> int:
     added = {"VIGIE_LISTEN": page, "VIGIE_PUBLIC_URL": settings.public_url or f"http://{page}"}
     commands = [("web",), ("index",), ("alerts", "run")]
     commands += [("crawl",)] if crawls(settings) else []
-    start = partial(_start, url=url, added=added)
-    services = [Service(c, start(c), time.monotonic()) for c in commands]
+    begin = partial(start, url=url, added=added)
+    services = [Service(c, begin(c), time.monotonic()) for c in commands]
     while not stopped() and not all(service.given_up for service in services):
         for service in services:
-            watch(service, start)
+            watch(service, begin)
         time.sleep(0.2)
     print("\nstopping", file=sys.stderr)
-    _end([service.process for service in services])
+    end([service.process for service in services])
     return 2 if all(service.given_up for service in services) else 0
 
 
-def _start(
+def start(
     arguments: tuple[str, ...], url: str, added: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches it through us, once.
@@ -134,7 +134,7 @@ def pause_after(status: int, failures: int) -> float | None:
     return None if status == 2 else PAUSES[min(failures, len(PAUSES)) - 1]
 
 
-def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+def end(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         process.terminate()
     deadline = time.monotonic() + GRACE

@@ -10,7 +10,6 @@ from starlette.routing import Route
 
 from archive.reader.desk import DEEDS
 from archive.record.corrections import Correction, Kind
-from lexicon.values import CLASSES
 from web import forms, gate, state
 from web.answering import html, missing, number
 from web.gate import Gate, Tries
@@ -120,7 +119,7 @@ def _kind(reader: Reader, entry: str) -> Kind | None:
         return "actor"
     if entry in reader.topics:
         return "topic"
-    return "relevance" if entry in CLASSES else None
+    return "relevance" if entry in reader.classes else None
 
 
 def _desk(reader: Reader, request: Request) -> Response:

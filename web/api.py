@@ -1,6 +1,6 @@
 """The JSON API under ``/api/v1/``: searches, articles, stories, actors and topics, sources."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from starlette.routing import Route
 from archive.mail.clippings import Clipping
 from archive.reader.subject import Kind
 from archive.search.values import Hit
-from lexicon.values import CLASSES
+from lexicon.errors import Invalid
 from web import openapi, state
 from web.answering import HEADERS, LARGEST
 from web.port import Reader
@@ -55,7 +55,7 @@ def routes(reader: Reader) -> list[Route]:
 def _answered(handler: Handler, reader: Reader, request: Request) -> Response:
     try:
         return handler(reader, request)
-    except (_Wrong, ValueError) as error:
+    except (_Wrong, Invalid) as error:
         return _json({"error": str(error)[:500]}, 422)
 
 
@@ -68,7 +68,7 @@ def _nothing() -> Response:
 
 
 def _search(reader: Reader, request: Request) -> Response:
-    asked, limit = _asked(request)
+    asked, limit = _asked(request, reader.classes)
     return _found(reader, request, asked, limit)
 
 
@@ -94,22 +94,22 @@ def _found(reader: Reader, request: Request, asked: Asked, limit: int) -> Respon
     )
 
 
-def _asked(request: Request) -> tuple[Asked, int]:
+def _asked(request: Request, classes: Sequence[str]) -> tuple[Asked, int]:
     given = {
         key: [clean(value) for value in request.query_params.getlist(key)]
         for key in request.query_params
     }
     one = {key: values[0] for key, values in given.items()}
     relevance = tuple(given.get("relevance", ()))
-    if wrong := next((each for each in relevance if each not in CLASSES), None):
-        raise _Wrong(f"relevance: {wrong[:40]} is none of {', '.join(CLASSES)}")
+    if wrong := next((each for each in relevance if each not in classes), None):
+        raise _Wrong(f"relevance: {wrong[:40]} is none of {', '.join(classes)}")
     dates: list[tuple[str, str]] = []
     asked = Asked(
         query=one.get("q", "")[: state.LONGEST],
         actors=tuple(given.get("actor", ())[: state.MOST]),
         topics=tuple(given.get("topic", ())[: state.MOST]),
         sources=tuple(given.get("source", ())[: state.MOST]),
-        relevance=tuple(each for each in CLASSES if each in relevance),
+        relevance=tuple(each for each in classes if each in relevance),
         since=state.day(one.get("since", ""), dates),
         until=state.day(one.get("until", ""), dates),
         copies=_choice(one, "copies", ("true", "false")) != "false",
@@ -267,7 +267,7 @@ def _sources(reader: Reader, request: Request) -> Response:
 
 
 def _openapi(reader: Reader, request: Request) -> Response:
-    return _json(openapi.DOCUMENT)
+    return _json(openapi.document(reader.classes))
 
 
 def _number(request: Request) -> int | None:

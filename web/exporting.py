@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from archive.mail.clippings import Clipping
+from archive.search.query import Misread
 from web import out, state
 from web.answering import HEADERS
 from web.out import Feed
@@ -45,7 +46,12 @@ def _search(reader: Reader, suffix: str, request: Request) -> Response:
     )
     seen = visit(request, reader)
     feed = suffix in (".atom", ".feed.json")
-    articles = list(found(reader, state.newest(asked) if feed else asked, FEED if feed else MOST))
+    try:
+        articles = list(
+            found(reader, state.newest(asked) if feed else asked, FEED if feed else MOST)
+        )
+    except Misread as error:
+        return PlainTextResponse(error.said(seen.language), status_code=422, headers=HEADERS)
     title = f"Vigie – {asked.query or seen.t('site.search')}"
     return _answer(
         seen,
@@ -67,7 +73,7 @@ def _desk(reader: Reader, suffix: str, request: Request) -> Response:
 
 def found(reader: Reader, asked: Asked, most: int) -> Iterator[Clipping]:
     """The articles that a search finds, ``most`` of them at most, in its order. Raises
-    InvalidQuery."""
+    Misread."""
     search = state.first_page(asked).search(limit=min(STEP, most), counts=False)
     given = 0
     while given < most:

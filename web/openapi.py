@@ -1,8 +1,8 @@
 """The API described by itself (OpenAPI 3.1)."""
 
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
-
-from lexicon.values import CLASSES
 
 Json = dict[str, Any]
 SOURCE = ("id", "name", "country", "kind", "owner", "home", "show")
@@ -30,7 +30,7 @@ _COUNTS = _list(_object(value=_TEXT, articles=_NUMBER))
 _PAIRS = _list(_object(id=_NUMBER, kind=_TEXT, share={"type": "number"}))
 _HIT = _object(
     id=_NUMBER, source=_TEXT, source_id=_TEXT, url=_or_null(_TEXT), title=_TEXT,
-    published_at=_TIME, relevance={"enum": list(CLASSES)}, actors=_TEXTS, topics=_TEXTS,
+    published_at=_TIME, relevance=_TEXT, actors=_TEXTS, topics=_TEXTS,
     copy_of=_or_null(_NUMBER), story=_or_null(_NUMBER),
     highlights={"type": "object", "additionalProperties": _TEXTS}, excerpt=_TEXT,
 )  # fmt: skip
@@ -46,7 +46,7 @@ _TAG = _object(
 _ARTICLE = _object(
     id=_NUMBER, source=_TEXT, source_id=_TEXT, url=_or_null(_TEXT), title=_TEXT,
     published_at=_TIME, first_seen_at=_TIME, author=_or_null(_TEXT), agency=_or_null(_TEXT),
-    relevance={"enum": list(CLASSES)}, relevance_reason=_TEXT, tags=_list(_TAG),
+    relevance=_TEXT, relevance_reason=_TEXT, tags=_list(_TAG),
     copy_of=_or_null(_NUMBER), story=_or_null(_NUMBER), versions=_NUMBER,
     corrected={"type": "boolean"}, withdrawn_at=_TIME, repeats=_PAIRS, repeated_by=_PAIRS,
 )  # fmt: skip
@@ -92,7 +92,7 @@ _SEARCH = [
     _query("actor", "An actor's id; of several one is enough", _TEXTS),
     _query("topic", "A topic's id", _TEXTS),
     _query("source", "A source's id", _TEXTS),
-    _query("relevance", "A class", _list({"enum": list(CLASSES)})),
+    _query("relevance", "A class of the theme", _TEXTS),
     _query("since", "Published from this day on, Europe/Paris", _DAY),
     _query("until", "Published no later than this day", _DAY),
     _query("copies", "Whether copies are found, too", {"enum": ["true", "false"]}),
@@ -101,7 +101,7 @@ _SEARCH = [
     _query("after", "The `next` of an earlier answer", _TEXT),
 ]
 
-DOCUMENT: Json = {
+_DOCUMENT: Json = {
     "openapi": "3.1.0",
     "info": {
         "title": "Vigie",
@@ -118,3 +118,12 @@ DOCUMENT: Json = {
         "/api/v1/sources": _get("The followed sources", _list(_SOURCE), []),
     },
 }
+
+
+def document(classes: Sequence[str]) -> Json:
+    """The description, with the ids of the theme's classes."""
+    whole = deepcopy(_DOCUMENT)
+    for parameter in whole["paths"]["/api/v1/search"]["get"]["parameters"]:
+        if parameter["name"] == "relevance":
+            parameter["schema"] = _list({"enum": list(classes)})
+    return whole

@@ -34,6 +34,7 @@ class Reader(Protocol):
     actors: Mapping[str, Actor]
     topics: Mapping[str, Topic]
     sources: Mapping[str, Source]
+    classes: tuple[str, ...]
 
     def now(self) -> datetime:
         """The clock of editorial decisions."""

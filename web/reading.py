@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -54,15 +55,17 @@ def _search(reader: Reader, request: Request) -> Response:
         request.query_params.multi_items(), {"actors": reader.actors, "topics": reader.topics}
     )
     try:
-        found = reader.search(asked.search())
-        stale = False
+        found, stale = reader.search(asked.search()), False
+    except Misread as error:
+        why = search.Refused(message=error.said(seen.language), start=error.start, end=error.end)
+        return html(
+            request, seen, search.refused(seen, replace(asked, query=error.query), why), 422
+        )
     except InvalidCursor:
         asked = state.first_page(asked)
         found, stale = reader.search(asked.search()), True
-    except Misread as error:
-        said = message.page(seen, seen.t("error.misread"), error.said(seen.language))
-        return html(request, seen, said, 400)
-    return html(request, seen, search.page(seen, asked, found, stale=stale))
+    explained = reader.explain(asked.query)
+    return html(request, seen, search.page(seen, asked, found, explained=explained, stale=stale))
 
 
 def _article(reader: Reader, request: Request) -> Response:

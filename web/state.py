@@ -56,6 +56,7 @@ class Asked:
             until=_midnight(self.until + timedelta(days=1)) if self.until else None,
             copies=self.copies,
             sort="newest" if self.newest else "best",
+            stories=self.stories,
             limit=limit,
             after=self.after,
             counts=counts,

@@ -18,7 +18,7 @@ SHOWN = (
     "id source source_id url title text published_at relevance actors topics copy_of story".split()
 )
 MOST_EXACT = 40_000  # stories that Elasticsearch counts nearly exactly, and no more
-COUNTED = {"actor": "actors", "topic": "topics", "source": "source"}
+COUNTED = {"actor": "actors", "topic": "topics", "source": "source", "relevance": "relevance"}
 
 
 def body(search: Search, query: Query, key: Key | None, size: int) -> Json:
@@ -151,7 +151,7 @@ def _counts(aggregations: Mapping[str, Any]) -> dict[str, tuple[tuple[str, int],
             (bucket.get("key_as_string", bucket["key"]), bucket["doc_count"])
             for bucket in aggregations[name]["buckets"]
         )
-        for name in ("actor", "topic", "source", "day")
+        for name in (*COUNTED, "day")
     }
 
 

@@ -28,6 +28,7 @@ from press.values import EPOCH
 FORM = 2  # of the table's vectors
 ANALYSIS = hashlib.sha256(json.dumps([FORM, CHAIN], sort_keys=True).encode()).hexdigest()[:16]
 Row = dict[str, Any]
+COUNTED = ("actor", "topic", "source", "relevance", "day")
 
 _PUT = """
 insert into search_entries as held (id, revision, analysis, deleted, source, source_id, url,
@@ -88,6 +89,7 @@ select 'actor' as kind, value, count(*) as articles
   from entries, unnest(actors) as value group by value
 union all select 'topic', value, count(*) from entries, unnest(topics) as value group by value
 union all select 'source', source, count(*) from entries group by source
+union all select 'relevance', relevance, count(*) from entries group by relevance
 union all select 'day', to_char(to_timestamp(appeared / 1000.0) at time zone 'Europe/Paris',
   'YYYY-MM-DD') as day, count(*) from entries group by day
 """
@@ -252,7 +254,7 @@ def _values(search: Search) -> Row:
 def _counted(
     connection: Connection, matching: dict[str, str], values: Row
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    counts: dict[str, list[tuple[str, int]]] = {"actor": [], "topic": [], "source": [], "day": []}
+    counts: dict[str, list[tuple[str, int]]] = {kind: [] for kind in COUNTED}
     for row in connection.execute(
         _COUNTS.format(**matching | {"score": "0"}).encode(), values
     ).fetchall():

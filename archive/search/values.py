@@ -122,8 +122,8 @@ class Hit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """``total`` counts articles and is exact; ``stories`` counts stories where they are asked
-    for (an article without one is its own). ``counts`` maps ``actor``, ``topic``, ``source`` and ``day``
-    (Europe/Paris) to (value, articles), most first, days in order; only when asked."""
+    for (an article without one is its own). ``counts`` maps ``actor``, ``topic``, ``source``,
+    ``relevance`` and ``day`` (Europe/Paris) to (value, articles), most first, days in order; only when asked."""
 
     total: int
     hits: tuple[Hit, ...]

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.web import hostile
 from tests.web.serving import serving
+
+if TYPE_CHECKING:
+    from web.app import Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +20,7 @@ class Press:
 
     address: str
     url: str
+    var: str
     hostile: tuple[int, ...]
 
 
@@ -42,11 +47,12 @@ def _served(url: str, var: Path) -> Iterator[Press]:
         indexing.until_empty(connection, desk)
         numbers = hostile.store(connection)
         indexing.once(connection, desk)
-    with reading(settings, url) as reader, serving(application(_doors(), reader)) as address:
-        yield Press(address=address, url=url, hostile=numbers)
+    with reading(settings, url) as reader, serving(application(doors(), reader)) as address:
+        yield Press(address=address, url=url, var=str(var), hostile=numbers)
 
 
-def _doors() -> "object":
+def doors() -> "Service":
+    """Doors behind which there is nothing."""
     from web.app import Service
 
     return Service(

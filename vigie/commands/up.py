@@ -15,11 +15,18 @@ def register(commands: "Subparsers") -> None:
     """Add the command."""
     parser = commands.add_parser("up", help="load the seeds, then crawl, index and mail")
     parser.add_argument("--once", action="store_true", help="do one cycle and exit")
+    parser.add_argument(
+        "--demo", action="store_true", help="a made-up press on this machine, read as it publishes"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Start the database, load ``seeds/``, show what was found; then serve until Ctrl-C."""
+    if args.demo:
+        from vigie.demo.run import run as demonstrate
+
+        return demonstrate(settings)
     from archive.database import connect
     from archive.record import fate
     from vigie import indexing, seeding, services, summary, wiring

@@ -21,10 +21,11 @@ NEAR = 8  # names offered where nothing is found
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Why a query is not understood, and where: a place in it, counted in code points."""
+    """Why a query is not understood, and from where to where, in code points."""
 
     message: str
-    at: int | None = None
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def row(visit: Visit, found: Found, hit: Hit) -> Row:
         excerpts=[highlighted(excerpt) for excerpt in excerpts[:2]],
         opening=opening(clipping, source) if clipping and not excerpts else "",
         copies=found.copies.get(hit.id, 0),
-        size=found.sizes.get(hit.story, 1) if hit.story is not None else 1,
+        size=hit.articles or (found.sizes.get(hit.story, 1) if hit.story is not None else 1),
     )
 
 
