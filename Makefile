@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: up setup test test-quick check format soak fuzz smoke env services clean \
-	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation
+	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web
 
 up: setup
 	@exec $(BIN)/vigie up
@@ -56,7 +56,7 @@ fuzz: setup
 soak: setup services
 	$(BIN)/pytest -q -m soak --timeout 7200
 
-bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation: bench-%: setup
+bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web: bench-%: setup
 	$(BIN)/python benchmarks/$*.py $(ARGS)
 
 fit: setup

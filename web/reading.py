@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -23,6 +24,7 @@ from web.visiting import visit
 log = logging.getLogger(__name__)
 
 LONGEST = 2_000  # characters of an address that is asked about
+_FRONT: dict[tuple[int, datetime, str], str] = {}  # the front page as it was made last
 Handler = Callable[[Reader, Request], Response]
 
 
@@ -89,8 +91,16 @@ def _story(reader: Reader, request: Request) -> Response:
 def _today(reader: Reader, request: Request) -> Response:
     asked = request.query_params.get("ordre")
     order = next((known for known in today.ORDERS if known == asked), today.ORDERS[0])
-    seen = visit(request, reader)
-    return html(request, seen, today.page(seen, reader.today(), order))
+    seen, found = visit(request, reader), reader.today()
+    plain = not seen.signed_in and not seen.parameters
+    key = (id(reader), found.at, seen.language)
+    if plain and key in _FRONT:
+        return html(request, seen, _FRONT[key])
+    page = today.page(seen, found, order)
+    if plain:
+        _FRONT.clear()
+        _FRONT[key] = page
+    return html(request, seen, page)
 
 
 def _subject(kind: Kind, reader: Reader, request: Request) -> Response:
