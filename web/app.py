@@ -58,6 +58,7 @@ class _Guard:
     def __init__(self, app: ASGIApp, let: Gate) -> None:
         self._app = app
         self._let = let
+        self._tries = gate.Tries()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -72,6 +73,8 @@ class _Guard:
         return await self._app(scope, receive, send)
 
     async def _admitted(self, request: Request) -> gate.Admitted | None:
+        if self._let.password and "authorization" in request.headers:
+            return await run_in_threadpool(gate.bearer, self._let, request, self._tries)
         if self._let.password and gate.SESSION in request.cookies:
             return await run_in_threadpool(gate.admitted, self._let, request)
         return gate.admitted(self._let, request)

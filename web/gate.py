@@ -64,6 +64,19 @@ def admitted(gate: Gate, request: Request) -> Admitted | None:
     return None
 
 
+def bearer(gate: Gate, request: Request, tries: "Tries") -> Admitted | None:
+    """A program that says the password (``Authorization: Bearer …``): it may read feeds, the
+    API and the metrics, and has no session to act with."""
+    client = request.client.host if request.client else ""
+    said = request.headers["authorization"].removeprefix("Bearer ")
+    if request.method != "GET" or not gate.password or tries.exhausted(client):
+        return None
+    if is_right(said, gate.password):
+        return Admitted(name=None)
+    tries.failed(client)
+    return None
+
+
 def _at_home(request: Request) -> bool:
     """Asked by this machine for itself: no proxy between, and by a name that no other
     site's page can give us (DNS rebinding)."""

@@ -166,7 +166,8 @@ def test_a_service_is_told_no_password_but_its_own(stack: Stack, name: str, env_
         "crawler": {"POSTGRES_SERVICES_PASSWORD"},
         "indexer": {"POSTGRES_SERVICES_PASSWORD", "ELASTICSEARCH_INDEXER_PASSWORD"},
         "alerts": {"POSTGRES_SERVICES_PASSWORD"},
-        "web": {"POSTGRES_SERVICES_PASSWORD", "ELASTICSEARCH_READER_PASSWORD"},
-        "setup": set(secrets) - {"KIBANA_OBJECTS_KEY", "KIBANA_SESSIONS_KEY", "KIBANA_REPORTS_KEY"},
+        "web": {"POSTGRES_SERVICES_PASSWORD", "ELASTICSEARCH_READER_PASSWORD", "WEB_PASSWORD"},
+        "setup": set(secrets)
+        - {"KIBANA_OBJECTS_KEY", "KIBANA_SESSIONS_KEY", "KIBANA_REPORTS_KEY", "WEB_PASSWORD"},
     }
     assert known == expected[name]

@@ -16,7 +16,6 @@ FIGURES = {
     "inbox": {"done": 22, "due": 1},
     "rejected": {"too-short": 1},
     "mails": {},
-    "relevance": {"otan-ukraine": 12},
     "waiting": {"capture_seconds": 1.5, "index_seconds": 0.0},
 }
 MEMBERS = {"good": "Veille <OTAN>"}
