@@ -16,6 +16,7 @@ from typing import Any
 from alerts.compose import Material
 from alerts.owing import Due
 from archive.mail.subscriptions import Definition
+from lexicon.errors import Invalid
 
 HEADER = "X-Vigie-Proof"
 FORM = 1
@@ -24,7 +25,7 @@ _LISTS = ("actors", "topics", "sources", "relevance")
 _LINE = 900  # characters of a header's line; RFC 5322 allows 998
 
 
-class Unproven(ValueError):
+class Unproven(Invalid):
     """The mail carries no proof, or one that cannot be read."""
 
 

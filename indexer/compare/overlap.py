@@ -23,6 +23,7 @@ BLOCK = 125  # words in a row that make a passage where neither text is mostly t
 PARAGRAPH = 118  # words in a row that are hardly one paragraph of background
 COPIED = 0.35  # of an article's own words: a copy that opens as the other does
 MOSTLY = 0.7  # of its own words: a copy however it opens; below, it has a passage of the other
+HALF = 0.45  # of its own words, where it holds most of the other: a copy all the same
 LEAD = 60  # words within which a text opens, its standfirst among them
 SLOT = 4  # words that are filled into a form in one place, at most
 FILLED = 40  # shared words for each conflict of names or figures, at least, in what is no form
@@ -112,8 +113,11 @@ class Overlap:
     @property
     def copied(self) -> bool:
         """Whether the first text as a whole counts as a copy: one that opens in its own words
-        around shared paragraphs has a passage."""
-        return self.found and self.shared >= (COPIED if self.opens else MOSTLY) * self.own
+        around shared paragraphs has a passage, unless it holds most of the other, and that is
+        half of it."""
+        most_of_it = self.share >= MOSTLY and self.shared >= HALF * self.own
+        own = COPIED if self.opens else MOSTLY
+        return self.found and (most_of_it or self.shared >= own * self.own)
 
     @property
     def opens(self) -> bool:
