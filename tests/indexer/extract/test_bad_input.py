@@ -88,7 +88,7 @@ def test_valid_utf8_beats_the_label(label: str) -> None:
         (b" \n\t\r\n ", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         ("\u200b\ufeff\n".encode(), "empty"),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 10, "binary"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 10, "unreadable"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary"),
         (b"PK\x03\x04" + bytes(500), "binary"),
         (bytes(range(256)) * 40, "binary"),
@@ -109,7 +109,7 @@ def test_rejects_what_cannot_be_read(body: bytes, reason: str) -> None:
 def test_rejects_a_page_over_the_limit_and_an_empty_one() -> None:
     assert rejected(b"<html>" + b"<p>x</p>" * 400_000, "text/html").reason == "too-large"
     assert rejected(b"<!-- nothing -->", "text/html").reason == "empty"
-    assert rejected(b"%PDF-1.4", "text/html").reason == "binary"
+    assert rejected(b"%PDF-1.4", "text/html").reason == "unreadable"
     assert rejected(TEXT.encode(), "image/png").reason == "binary"
 
 
