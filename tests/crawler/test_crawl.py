@@ -43,14 +43,14 @@ def test_what_is_announced_is_settled(crawler: Crawler, site: Site, connection: 
             item(site, "/gone"),
             item(site, "/broken"),
             item(site, "/old"),
-            item(site, "/pdf"),
+            item(site, "/image"),
             item(site, "/home"),
         ),
         "/a": html("<p>Bonjour"),
         "/broken": status(500),
         "/old": redirect("/new", 301),
         "/new": html("<p>Nouveau"),
-        "/pdf": Answer(body=b"%PDF", headers={"Content-Type": "application/pdf"}),
+        "/image": Answer(body=b"\x89PNG", headers={"Content-Type": "image/png"}),
         "/home": redirect("/"),
         "/": html("<p>Accueil"),
     }
@@ -64,7 +64,7 @@ def test_what_is_announced_is_settled(crawler: Crawler, site: Site, connection: 
         "/gone": "failed",
         "/broken": "failed",
         "/old": "captured",
-        "/pdf": "failed",
+        "/image": "failed",
         "/home": "failed",
     }
     assert found["/abonnes/b"][1] == "robots.txt forbids it"
