@@ -10,6 +10,7 @@ from archive.record import story_claims
 from archive.record.claims import Said
 from archive.record.story_claims import Count, Counted, StoryClaims
 from press.sources import Source
+from press.sources import owners as owned
 
 MOST_SAID = 2  # quotations of a story
 MOST_FIGURES = 3  # things counted differently
@@ -31,7 +32,7 @@ def gathered(
 ) -> dict[int, StoryClaims]:
     """The claims of the articles' stories, of those only that have any to show."""
     stories = {clipping.story for clipping in members if clipping.story is not None}
-    owners = {source.id: source.owner for source in sources.values() if source.owner}
+    owners = owned(sources)
     with connection.transaction():
         return {
             story: story_claims.of_story(connection, story, owners)

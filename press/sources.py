@@ -79,6 +79,11 @@ def load(path: Path) -> dict[str, Source]:
     return sources
 
 
+def owners(sources: Mapping[str, Source]) -> dict[str, str]:
+    """The owner of each source that names one, by the source's id."""
+    return {source.id: source.owner for source in sources.values() if source.owner}
+
+
 def _source(path: Path, number: int, entry: Any) -> Source:
     if not isinstance(entry, dict):
         raise InvalidSources(f"{path}: source {number}: expected a [[source]] table")

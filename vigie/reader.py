@@ -35,7 +35,7 @@ from indexer.relabel import relabel
 from lexicon.entries import Actor, Topic
 from lexicon.errors import Invalid
 from lexicon.load import default
-from press.sources import Source
+from press.sources import Source, owners
 from press.typesetting import Language
 from vigie import alerting, wiring
 from vigie.remembering import Memory
@@ -75,7 +75,7 @@ class Reading:
         self._names = wiring.search_names(settings)
         self._memory = Memory()
         self._key: bytes | None = None
-        self._owners = {s.id: s.owner for s in sources.values() if s.owner}
+        self._owners = owners(sources)
         self._pool = ConnectionPool(
             url,
             connection_class=psycopg.Connection[Row],

@@ -60,11 +60,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _story(connection: "Connection", settings: Settings, stored: "Stored") -> "Story | None":
     from archive.record import stories
+    from press.sources import owners as owned
     from vigie import wiring
 
     if stored.story is None:
         return None
-    owners = {s.id: s.owner for s in wiring.followed(settings).values() if s.owner}
+    owners = owned(wiring.followed(settings))
     return stories.get(connection, stored.story, owners, settings.now())
 
 

@@ -41,10 +41,11 @@ def register(commands: "Subparsers") -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print a story; status 2 where there is none of this number."""
     from archive.record import stories, story_claims
+    from press.sources import owners as owned
     from vigie import wiring
     from vigie.terminal import shown
 
-    owners = {s.id: s.owner for s in wiring.followed(settings).values() if s.owner}
+    owners = owned(wiring.followed(settings))
     with wiring.connected(settings) as connection:
         story = stories.get(connection, args.id, owners, settings.now())
         if story is None:
