@@ -76,7 +76,9 @@ def seeds_and_news_become_searchable(world: World) -> None:
     found = json.loads(world.stack.run("web", "vigie", "search", "--json", '"22 blindés" Ukraine'))
     assert [hit["url"] for hit in found["hits"]] == [world.site.url("/22")]
     assert ask_json(f"{world.web}/ready") == {"database": "ok", "search": "ok"}
-    assert f"vigie_articles_stored {world.indexed()}.0" in ask(f"{world.web}/metrics").text
+    figures = ask(f"{world.web}/metrics", password=world.password).text
+    assert f"vigie_articles_stored {world.indexed()}.0" in figures
+    assert ask(f"{world.web}/metrics").status == 401
 
 
 def a_digest_arrives_and_can_be_left(world: World) -> None:

@@ -73,6 +73,7 @@ class World:
             )
         model = json.loads(config("--format", "json").stdout)
         told = model["services"]["setup"]["environment"]
+        self.password = model["services"]["web"]["environment"]["VIGIE_PASSWORD"]
         self.doors = Doors(node=self.node.url, elastic_password=told["ELASTICSEARCH_PASSWORD"])
         self.search, kibana = self.resources.enter_context(opened(self.doors))
         here = {

@@ -39,9 +39,12 @@ def serving(application: Starlette) -> Generator[str]:
         thread.join()
 
 
-def ask(url: str, method: str = "GET", body: bytes | None = None) -> Answer:
+def ask(
+    url: str, method: str = "GET", body: bytes | None = None, password: str | None = None
+) -> Answer:
     """The answer, whatever its status."""
-    request = Request(url, method=method, data=body)
+    said = {"Authorization": f"Bearer {password}"} if password else {}
+    request = Request(url, method=method, data=body, headers=said)
     try:
         with urlopen(request, timeout=30) as answer:
             return Answer(status=answer.status, headers=answer.headers, text=answer.read().decode())
