@@ -17,9 +17,9 @@ from alerts.mailing import Knowledge
 from alerts.proof import Proof, State, unpacked
 from alerts.view import View, subject
 from archive.database import Connection
-from archive.mail import clippings, deliveries
+from archive.mail import clippings, history, told
 from archive.mail.clippings import Clipping
-from archive.mail.deliveries import Delivered
+from archive.mail.history import Delivered
 
 LONGEST = 160  # characters of a statement in a report
 
@@ -28,7 +28,7 @@ def check(connection: Connection, mail: EmailMessage, knowledge: Knowledge) -> t
     """One line for each statement of the mail that the record does not bear out. Raises
     Unproven where the mail carries no proof, Misread where its query is not understood."""
     proof = unpacked(mail)
-    delivered = deliveries.delivered(connection, str(mail["Message-ID"]).strip())
+    delivered = history.delivered(connection, str(mail["Message-ID"]).strip())
     held = {c.id: c for c in clippings.as_told(connection, _versions(proof))}
     problems = list(_unheld(connection, proof, held))
     shown = _derived(connection, proof, delivered, held, knowledge)
@@ -73,14 +73,14 @@ def _derived(
     """The mail as the record makes it."""
     question = asking.question(proof.definition, knowledge.names)
     members = [_as_known(held[s.id], s) for s in proof.states if s.id in held]
-    told = deliveries.told_before(connection, delivered, list(held)) if delivered else {}
-    revisions = clippings.revisions(connection, list(told))
+    known = told.before(connection, delivered, list(held)) if delivered else {}
+    revisions = clippings.revisions(connection, list(known))
     versions = {clipping.id: clipping.version for clipping in members}
     material = Material(
         question=question,
         fresh=_answers(connection, question, proof, held),
         related=members,
-        told={id: Told(version=v, withdrawn=w) for id, (v, w) in told.items()},
+        told={id: Told(version=v, withdrawn=w) for id, (v, w) in known.items()},
         revisions=[r for r in revisions if r.version < versions[r.article]],
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),

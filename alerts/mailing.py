@@ -18,7 +18,7 @@ from alerts.view import Setting, View, subject, view
 from archive.crawl.coverage import Coverage
 from archive.crawl.watch import DAYS, Watch
 from archive.database import Connection
-from archive.mail import clippings, deliveries
+from archive.mail import clippings, deliveries, told
 from archive.mail.deliveries import Plan
 from archive.mail.subscriptions import Definition
 from archive.search.names import Names
@@ -90,7 +90,7 @@ def plan(
         return
     for due in wanted:
         deliveries.merge(connection, due.recipient.id)
-    deliveries.prune(connection, now - LEDGER)
+    told.prune(connection, now - LEDGER)
     questions = _questions(wanted, knowledge.names)
     wanted = [due for due in wanted if due.subscription.id in questions]
     if not wanted:
@@ -138,9 +138,7 @@ def _read(
     with connection.transaction():
         seen = reading.matched(questions, clippings.news(connection, earliest, now))
     candidates = {due: _candidates(due, seen[due.subscription.id]) for due in wanted}
-    changed = {
-        due: deliveries.changed(connection, due.recipient.id, now - REMEMBERED) for due in wanted
-    }
+    changed = {due: told.changed(connection, due.recipient.id, now - REMEMBERED) for due in wanted}
     touched = {id for ids in (*candidates.values(), *changed.values()) for id in ids}
     found = clippings.related(connection, sorted(touched), now)
     archive = reading.related([clipping for clipping in found if clipping.origin != "seed"])
@@ -159,12 +157,12 @@ def _material(
     connection: Connection, due: Due, read: _Read, question: Question, knowledge: Knowledge
 ) -> Material:
     members = read.archive.of([*read.candidates[due], *read.changed[due]])
-    told = deliveries.told(connection, due.recipient.id, [c.id for c in members])
+    known = told.now(connection, due.recipient.id, [c.id for c in members])
     return Material(
         question=question,
-        fresh={id: held for id, held in read.candidates[due].items() if id not in told},
+        fresh={id: held for id, held in read.candidates[due].items() if id not in known},
         related=members,
-        told={id: Told(version=v, withdrawn=w) for id, (v, w) in told.items()},
+        told={id: Told(version=v, withdrawn=w) for id, (v, w) in known.items()},
         revisions=clippings.revisions(connection, read.changed[due]),
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),

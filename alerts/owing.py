@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from alerts import periods
 from alerts.periods import Schedule
-from archive.mail.deliveries import Served
-from archive.mail.subscriptions import Definition, Recipient, Subscription
+from archive.mail.history import Served
+from archive.mail.recipients import Recipient
+from archive.mail.subscriptions import Definition, Subscription
 
 OVERLAP = timedelta(hours=48)  # articles are stored late after an outage; the ledger sorts them out
 

@@ -11,7 +11,8 @@ from alerts.owing import Due
 from alerts.proof import proof
 from archive.database import Connection
 from archive.mail import clippings
-from archive.mail.subscriptions import Definition, Recipient, Subscription
+from archive.mail.recipients import Recipient
+from archive.mail.subscriptions import Definition, Subscription
 
 
 def preview(

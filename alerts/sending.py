@@ -21,7 +21,7 @@ from pathlib import Path
 from alerts import outbox, relay
 from alerts.relay import Answer, Relay, RelayUnavailable
 from archive.database import Connection
-from archive.mail import deliveries, subscriptions
+from archive.mail import deliveries, history, recipients
 from archive.mail.deliveries import Delivery
 from press.typesetting import one_line
 
@@ -134,12 +134,10 @@ def _settle(
     with connection.transaction():
         deliveries.fail(connection, mail.id, answer.words)
         lasting = answer.outcome == "recipient" or (
-            deliveries.failures(connection, mail.recipient) >= FAILURES
+            history.failures(connection, mail.recipient) >= FAILURES
         )
         if lasting:
-            subscriptions.pause_recipient(
-                connection, mail.recipient, "refused", now, detail=answer.words
-            )
+            recipients.pause(connection, mail.recipient, "refused", now, detail=answer.words)
     problem = f"{mail.address}: {answer.words}" + (" (paused)" if lasting else "")
     report.problems.append(problem)
     log.error(

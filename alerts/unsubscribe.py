@@ -12,7 +12,7 @@ import struct
 from datetime import datetime
 
 from archive.database import Connection
-from archive.mail import subscriptions
+from archive.mail import keys, recipients
 
 _FORMAT = ">QQ16s"
 _PURPOSE = b"unsubscribe\0"
@@ -42,16 +42,16 @@ def _signature(key: bytes, subscription: int, recipient: int) -> bytes:
 
 def recognised(connection: Connection, token: str) -> str | None:
     """The name of the subscription that a token would end, or None; changes nothing."""
-    pair = verify(subscriptions.signing_key(connection), token)
+    pair = verify(keys.signing_key(connection), token)
     if pair is None:
         return None
-    return subscriptions.subscribed(connection, *pair)
+    return recipients.subscribed(connection, *pair)
 
 
 def unsubscribe(connection: Connection, token: str, now: datetime) -> str | None:
     """Take the token's recipient off its subscription and return the subscription's name;
     None for a token that is forged or whose recipient is gone. Idempotent."""
-    pair = verify(subscriptions.signing_key(connection), token)
+    pair = verify(keys.signing_key(connection), token)
     if pair is None:
         return None
-    return subscriptions.unsubscribe(connection, *pair, now)
+    return recipients.unsubscribe(connection, *pair, now)

@@ -23,7 +23,7 @@ from alerts.mailing import Knowledge, Letterhead
 from alerts.owing import Due
 from archive.crawl.watch import Watch
 from archive.database import Connection, connect, migrate
-from archive.mail import deliveries, subscriptions
+from archive.mail import history, subscriptions
 from archive.mail.subscriptions import Definition
 from archive.search.names import Names
 from archive.server.embedded import serve
@@ -146,7 +146,7 @@ def _report(connection: Connection, articles: int, n: int) -> None:
 
 
 def _due(connection: Connection) -> Iterator[Due]:
-    served = deliveries.served(connection)
+    served = history.served(connection)
     for subscription in subscriptions.every(connection):
         for recipient in subscription.recipients:
             owed = owing.owed(subscription, recipient, served.get(recipient.id), NOW)

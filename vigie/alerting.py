@@ -13,7 +13,7 @@ from alerts.owing import Due
 from alerts.sending import Dispatch, Post
 from archive.crawl import coverage, watch
 from archive.database import Connection
-from archive.mail import clippings, deliveries, subscriptions
+from archive.mail import clippings, deliveries, history, keys, subscriptions
 from lexicon.load import default
 from vigie import wiring
 from vigie.settings import Settings
@@ -48,7 +48,7 @@ def desk(settings: Settings, connection: Connection) -> Mailroom:
         ),
         letterhead=Letterhead(
             sender=sender,
-            key=subscriptions.signing_key(connection),
+            key=keys.signing_key(connection),
             link=_link(settings),
             signer=_signer(settings, sender),
         ),
@@ -84,7 +84,7 @@ def once(
 ) -> Dispatch:
     """Plan and send what is due at ``now``; attempts are timed by ``clock``."""
     with deliveries.lock(connection):
-        served = deliveries.served(connection)
+        served = history.served(connection)
         due = [
             owed
             for subscription in subscriptions.every(connection)
@@ -100,7 +100,7 @@ def send_now(connection: Connection, desk: Mailroom, name: str, now: datetime) -
         subscription = subscriptions.named(connection, name)
         if subscription is None:
             return None
-        served = deliveries.served(connection)
+        served = history.served(connection)
         due = [
             owing.on_demand(subscription, recipient, served.get(recipient.id), now)
             for recipient in subscription.recipients

@@ -14,7 +14,7 @@ from alerts import confirming, definitions
 from alerts.relay import RelayUnavailable
 from archive.database import Connection, DatabaseUnavailable, Row, answers
 from archive.mail import asked as pending
-from archive.mail import subscriptions
+from archive.mail import forgotten, keys, subscriptions
 from archive.mail.subscriptions import Definition
 from archive.reader import article, desk, found, sessions, story, subject, system, today
 from archive.reader.article import ArticlePage
@@ -156,7 +156,7 @@ class Reading:
         """The installation's secret, read once."""
         if self._key is None:
             with self._connection() as connection:
-                self._key = subscriptions.signing_key(connection)
+                self._key = keys.signing_key(connection)
         return self._key
 
     def desk(self) -> DeskPage:
@@ -256,7 +256,7 @@ class Reading:
             if subscriptions.named(connection, wanted.name):
                 wanted = replace(wanted, name=f"{wanted.name} ({token[:6]})")
             for address in wanted.to:
-                subscriptions.recall(connection, address)
+                forgotten.recall(connection, address)
             subscriptions.save(connection, wanted, self.now())
             pending.drop(connection, token)
         return wanted.name

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import Connection
-from archive.mail import subscriptions
+from archive.mail import forgotten as erased_addresses
+from archive.mail import recipients
 from archive.record import forgetting
 
 Event = dict[str, Any]
@@ -100,7 +101,7 @@ def _since(connection: Connection, moment: datetime) -> list[Event]:
     """What the record says happened since a moment, less the overlap. Who unsubscribed is
     told whenever it was: those times are by the editorial clock."""
     since = {"since": moment - OVERLAP}
-    hashed = subscriptions.hashed(connection)
+    hashed = erased_addresses.hashed(connection)
     forgotten = connection.execute(
         "select source, source_id, url, forgotten_at as at from forgotten"
         " where forgotten_at >= %(since)s order by forgotten_at",
@@ -152,15 +153,14 @@ def _forgot(connection: Connection, event: Event) -> int:
 
 
 def _erased(connection: Connection, event: Event) -> int:
-    return subscriptions.forget_hash(connection, bytes.fromhex(event["address"]))
+    return erased_addresses.forget_hash(connection, bytes.fromhex(event["address"]))
 
 
 def _left(connection: Connection, event: Event) -> int:
     recipient = _recipient(connection, event)
     at = datetime.fromisoformat(event["at"])
     return int(
-        recipient is not None
-        and subscriptions.pause_recipient(connection, recipient, "unsubscribed", at)
+        recipient is not None and recipients.pause(connection, recipient, "unsubscribed", at)
     )
 
 
@@ -183,7 +183,7 @@ def _mailed(connection: Connection, event: Event) -> int:
 
 
 def _recipient(connection: Connection, event: Event) -> int | None:
-    hashed = subscriptions.hashed(connection)
+    hashed = erased_addresses.hashed(connection)
     rows = connection.execute(
         "select r.id, r.address from recipients r join subscriptions s on s.id = r.subscription"
         " where s.name = %s",

@@ -11,12 +11,12 @@ from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Literal, LiteralString
+from typing import Literal, LiteralString
 
 from psycopg.types.json import Jsonb
 
 from archive.crawl.coverage import Coverage
-from archive.database import Connection, Row, hold
+from archive.database import Connection, hold
 from archive.locks import MAILING
 
 State = Literal["ready", "sending", "sent", "skipped", "merged", "failed"]
@@ -53,27 +53,6 @@ class Delivery:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
-    """A mail that was planned, and the coverage that it told of."""
-
-    id: int
-    recipient: int
-    coverage: Coverage | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """How far a recipient has been served. ``planned`` is the last due day with a mail in
-    whatever state, ``period`` the last that reached him. ``start`` and ``until`` bound
-    what he was told since he (last) became active; None where that is nothing yet."""
-
-    planned: date | None
-    period: date | None
-    start: datetime | None
-    until: datetime | None
-
-
 @contextmanager
 def lock(connection: Connection) -> Generator[None]:
     """Keep all other mailers out, as long as the connection lives."""
@@ -83,90 +62,6 @@ def lock(connection: Connection) -> Generator[None]:
     finally:
         if not connection.closed:
             connection.execute("select pg_advisory_unlock(%s)", (MAILING,))
-
-
-def served(connection: Connection) -> dict[int, Served]:
-    """How far recipients have been served, by recipient."""
-    rows = connection.execute(
-        "with mails as (select deliveries.recipient, period, on_demand_at, since, until, state,"
-        "   state in ('sending', 'sent', 'skipped') as reached,"
-        "   planned_at >= greatest(recipients.active_since, subscriptions.active_since) as current"
-        "  from deliveries join recipients on recipients.id = deliveries.recipient"
-        "  join subscriptions on subscriptions.id = deliveries.subscription)"
-        " select recipient,"
-        "  max(period) filter (where on_demand_at is null and state <> 'merged') as planned,"
-        "  max(period) filter (where on_demand_at is null and reached) as period,"
-        "  min(since) filter (where reached and current) as start,"
-        "  max(until) filter (where reached and current) as until"
-        " from mails group by recipient"
-    )
-    return {row.pop("recipient"): Served(**row) for row in rows}
-
-
-def told(
-    connection: Connection, recipient: int, articles: Sequence[int]
-) -> dict[int, tuple[int, bool]]:
-    """Of these articles those that the recipient was told of, with the last version and
-    whether he knows that it was withdrawn."""
-    rows = connection.execute(
-        "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
-        " where recipient = %s and article = any(%s) group by article",
-        (recipient, list(articles)),
-    )
-    return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
-
-
-def delivered(connection: Connection, message_id: str) -> Delivered | None:
-    """The mail with this Message-ID, or None where none was planned (or its recipient was
-    forgotten)."""
-    row = connection.execute(
-        "select id, recipient, coverage from deliveries where message_id = %s", (message_id,)
-    ).fetchone()
-    if row is None:
-        return None
-    return Delivered(id=row["id"], recipient=row["recipient"], coverage=_coverage(row["coverage"]))
-
-
-def _coverage(stored: dict[str, Any] | None) -> Coverage | None:
-    if stored is None:
-        return None
-    return Coverage(
-        followed=stored["followed"],
-        checked=stored["checked"],
-        silent=tuple(stored["silent"]),
-        blocked=tuple((name, why) for name, why in stored["blocked"]),
-        late=tuple(stored["late"]),
-        hours_missed=stored["hours_missed"],
-    )
-
-
-def told_before(
-    connection: Connection, mail: Delivered, articles: Sequence[int]
-) -> dict[int, tuple[int, bool]]:
-    """``told`` as it was before this mail."""
-    rows = connection.execute(
-        "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
-        " where recipient = %s and delivery < %s and article = any(%s) group by article",
-        (mail.recipient, mail.id, list(articles)),
-    )
-    return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
-
-
-def changed(connection: Connection, recipient: int, since: datetime) -> tuple[int, ...]:
-    """Articles that the recipient was told of in mails planned from ``since`` on, and that
-    have a newer version or were withdrawn."""
-    rows = connection.execute(
-        "select articles.id from mailed"
-        " join deliveries on deliveries.id = mailed.delivery"
-        " join articles on articles.id = mailed.article"
-        " where mailed.recipient = %(recipient)s and deliveries.planned_at >= %(since)s"
-        "  and not articles.deleted"
-        " group by articles.id"
-        " having articles.version > max(mailed.version)"
-        "  or (articles.withdrawn_at is not null and not bool_or(mailed.withdrawn))",
-        {"recipient": recipient, "since": since},
-    )
-    return tuple(row["id"] for row in rows)
 
 
 def merge(connection: Connection, recipient: int) -> None:
@@ -189,15 +84,6 @@ def _give_up(connection: Connection, which: LiteralString, value: object) -> Non
         f"  settled_at = clock_timestamp() where {which} returning id)"
         " delete from mailed using given_up where mailed.delivery = given_up.id",
         (value,),
-    )
-
-
-def prune(connection: Connection, before: datetime) -> None:
-    """Forget what mails planned before ``before`` told; the mails stay in the history."""
-    connection.execute(
-        "delete from mailed using deliveries"
-        " where deliveries.id = mailed.delivery and planned_at < %s",
-        (before,),
     )
 
 
@@ -292,39 +178,3 @@ def fail(connection: Connection, id: int, answer: str) -> None:
         "  answer = %(answer)s, settled_at = clock_timestamp() where id = %(id)s",
         {"id": id, "answer": answer},
     )
-
-
-def failures(connection: Connection, recipient: int) -> int:
-    """How many of the recipient's latest mails were refused in a row."""
-    row = connection.execute(
-        "select count(*) as n from deliveries where recipient = %(recipient)s"
-        "  and state = 'failed' and id > coalesce((select max(id) from deliveries"
-        "   where recipient = %(recipient)s and state = 'sent'), 0)",
-        {"recipient": recipient},
-    ).fetchone()
-    assert row
-    return row["n"]
-
-
-def message_ids(connection: Connection, address: str) -> tuple[str, ...]:
-    """The Message-IDs of all that was ever planned for this address."""
-    rows = connection.execute(
-        "select message_id from deliveries join recipients on recipients.id = deliveries.recipient"
-        " where lower(address) = lower(%s)",
-        (address,),
-    )
-    return tuple(row["message_id"] for row in rows)
-
-
-def history(connection: Connection, name: str | None, limit: int) -> tuple[Row, ...]:
-    """The latest deliveries, of one subscription where named, newest first."""
-    rows = connection.execute(
-        "select subscriptions.name, address, period, on_demand_at, periods, since, until,"
-        "  stories, state, attempts, answer, message_id, planned_at, settled_at"
-        " from deliveries join recipients on recipients.id = deliveries.recipient"
-        " join subscriptions on subscriptions.id = deliveries.subscription"
-        " where %(name)s::text is null or subscriptions.name = %(name)s"
-        " order by deliveries.id desc limit %(limit)s",
-        {"name": name, "limit": limit},
-    )
-    return tuple(rows)

@@ -1,20 +1,18 @@
-"""Subscriptions to the digest and their recipients.
+"""Subscriptions to the digest: what is asked for.
 
 Every function takes a connection; the caller owns the transaction.
 """
 
-import hmac
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
 
 from archive.database import Connection, Row
+from archive.mail import forgotten, recipients
+from archive.mail.recipients import Recipient
 
 Language = Literal["fr", "en"]
 Empty = Literal["line", "skip"]
-Reason = Literal["operator", "unsubscribed", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +40,6 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
-    """One address of a subscription. ``pause_detail`` holds a mail server's words."""
-
-    id: int
-    address: str
-    active_since: datetime
-    paused_at: datetime | None
-    pause_reason: Reason | None
-    pause_detail: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A definition as the record holds it, with its recipients, paused ones too."""
 
@@ -62,17 +48,6 @@ class Subscription:
     active_since: datetime
     paused_at: datetime | None
     recipients: tuple[Recipient, ...]
-
-
-def signing_key(connection: Connection) -> bytes:
-    """The 32 random bytes that sign this installation's links and Message-IDs."""
-    connection.execute(
-        "insert into alerts_key (key) values (%s) on conflict do nothing",
-        (secrets.token_bytes(32),),
-    )
-    row = connection.execute("select key from alerts_key").fetchone()
-    assert row
-    return row["key"]
 
 
 def save(connection: Connection, wanted: Definition, now: datetime) -> tuple[str, ...]:
@@ -95,10 +70,10 @@ def save(connection: Connection, wanted: Definition, now: datetime) -> tuple[str
         _parameters(wanted) | {"now": now},
     ).fetchone()
     assert row
-    forgotten = {address for address in wanted.to if _is_forgotten(connection, address)}
-    kept = [address for address in wanted.to if address not in forgotten]
-    left = _replace_recipients(connection, row["id"], kept, now)
-    return tuple(sorted(forgotten | left))
+    gone = {address for address in wanted.to if forgotten.is_forgotten(connection, address)}
+    kept = [address for address in wanted.to if address not in gone]
+    left = recipients.replace(connection, row["id"], kept, now)
+    return tuple(sorted(gone | left))
 
 
 def _parameters(wanted: Definition) -> Row:
@@ -119,41 +94,15 @@ def _parameters(wanted: Definition) -> Row:
     }
 
 
-def _replace_recipients(
-    connection: Connection, subscription: int, addresses: list[str], now: datetime
-) -> set[str]:
-    connection.execute(
-        "delete from recipients where subscription = %s and lower(address) <> all(%s)"
-        " and pause_reason is distinct from 'unsubscribed'",
-        (subscription, [address.lower() for address in addresses]),
-    )
-    connection.cursor().executemany(
-        "insert into recipients (subscription, address, active_since) values (%s, %s, %s)"
-        " on conflict (subscription, lower(address)) do nothing",
-        [(subscription, address, now) for address in addresses],
-    )
-    rows = connection.execute(
-        "select address from recipients where subscription = %s"
-        " and pause_reason = 'unsubscribed' and lower(address) = any(%s)",
-        (subscription, [address.lower() for address in addresses]),
-    )
-    return {row["address"] for row in rows}
-
-
 def every(connection: Connection) -> tuple[Subscription, ...]:
     """All subscriptions by name, paused ones too."""
-    recipients: dict[int, list[Recipient]] = {}
-    for row in connection.execute(
-        "select id, subscription, address, active_since, paused_at, pause_reason, pause_detail"
-        " from recipients order by id"
-    ):
-        recipients.setdefault(row.pop("subscription"), []).append(Recipient(**row))
+    readers = recipients.every(connection)
     rows = connection.execute(
         "select id, name, query, actors, topics, sources, relevance, days, at, timezone,"
         "  language, max_stories, subjects_only, empty, active_since, paused_at"
         " from subscriptions order by name"
     )
-    return tuple(_subscription(row, tuple(recipients.get(row["id"], ()))) for row in rows)
+    return tuple(_subscription(row, readers.get(row["id"], ())) for row in rows)
 
 
 def _subscription(row: Row, recipients: tuple[Recipient, ...]) -> Subscription:
@@ -209,103 +158,3 @@ def resume(connection: Connection, name: str, now: datetime) -> bool:
         (now, name),
     )
     return row.fetchone() is not None
-
-
-def pause_recipient(
-    connection: Connection, recipient: int, reason: Reason, now: datetime, detail: str | None = None
-) -> bool:
-    """Send this recipient nothing more; False where it was paused already or is unknown."""
-    row = connection.execute(
-        "update recipients set paused_at = %(now)s, pause_reason = %(reason)s,"
-        "  pause_detail = %(detail)s"
-        " where id = %(id)s and pause_reason is distinct from 'unsubscribed'"
-        "  and (paused_at is null or %(reason)s = 'unsubscribed') returning id",
-        {"id": recipient, "reason": reason, "now": now, "detail": detail},
-    )
-    return row.fetchone() is not None
-
-
-def resume_recipient(connection: Connection, name: str, address: str, now: datetime) -> bool:
-    """Send this address again, whatever paused it; False where it is no recipient."""
-    row = connection.execute(
-        "update recipients set paused_at = null, pause_reason = null, pause_detail = null,"
-        "  active_since = case when paused_at is null then active_since else %(now)s end"
-        " where lower(address) = lower(%(address)s)"
-        "  and subscription = (select id from subscriptions where name = %(name)s) returning id",
-        {"name": name, "address": address, "now": now},
-    )
-    return row.fetchone() is not None
-
-
-def subscribed(connection: Connection, subscription: int, recipient: int) -> str | None:
-    """The subscription's name where it has this recipient, paused or not, else None."""
-    row = connection.execute(
-        "select subscriptions.name from recipients"
-        " join subscriptions on subscriptions.id = recipients.subscription"
-        " where recipients.id = %s and subscriptions.id = %s",
-        (recipient, subscription),
-    ).fetchone()
-    return row["name"] if row else None
-
-
-def unsubscribe(
-    connection: Connection, subscription: int, recipient: int, now: datetime
-) -> str | None:
-    """Take a recipient off a subscription and return the subscription's name; repeating it
-    changes nothing. None where there is no such recipient (any more)."""
-    name = subscribed(connection, subscription, recipient)
-    if name is not None:
-        pause_recipient(connection, recipient, "unsubscribed", now)
-    return name
-
-
-def forget(connection: Connection, address: str) -> int:
-    """Erase an address with all that was sent to it, and keep a keyed hash, so that no
-    import brings it back. Returns the number of subscriptions it was on."""
-    connection.execute(
-        "insert into forgotten_addresses (hash) values (%s) on conflict do nothing",
-        (_hash(connection, address),),
-    )
-    return connection.execute(
-        "delete from recipients where lower(address) = lower(%s)", (address,)
-    ).rowcount
-
-
-def forget_hash(connection: Connection, hash: bytes) -> int:
-    """Erase an address of which only the keyed hash is known, as ``forget`` does. Returns the
-    number of subscriptions it was on."""
-    connection.execute(
-        "insert into forgotten_addresses (hash) values (%s) on conflict do nothing", (hash,)
-    )
-    hashed = _hashing(signing_key(connection))
-    rows = connection.execute("select id, address from recipients").fetchall()
-    found = [row["id"] for row in rows if hashed(row["address"]) == hash]
-    return connection.execute("delete from recipients where id = any(%s)", (found,)).rowcount
-
-
-def hashed(connection: Connection) -> Callable[[str], str]:
-    """How an address is named where it must not be read: its keyed hash, in hexadecimal."""
-    hash = _hashing(signing_key(connection))
-    return lambda address: hash(address).hex()
-
-
-def recall(connection: Connection, address: str) -> None:
-    """Let a forgotten address be subscribed again, at its owner's wish."""
-    connection.execute(
-        "delete from forgotten_addresses where hash = %s", (_hash(connection, address),)
-    )
-
-
-def _is_forgotten(connection: Connection, address: str) -> bool:
-    row = connection.execute(
-        "select from forgotten_addresses where hash = %s", (_hash(connection, address),)
-    )
-    return row.fetchone() is not None
-
-
-def _hash(connection: Connection, address: str) -> bytes:
-    return _hashing(signing_key(connection))(address)
-
-
-def _hashing(key: bytes) -> Callable[[str], bytes]:
-    return lambda address: hmac.digest(key, address.lower().encode(), "sha256")

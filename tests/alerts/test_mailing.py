@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.database import Connection
-from archive.mail import deliveries, subscriptions
+from archive.mail import forgotten, history, recipients, subscriptions
 from archive.mail.subscriptions import Definition
 from archive.record import articles, forgetting
 from tests.alerts.office import at, desk, mailed, part, read, run, words
@@ -154,7 +154,7 @@ def test_an_unsent_mail_is_covered_by_the_next(connection: Connection, tmp_path:
     assert "rattrapage : 2 envois en un" in text
     assert "d’abord" in text
     assert "ensuite" in text
-    states = [row["state"] for row in deliveries.history(connection, None, 10)]
+    states = [row["state"] for row in history.history(connection, None, 10)]
     assert states == ["sent", "merged"]
 
 
@@ -176,7 +176,7 @@ def test_a_forgotten_page_is_in_no_mail_that_waits(connection: Connection, tmp_p
 def test_a_day_without_news_can_pass_in_silence(connection: Connection, tmp_path: Path) -> None:
     subscriptions.save(connection, replace(DAILY, empty="skip"), MORNING)
     assert mailed(connection, tmp_path, MORNING) == {}
-    assert [row["state"] for row in deliveries.history(connection, None, 10)] == ["skipped"]
+    assert [row["state"] for row in history.history(connection, None, 10)] == ["skipped"]
     publish(connection, "gazette", "Des Patriot", MORNING + timedelta(hours=3))
     assert "rattrapage" not in words(mailed(connection, tmp_path, MORNING + DAY)[ANNA])
 
@@ -259,28 +259,28 @@ def test_pausing_owes_nothing(connection: Connection, tmp_path: Path) -> None:
 def test_who_left_stays_away_whatever_is_imported(connection: Connection, tmp_path: Path) -> None:
     [subscription] = subscriptions.every(connection)
     recipient = subscription.recipients[0].id
-    assert subscriptions.unsubscribe(connection, subscription.id, recipient, MORNING) == "Aide"
-    assert subscriptions.unsubscribe(connection, subscription.id, recipient, MORNING) == "Aide"
-    assert subscriptions.unsubscribe(connection, subscription.id, 999, MORNING) is None
+    assert recipients.unsubscribe(connection, subscription.id, recipient, MORNING) == "Aide"
+    assert recipients.unsubscribe(connection, subscription.id, recipient, MORNING) == "Aide"
+    assert recipients.unsubscribe(connection, subscription.id, 999, MORNING) is None
     assert subscriptions.save(connection, DAILY, MORNING) == (ANNA,)
     assert subscriptions.save(connection, replace(DAILY, to=("b@example.org",)), MORNING) == ()
     assert subscriptions.save(connection, DAILY, MORNING) == (ANNA,)
     assert ANNA not in mailed(connection, tmp_path, MORNING)
-    assert subscriptions.resume_recipient(connection, "Aide", ANNA.upper(), MORNING)
+    assert recipients.resume(connection, "Aide", ANNA.upper(), MORNING)
     assert ANNA in mailed(connection, tmp_path, MORNING)
 
 
 def test_forgetting_an_address_leaves_nothing_of_it(connection: Connection, tmp_path: Path) -> None:
     mailed(connection, tmp_path, MORNING)
-    assert len(deliveries.message_ids(connection, ANNA)) == 1
-    assert subscriptions.forget(connection, ANNA.upper()) == 1
+    assert len(history.message_ids(connection, ANNA)) == 1
+    assert forgotten.forget(connection, ANNA.upper()) == 1
     assert subscriptions.save(connection, DAILY, MORNING) == (ANNA,)
-    assert deliveries.history(connection, None, 10) == ()
+    assert history.history(connection, None, 10) == ()
     everything = connection.execute(
         "select coalesce(string_agg(recipients::text, ''), '') as all from recipients"
     ).fetchone()
     assert everything == {"all": ""}
-    subscriptions.recall(connection, ANNA)
+    forgotten.recall(connection, ANNA)
     assert subscriptions.save(connection, DAILY, MORNING) == ()
 
 
@@ -308,4 +308,4 @@ def test_the_ledger_does_not_grow_for_ever(connection: Connection, tmp_path: Pat
     assert connection.execute("select count(*) as n from mailed").fetchone() == {"n": 2}
     mailed(connection, tmp_path, MORNING + 124 * DAY)
     assert connection.execute("select count(*) as n from mailed").fetchone() == {"n": 0}
-    assert len(deliveries.history(connection, None, 10)) == 4
+    assert len(history.history(connection, None, 10)) == 4

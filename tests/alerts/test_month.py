@@ -16,7 +16,7 @@ import pytest
 from alerts import owing
 from alerts.periods import moment
 from archive.database import Connection
-from archive.mail import deliveries, subscriptions
+from archive.mail import history, subscriptions
 from archive.mail.subscriptions import Definition
 from tests.alerts.office import words
 from tests.alerts.press import publish
@@ -110,7 +110,7 @@ def test_every_due_day_one_digest_and_every_story_once(
         mailer.run(now)
 
     assert mailer.kills > 40
-    assert {row["state"] for row in deliveries.history(connection, None, 10_000)} == {"sent"}
+    assert {row["state"] for row in history.history(connection, None, 10_000)} == {"sent"}
     mails = {mail.content: mail for mail in smtp.received}  # in doubt, the same bytes come again
     assert len(smtp.received) - len(mails) <= mailer.kills
     assert len({mail.message["Message-ID"] for mail in mails.values()}) == len(mails)
@@ -129,5 +129,5 @@ def test_every_due_day_one_digest_and_every_story_once(
 
 
 def served_until(connection: Connection, address: str) -> list[datetime]:
-    rows = deliveries.history(connection, None, 10_000)
+    rows = history.history(connection, None, 10_000)
     return [row["until"] for row in rows if row["address"] == address]

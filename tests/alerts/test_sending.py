@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.database import Connection
-from archive.mail import deliveries, subscriptions
+from archive.mail import history, recipients, subscriptions
 from archive.mail.subscriptions import Definition
 from tests.alerts.office import at, desk, run, words
 from tests.alerts.press import publish
@@ -26,7 +26,7 @@ def _subscribed(connection: Connection) -> None:
 
 
 def states(connection: Connection) -> list[tuple[str, str]]:
-    rows = deliveries.history(connection, None, 20)
+    rows = history.history(connection, None, 20)
     return sorted((row["address"].partition("@")[0], row["state"]) for row in rows)
 
 
@@ -80,7 +80,7 @@ def test_a_bad_address_pauses_that_recipient_only_and_the_operator_is_told(
     run(connection, desk(tmp_path, smtp.url, OPERATOR), MORNING + DAY)
     assert [mail.recipient for mail in smtp.received] == [BORIS, OPERATOR, BORIS]
     smtp.script = lambda _at, _who: None
-    assert subscriptions.resume_recipient(connection, "Aide", ANNA, MORNING + DAY)
+    assert recipients.resume(connection, "Aide", ANNA, MORNING + DAY)
     run(connection, desk(tmp_path, smtp.url), MORNING + 2 * DAY)
     assert smtp.received[-2].recipient == ANNA
 
@@ -173,6 +173,6 @@ def test_who_unsubscribes_gets_not_even_what_waits(
     smtp.script = lambda _at, _who: None
     [subscription] = subscriptions.every(connection)
     anna = subscription.recipients[0].id
-    subscriptions.unsubscribe(connection, subscription.id, anna, MORNING)
+    recipients.unsubscribe(connection, subscription.id, anna, MORNING)
     run(connection, desk(tmp_path, smtp.url), MORNING + HOUR)
     assert [mail.recipient for mail in smtp.received] == [BORIS]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alerts.unsubscribe import recognised, sign, unsubscribe, verify
 from archive.database import Connection
-from archive.mail import subscriptions
+from archive.mail import keys, subscriptions
 from archive.mail.subscriptions import Definition
 from tests.alerts.office import KEY, at
 
@@ -40,7 +40,7 @@ def test_what_is_no_token(token: str) -> None:
 def test_looking_changes_nothing_and_leaving_is_lasting(connection: Connection) -> None:
     subscriptions.save(connection, Definition(name="Aide", to=("a@example.org",)), NOW)
     [subscription] = subscriptions.every(connection)
-    key = subscriptions.signing_key(connection)
+    key = keys.signing_key(connection)
     token = sign(key, subscription.id, subscription.recipients[0].id)
     assert recognised(connection, token) == "Aide"
     assert subscriptions.every(connection) == (subscription,)
@@ -49,4 +49,4 @@ def test_looking_changes_nothing_and_leaving_is_lasting(connection: Connection) 
     [after] = subscriptions.every(connection)
     assert after.recipients[0].pause_reason == "unsubscribed"
     assert unsubscribe(connection, sign(KEY, subscription.id, 1), NOW) is None
-    assert subscriptions.signing_key(connection) == key
+    assert keys.signing_key(connection) == key

@@ -443,7 +443,11 @@ def test_the_pause_between_requests_is_kept(
         ({"VIGIE_ALLOW_HOSTS": ""}, 2, "set VIGIE_CONTACT"),
         ({"VIGIE_SAMPLE": "2"}, 2, "VIGIE_SAMPLE=2: a share from 0 to 1"),
         ({"VIGIE_AI_RULES": "x"}, 2, "VIGIE_AI_RULES=x"),
-        ({"VIGIE_SOURCES": "/nowhere.toml"}, 2, "VIGIE_SOURCES=/nowhere.toml: a file that can be read is expected"),
+        (
+            {"VIGIE_SOURCES": "/nowhere.toml"},
+            2,
+            "VIGIE_SOURCES=/nowhere.toml: a file that can be read is expected",
+        ),
         ({"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, 1, "vigie:"),
     ],
 )

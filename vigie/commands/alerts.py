@@ -89,7 +89,7 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
 
 def _add(args: argparse.Namespace, settings: Settings) -> int:
     from alerts import definitions
-    from archive.mail import subscriptions
+    from archive.mail import forgotten, subscriptions
     from vigie import alerting, wiring
 
     keys = ("name", "to", "query", *_LISTS, "at", "timezone", "language", "max_stories",
@@ -100,7 +100,7 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
         with connection.transaction():
             wanted = definitions.define(table, known, where="vigie alerts add")
             for address in wanted.to:
-                subscriptions.recall(connection, address)
+                forgotten.recall(connection, address)
             _say_saved(wanted.name, subscriptions.save(connection, wanted, settings.now()))
         _say_forecast(connection, (wanted,), known, settings)
     return 0
@@ -161,7 +161,7 @@ def _described(subscription: "Subscription") -> list[str]:
 
 
 def _pause(args: argparse.Namespace, settings: Settings) -> int:
-    from archive.mail import subscriptions
+    from archive.mail import recipients, subscriptions
     from vigie import wiring
 
     with wiring.connected(settings) as connection, connection.transaction():
@@ -170,20 +170,20 @@ def _pause(args: argparse.Namespace, settings: Settings) -> int:
         subscription = subscriptions.named(connection, args.name)
         for recipient in subscription.recipients if subscription else ():
             if recipient.address.lower() == args.to.lower():
-                subscriptions.pause_recipient(connection, recipient.id, "operator", settings.now())
+                recipients.pause(connection, recipient.id, "operator", settings.now())
                 return _found(True, args)
     return _found(False, args)
 
 
 def _resume(args: argparse.Namespace, settings: Settings) -> int:
-    from archive.mail import subscriptions
+    from archive.mail import recipients, subscriptions
     from vigie import wiring
 
     with wiring.connected(settings) as connection, connection.transaction():
         now = settings.now()
         if args.to is None:
             return _found(subscriptions.resume(connection, args.name, now), args)
-        return _found(subscriptions.resume_recipient(connection, args.name, args.to, now), args)
+        return _found(recipients.resume(connection, args.name, args.to, now), args)
 
 
 def _remove(args: argparse.Namespace, settings: Settings) -> int:
@@ -205,13 +205,13 @@ def _found(found: bool, args: argparse.Namespace) -> int:
 
 def _forget(args: argparse.Namespace, settings: Settings) -> int:
     from alerts import outbox
-    from archive.mail import deliveries, subscriptions
+    from archive.mail import forgotten, history
     from vigie import journalling, wiring
 
     with wiring.connected(settings) as connection:
         with connection.transaction():
-            ids = deliveries.message_ids(connection, args.address)
-            count = subscriptions.forget(connection, args.address)
+            ids = history.message_ids(connection, args.address)
+            count = forgotten.forget(connection, args.address)
         journalling.note(connection, settings)
         removed = outbox.erase(settings.var / "outbox", ids)
     print(f"forgotten: {count} subscriptions, {removed} files in the outbox")

@@ -118,12 +118,12 @@ def _send_now(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _history(args: argparse.Namespace, settings: Settings) -> int:
-    from archive.mail import deliveries
+    from archive.mail import history
     from vigie import wiring
     from vigie.terminal import shown
 
     with wiring.connected(settings) as connection:
-        for row in deliveries.history(connection, args.name, args.limit):
+        for row in history.history(connection, args.name, args.limit):
             print(shown(_told(row)))
     return 0
 

@@ -15,7 +15,7 @@ import pytest
 
 from archive.backup import dump, journal, restoring
 from archive.database import Connection, Restoring, available, build, connect, migrate
-from archive.mail import subscriptions
+from archive.mail import forgotten, recipients, subscriptions
 from archive.record import forgetting
 from tests.alerts.office import at, mailed
 from tests.alerts.press import publish
@@ -95,8 +95,8 @@ def test_what_was_forgotten_left_and_mailed_since_the_dump_stays_so(
         forgetting.forget_page(connection, url["url"])
         [desk] = subscriptions.every(connection)
         bob = next(r for r in desk.recipients if r.address == "bob@example.org")
-        subscriptions.unsubscribe(connection, desk.id, bob.id, MORNING)
-        subscriptions.forget(connection, "carl@example.org")
+        recipients.unsubscribe(connection, desk.id, bob.id, MORNING)
+        forgotten.forget(connection, "carl@example.org")
     assert journal.catch_up(connection, kept) > 0
     assert journal.catch_up(connection, kept) == 0
     assert not {"anna@", "bob@", "carl@"} & set(re.findall(r"\w+@", kept.read_text()))

@@ -1,0 +1,110 @@
+"""What became of deliveries: how far recipients have been served, and what was sent to whom.
+
+Every function takes a connection.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from archive.crawl.coverage import Coverage
+from archive.database import Connection, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A mail that was planned, and the coverage that it told of."""
+
+    id: int
+    recipient: int
+    coverage: Coverage | None
+
+
+def delivered(connection: Connection, message_id: str) -> Delivered | None:
+    """The mail with this Message-ID, or None where none was planned (or its recipient was
+    forgotten)."""
+    row = connection.execute(
+        "select id, recipient, coverage from deliveries where message_id = %s", (message_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    return Delivered(id=row["id"], recipient=row["recipient"], coverage=_coverage(row["coverage"]))
+
+
+def _coverage(stored: dict[str, Any] | None) -> Coverage | None:
+    if stored is None:
+        return None
+    return Coverage(
+        followed=stored["followed"],
+        checked=stored["checked"],
+        silent=tuple(stored["silent"]),
+        blocked=tuple((name, why) for name, why in stored["blocked"]),
+        late=tuple(stored["late"]),
+        hours_missed=stored["hours_missed"],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """How far a recipient has been served. ``planned`` is the last due day with a mail in
+    whatever state, ``period`` the last that reached him. ``start`` and ``until`` bound
+    what he was told since he (last) became active; None where that is nothing yet."""
+
+    planned: date | None
+    period: date | None
+    start: datetime | None
+    until: datetime | None
+
+
+def served(connection: Connection) -> dict[int, Served]:
+    """How far recipients have been served, by recipient."""
+    rows = connection.execute(
+        "with mails as (select deliveries.recipient, period, on_demand_at, since, until, state,"
+        "   state in ('sending', 'sent', 'skipped') as reached,"
+        "   planned_at >= greatest(recipients.active_since, subscriptions.active_since) as current"
+        "  from deliveries join recipients on recipients.id = deliveries.recipient"
+        "  join subscriptions on subscriptions.id = deliveries.subscription)"
+        " select recipient,"
+        "  max(period) filter (where on_demand_at is null and state <> 'merged') as planned,"
+        "  max(period) filter (where on_demand_at is null and reached) as period,"
+        "  min(since) filter (where reached and current) as start,"
+        "  max(until) filter (where reached and current) as until"
+        " from mails group by recipient"
+    )
+    return {row.pop("recipient"): Served(**row) for row in rows}
+
+
+def failures(connection: Connection, recipient: int) -> int:
+    """How many of the recipient's latest mails were refused in a row."""
+    row = connection.execute(
+        "select count(*) as n from deliveries where recipient = %(recipient)s"
+        "  and state = 'failed' and id > coalesce((select max(id) from deliveries"
+        "   where recipient = %(recipient)s and state = 'sent'), 0)",
+        {"recipient": recipient},
+    ).fetchone()
+    assert row
+    return row["n"]
+
+
+def message_ids(connection: Connection, address: str) -> tuple[str, ...]:
+    """The Message-IDs of all that was ever planned for this address."""
+    rows = connection.execute(
+        "select message_id from deliveries join recipients on recipients.id = deliveries.recipient"
+        " where lower(address) = lower(%s)",
+        (address,),
+    )
+    return tuple(row["message_id"] for row in rows)
+
+
+def history(connection: Connection, name: str | None, limit: int) -> tuple[Row, ...]:
+    """The latest deliveries, of one subscription where named, newest first."""
+    rows = connection.execute(
+        "select subscriptions.name, address, period, on_demand_at, periods, since, until,"
+        "  stories, state, attempts, answer, message_id, planned_at, settled_at"
+        " from deliveries join recipients on recipients.id = deliveries.recipient"
+        " join subscriptions on subscriptions.id = deliveries.subscription"
+        " where %(name)s::text is null or subscriptions.name = %(name)s"
+        " order by deliveries.id desc limit %(limit)s",
+        {"name": name, "limit": limit},
+    )
+    return tuple(rows)

@@ -1,0 +1,61 @@
+"""The ledger: what each recipient was told.
+
+Every function takes a connection; the caller owns the transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from archive.database import Connection
+from archive.mail.history import Delivered
+
+
+def now(
+    connection: Connection, recipient: int, articles: Sequence[int]
+) -> dict[int, tuple[int, bool]]:
+    """Of these articles those that the recipient was told of, with the last version and
+    whether he knows that it was withdrawn."""
+    rows = connection.execute(
+        "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
+        " where recipient = %s and article = any(%s) group by article",
+        (recipient, list(articles)),
+    )
+    return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
+
+
+def before(
+    connection: Connection, mail: Delivered, articles: Sequence[int]
+) -> dict[int, tuple[int, bool]]:
+    """``now`` as it was before this mail."""
+    rows = connection.execute(
+        "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
+        " where recipient = %s and delivery < %s and article = any(%s) group by article",
+        (mail.recipient, mail.id, list(articles)),
+    )
+    return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
+
+
+def changed(connection: Connection, recipient: int, since: datetime) -> tuple[int, ...]:
+    """Articles that the recipient was told of in mails planned from ``since`` on, and that
+    have a newer version or were withdrawn."""
+    rows = connection.execute(
+        "select articles.id from mailed"
+        " join deliveries on deliveries.id = mailed.delivery"
+        " join articles on articles.id = mailed.article"
+        " where mailed.recipient = %(recipient)s and deliveries.planned_at >= %(since)s"
+        "  and not articles.deleted"
+        " group by articles.id"
+        " having articles.version > max(mailed.version)"
+        "  or (articles.withdrawn_at is not null and not bool_or(mailed.withdrawn))",
+        {"recipient": recipient, "since": since},
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def prune(connection: Connection, before: datetime) -> None:
+    """Forget what mails planned before ``before`` told; the mails stay in the history."""
+    connection.execute(
+        "delete from mailed using deliveries"
+        " where deliveries.id = mailed.delivery and planned_at < %s",
+        (before,),
+    )
