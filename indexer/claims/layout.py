@@ -66,6 +66,7 @@ class Sentence:
     heading: bool
     quotes: list[Marked] = field(default_factory=list[Marked])
     _tokens: list[Token] | None = None
+    _opens: int = -1
 
     @property
     def tokens(self) -> list[Token]:
@@ -73,6 +74,14 @@ class Sentence:
         if self._tokens is None:
             self._tokens = [_token(m, self.start) for m in _TOKEN.finditer(self.hidden)]
         return self._tokens
+
+    @property
+    def opens(self) -> int:
+        """Its first token that is a word, whose capital tells nothing."""
+        if self._opens < 0:
+            words = (i for i, t in enumerate(self.tokens) if t.word[0].isalnum())
+            self._opens = next(words, 0)
+        return self._opens
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:

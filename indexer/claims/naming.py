@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.claims.directory import Directory, Named, Scene
 from indexer.claims.phrases import Phrase
@@ -40,53 +40,60 @@ class Speaker:
 
 def speaker(scene: Scene, found: Phrase, heard: "Heard") -> Speaker:
     """Who a phrase is."""
-    plural = found.joint or found.determiner in ("les", "des", "ces", "deux", "plusieurs", "mm.")
-    feminine = found.determiner in ("la", "une", "cette", "sa", "mme") or None
-    named = scene.within(found.start, found.end)
+    bare = Speaker(
+        None,
+        plural=found.joint or found.determiner in ("les", "des", "ces", "deux", "plusieurs", "mm."),
+        feminine=found.determiner in ("la", "une", "cette", "sa", "mme") or None,
+    )
     if found.name is not None and (not found.head or not found.entity):
-        return _of_name(scene, found, plural, feminine)
+        return _of_name(scene, found, bare)
+    named = scene.within(found.start, found.end)
     words = scene.text[found.start : found.end]
     if found.entity or _begins_with_actor(found, named):
-        head = next((m for m in named if m.kind != "person" and not m.implied), None)
-        exact = head is not None and head.start <= found.start + 4 and head.seat
-        return Speaker(
-            name=_bare(words, found.determiner),
-            id=head.id if head and exact else None,
-            plural=plural,
-            feminine=feminine,
-            person=False,
-        )
+        return _of_body(found, named, words, bare)
     person = next((m for m in named if m.kind == "person"), None)
     if person is not None and person.start <= found.start + 20 and not found.joint:
-        return Speaker(
-            heard.name_of(person.id) or _bare(words, found.determiner),
-            person.id,
-            plural=plural,
-            feminine=feminine,
-        )
+        name = heard.name_of(person.id) or _bare(words, found.determiner)
+        return replace(bare, name=name, id=person.id)
     if found.determiner in INDEFINITE:
-        document = found.head in DOCUMENTS
-        name = (
-            words[len(found.determiner) :].strip()
-            if document and found.head not in REPORTS
-            else None
-        )
-        return Speaker(name, role=words, plural=plural, feminine=feminine, document=document)
+        return _indefinite(found, words, bare)
     if found.determiner in POSSESSIVE and found.head in PEOPLE:
-        return Speaker(None, role=words, plural=plural, feminine=feminine)
-    if back := heard.again(found, words, plural=plural):
+        return replace(bare, role=words)
+    if back := heard.again(found, words, plural=bare.plural):
         return back
+    return _by_noun(scene, found, named, bare, heard)
+
+
+def _of_body(found: Phrase, named: Sequence[Named], words: str, bare: Speaker) -> Speaker:
+    """A body or state by its name."""
+    head = next((m for m in named if m.kind != "person" and not m.implied), None)
+    exact = head is not None and head.start <= found.start + 4 and head.seat
+    id = head.id if head and exact else None
+    return replace(bare, name=_bare(words, found.determiner), id=id, person=False)
+
+
+def _indefinite(found: Phrase, words: str, bare: Speaker) -> Speaker:
+    """A source that is not named, or a document."""
+    document = found.head in DOCUMENTS
+    itself = document and found.head not in REPORTS
+    name = words[len(found.determiner) :].strip() if itself else None
+    return replace(bare, name=name, role=words, document=document)
+
+
+def _by_noun(
+    scene: Scene, found: Phrase, named: Sequence[Named], bare: Speaker, heard: "Heard"
+) -> Speaker:
+    """Whoever is called by a noun alone: "l'armée" speaks for a state."""
     state = None
     if found.head in STATE and found.head not in LOCAL:
-        state = next((m.id for m in named if m.kind in ("state",)), None)
+        state = next((m.id for m in named if m.kind == "state"), None)
         if state is None and (fuller := heard.fuller(scene, found.head)):
             return fuller
         state = state or heard.state
-    return Speaker(
-        _bare(words, found.determiner),
-        state,
-        plural=plural,
-        feminine=feminine,
+    return replace(
+        bare,
+        name=_bare(scene.text[found.start : found.end], found.determiner),
+        id=state,
         person=found.head in PEOPLE,
         document=found.head in DOCUMENTS,
     )
@@ -100,7 +107,7 @@ def _begins_with_actor(found: Phrase, named: Sequence[Named]) -> bool:
     )  # fmt: skip
 
 
-def _of_name(scene: Scene, found: Phrase, plural: bool, feminine: bool | None) -> Speaker:
+def _of_name(scene: Scene, found: Phrase, bare: Speaker) -> Speaker:
     assert found.name
     start, end = found.name
     name = scene.text[start:end]
@@ -121,9 +128,8 @@ def _of_name(scene: Scene, found: Phrase, plural: bool, feminine: bool | None) -
     if found.joint:
         ids = {m.id for m in scene.within(start, end)}
         id = ids.pop() if len(ids) == 1 and mention and mention.kind == "state" else None
-    if found.determiner == "mme":
-        feminine = True
-    return Speaker(full, id, plural=plural, feminine=feminine, person=person)
+    feminine = True if found.determiner == "mme" else bare.feminine
+    return replace(bare, name=full, id=id, feminine=feminine, person=person)
 
 
 def _bare(words: str, determiner: str) -> str:

@@ -1,0 +1,227 @@
+"""Verbs that attribute, each with its subject: before it, after it, or the agent of a passive."""
+
+from collections.abc import Sequence
+
+from indexer.claims.cue import Cue, made
+from indexer.claims.directory import Scene
+from indexer.claims.layout import HIDDEN, Token
+from indexer.claims.phrases import Phrase, phrase, speaks
+from indexer.claims.subjects import low_at, subject_after, subject_before
+from indexer.claims.verbs import FORMS, WEAK
+from indexer.claims.words import (
+    ADVERBS,
+    BE,
+    CLITICS,
+    DETERMINERS,
+    GOVERNING,
+    HAVE,
+    POSSESSIVE,
+    PRONOUNS,
+    TIMES,
+)
+
+FIXED = {
+    "fait": "état valoir savoir part remarquer observer", "font": "état valoir savoir part remarquer",
+    "faisait": "état valoir savoir part", "faisaient": "état valoir savoir part",
+    "faisant": "état valoir savoir part", "laisse": "entendre", "laissé": "entendre",
+    "mis": "en d'", "mettent": "en d'", "met": "en", "mettait": "en", "mettant": "en",
+}  # fmt: skip
+_ARTICLES = frozenset({"l'", "les", "leur", "la", "le"})
+_BEFORE_NOUN = (DETERMINERS - _ARTICLES) | {
+    "de",
+    "d'",
+    "en",
+    "à",
+    "du",
+    "au",
+    "sans",
+    "par",
+    "sous",
+}
+_ASIDE = frozenset(
+    ", été de à en pour la part côté lui elle eux outre tour par ailleurs avec".split()
+)
+
+
+def inverted(scene: Scene, tokens: Sequence[Token], at: int, base: str, pronoun: str) -> Cue | None:
+    """ "a-t-il dit", "estime-t-elle", "peut-on lire"."""
+    last = at + 1
+    first = at
+    while first > 0 and tokens[first - 1].low in CLITICS | {"nous"} and first > at - 2:
+        first -= 1
+    if base in HAVE or base in BE:
+        participle = next(
+            (p for p in range(last, min(len(tokens), last + 6)) if "past" in _kinds(tokens[p].low)),
+            None,
+        )
+        if participle is None:
+            return None
+        last = participle + 1
+    elif base not in FORMS and base not in ("peut", "faut", "pouvait", "fait", "lance", "dit"):
+        return None
+    if pronoun in ("on", "ce") or (base in BE and pronoun in ("il", "elle") and first == at):
+        document = _in_document(scene, tokens, last)
+        return made(tokens, first, last, closing=True, subject=document or "on")
+    return made(tokens, first, last, closing=True, subject=pronoun)
+
+
+def _in_document(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
+    """What is read in "peut-on lire dans le décret"."""
+    for place in range(at, min(len(tokens), at + 4)):
+        if tokens[place].low in ("dans", "sur"):
+            return phrase(scene, tokens, place + 1, opens=-1)
+    return None
+
+
+def _kinds(low: str) -> tuple[str, ...]:
+    return FORMS[low][1] if low in FORMS else ()
+
+
+def fixed(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Cue | None:
+    low = tokens[at].low
+    last = at + 2
+    if low_at(tokens, at + 1) == "en":
+        if low_at(tokens, at + 2) not in ("garde", "avant", "doute", "cause"):
+            return None
+        last = at + 3
+    if low_at(tokens, at + 1) == "d'":
+        if low_at(tokens, at + 2) != "accord":
+            return None
+        last = at + 3
+    if low == "faisant" or low == "mettant":
+        return made(tokens, at, last, closing=False, subject=None)
+    auxiliary = _auxiliary(tokens, at) if low in ("fait", "mis", "laissé") else None
+    first = at if auxiliary is None else auxiliary
+    return _placed(scene, tokens, first, last, opens, weak=False)
+
+
+def _auxiliary(tokens: Sequence[Token], at: int) -> int | None:
+    """Where the auxiliary of a participle stands, a few adverbs before it at most."""
+    for place in range(at - 1, max(-1, at - 9), -1):
+        token = tokens[place]
+        low = token.low
+        if low in HAVE or low in BE:
+            return place
+        if low in ADVERBS or low in _ASIDE or low in POSSESSIVE or low in TIMES:
+            continue
+        if low[0].isdigit() or place == at - 1:
+            continue
+        if low in FORMS or low in PRONOUNS or token.word[0] == HIDDEN or low in DETERMINERS:
+            return None
+    return None
+
+
+def verb(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Cue | None:
+    lemma, kinds = FORMS[tokens[at].low]
+    weak = lemma in WEAK
+    if "present" in kinds:
+        if tokens[at].low == "maintenant" or low_at(tokens, at - 1) in DETERMINERS:
+            return None
+        return made(tokens, at, at + 1, closing=False, subject=None, weak=weak)
+    if "past" in kinds:
+        auxiliary = _auxiliary(tokens, at)
+        if auxiliary is not None:
+            return _compound(scene, tokens, auxiliary, at, opens, weak=weak)
+        if "finite" not in kinds:
+            return _participle(scene, tokens, at, weak=weak)
+    if _is_noun(tokens, at):
+        return None
+    return _placed(scene, tokens, at, at + 1, opens, weak=weak)
+
+
+def _compound(
+    scene: Scene, tokens: Sequence[Token], auxiliary: int, at: int, opens: int, *, weak: bool
+) -> Cue | None:
+    """ "a déclaré", "s'est félicité"; and the passive, whose agent speaks."""
+    reflexive = low_at(tokens, auxiliary - 1) in ("s'", "se")
+    passive = tokens[auxiliary].low in BE and not reflexive
+    if passive or low_at(tokens, at - 1) == "été":
+        return _passive(scene, tokens, auxiliary, at)
+    return _placed(scene, tokens, auxiliary, at + 1, opens, weak=weak)
+
+
+def _participle(scene: Scene, tokens: Sequence[Token], at: int, *, weak: bool) -> Cue | None:
+    """A participle alone: one of two verbs ("a confirmé … et déploré"), or a passive one."""
+    earlier = low_at(tokens, at - 1)
+    if earlier in DETERMINERS:
+        return None
+    if earlier in ("et", "puis", "également", "aussi", "notamment", "de"):
+        return made(tokens, at, at + 1, closing=False, subject=None, weak=weak)
+    if earlier == "," or _agent(scene, tokens, at) is not None:
+        return _passive(scene, tokens, at, at)
+    return None
+
+
+def _is_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a form that is a verb's and a noun's ("annonce", "juge") is the noun."""
+    earlier = low_at(tokens, at - 1)
+    if earlier in _ARTICLES:
+        return not _clitic(tokens, at)
+    return earlier in _BEFORE_NOUN
+
+
+def _clitic(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "l'" before a form is its object ("Kiev l'accuse") and not an article."""
+    if tokens[at].low.endswith(("ait", "aient")):
+        return True  # no noun ends so
+    earlier = low_at(tokens, at - 2)
+    return (earlier not in GOVERNING and earlier not in ("et", "", ",", ".")) and (
+        tokens[at - 2].word[0].isupper() or earlier in PRONOUNS or earlier == "qui"
+    )
+
+
+def _agent(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Who does it, of a passive: after "par", also right after the quotation."""
+    for place in range(at + 1, min(len(tokens), at + 8)):
+        if tokens[place].low == "par":
+            found = phrase(scene, tokens, place + 1, opens=-1)
+            return found if found is not None and speaks(scene, found) else None
+        if tokens[place].word in ".;:":
+            return None
+        if tokens[place].word[0] == HIDDEN and low_at(tokens, place + 1) != "par":
+            return None
+    return None
+
+
+def _passive(scene: Scene, tokens: Sequence[Token], first: int, at: int) -> Cue | None:
+    agent = _agent(scene, tokens, at)
+    return made(tokens, first, at + 1, closing=False, subject=agent, weak=agent is None)
+
+
+def _placed(
+    scene: Scene, tokens: Sequence[Token], first: int, last: int, opens: int, *, weak: bool
+) -> Cue | None:
+    """A verb with its subject, which stands before it, or after it in an incise."""
+    group = first
+    while group > 0 and tokens[group - 1].low in CLITICS and tokens[group - 1].low != "qu'":
+        group -= 1
+    earlier = tokens[group - 1] if group > 0 else None
+    quoted = earlier is not None and (
+        earlier.word[0] == HIDDEN
+        or (earlier.word in ",–—" and group > 1 and tokens[group - 2].word[0] == HIDDEN)
+    )
+    subject, end = (None, 0) if quoted else subject_before(scene, tokens, group, opens)
+    if _may_turn(earlier):
+        near = isinstance(subject, Phrase) and end in (group - 1, group) and earlier is not None
+        if not near and low_at(tokens, last) not in ("que", "qu'", ":"):
+            later = subject_after(scene, tokens, last)
+            if later is not None:
+                return made(tokens, group, last, closing=True, subject=later)
+        if earlier is not None and earlier.low == "et":
+            subject = None
+        elif quoted:
+            subject, _ = subject_before(scene, tokens, group, opens)
+        elif earlier is None and subject is None:
+            return None
+    elif (
+        isinstance(subject, Phrase) and subject.joint and tokens[first].low in ("a", "avait", "est")
+    ):
+        subject = phrase(scene, tokens, subject.second, opens=-1) or subject
+    return made(tokens, group, last, closing=False, subject=subject, weak=weak)
+
+
+def _may_turn(earlier: Token | None) -> bool:
+    """Whether the subject may follow a verb, by what stands before that."""
+    if earlier is None or earlier.word[0] == HIDDEN or earlier.word in ",–—-!?)…:;.":
+        return True
+    return earlier.low in ("comme", "ainsi", "qu'", "que", "et")
