@@ -8,6 +8,7 @@ the folded text, less one, is an offset in the text; only where the text is not 
 or holds characters that are no characters (soft hyphens), is a map kept.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from lexicon.values import Field
 TITLE, SUMMARY, TEXT = 0, 1, 2
 _COMMON = {"’": " ", "œ": "ø", "Œ": "ø", "“": " ", "”": " ", "–": " ", "—": " ", "…": " "}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# Latin letters and marks that stay as they are: none that combines, none before one.
+_PLAIN = re.compile("[\0-\u00ac\u00ae-\u02ff]+(?![^\0-\u02ff])")
 
 
 def _latin_1() -> bytes:
@@ -94,6 +97,11 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
     offsets: list[int] = []
     start = 0
     while start < len(text):
+        if plain := _PLAIN.match(text, start):
+            characters.append(plain.group())
+            offsets += range(start, plain.end())
+            start = plain.end()
+            continue
         end = start + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1

@@ -1,6 +1,7 @@
 """From words found to mentions: names, surnames after full names, offices, topics."""
 
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -120,21 +121,24 @@ def _inside(hit: Hit, spans: list[Hit]) -> bool:
 
 def _outside_names(hits: list[Hit], names: list[Hit]) -> list[Hit]:
     """The hits that are no part of a longer name: "Unis" of États-Unis tells of no unity."""
-    spans = [name for name in names if name[2] - name[1] >= _SEVERAL_WORDS]
-    if not spans or not hits:
+    spans = [name[:3] for name in names if name[2] - name[1] >= _SEVERAL_WORDS]
+    if not spans:
         return hits
-    spans.sort(key=_PLACE_AND_START)
-    return [hit for hit in hits if not _part_of(hit, spans)]
+    spans.sort()
+    return [hit for hit in hits if not _part_of(hit[:3], spans)]
 
 
-def _part_of(hit: Hit, spans: list[Hit]) -> bool:
-    place, start, end = hit[:3]
-    for other, since, until, _, _ in spans:
-        if other == place and since <= start and until >= end:
-            if until - since > end - start:
-                return True
-        elif other > place or since > start:
+def _part_of(span: tuple[int, int, int], spans: list[tuple[int, int, int]]) -> bool:
+    """Whether one of ``spans`` (sorted) covers a span and is longer."""
+    place, start, end = span
+    at = bisect_right(spans, (place, start, sys.maxsize))
+    while at > 0:
+        at -= 1
+        other, since, until = spans[at]
+        if other != place or since < start - _LONGEST:
             return False
+        if until >= end and until - since > end - start:
+            return True
     return False
 
 
@@ -185,9 +189,10 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         return hits
     kept: list[Hit] = []
     for hit in sorted(hits, key=_PLACE_AND_END):
-        while kept and kept[-1].place == hit.place and kept[-1].start >= hit.start:
+        place, start = hit[0], hit[1]
+        while kept and kept[-1][0] == place and kept[-1][1] >= start:
             kept.pop()
-        if not kept or kept[-1].place != hit.place or kept[-1].end <= hit.start:
+        if not kept or kept[-1][0] != place or kept[-1][2] <= start:
             kept.append(hit)
     return kept
 

@@ -160,15 +160,8 @@ def _mention(kind: Kind, prepared: Prepared, hit: Hit, implied: bool = False) ->
     start, end = start - 1, end - 1
     if prepared.offsets:
         start, end = prepared.offsets[start], prepared.offsets[end]
-    return Mention(
-        id=use.entry,
-        kind=kind,
-        field=prepared.field,
-        start=start,
-        end=end,
-        surface=prepared.source[start:end],
-        implied=implied,
-    )
+    surface = prepared.source[start:end]
+    return Mention(use.entry, kind, prepared.field, start, end, surface, implied)
 
 
 def _relevance(fields: list[Prepared], judged: Judged) -> Relevance:
