@@ -9,6 +9,7 @@ from alerts.answering import Band
 from alerts.claimed import Claimed
 from alerts.matching import Run
 from archive.crawl.coverage import Coverage
+from archive.crawl.rises import Rise, Spoken
 
 Status = Literal["new", "grown", "corrected", "withdrawn"]
 MINOR = "headline"  # the only class of correction that may leave what was told as true as before
@@ -111,16 +112,6 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rise:
-    """An actor or topic that the last 24 hours speak of more than the days before did."""
-
-    kind: Literal["actor", "topic"]
-    id: str
-    today: int
-    mean: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """The articles of the 24 hours that end at ``end``; ``watched`` says whether an absence
     of articles is one of news."""
@@ -128,9 +119,6 @@ class Column:
     end: datetime
     articles: int
     watched: bool
-
-
-Spoken = Literal["none", "too little", "risen"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,27 +1,27 @@
 """The front page: what came in the last day, against the fortnight where it was watched."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import sqrt
+from datetime import datetime
 
 from archive.crawl import coverage
 from archive.crawl.coverage import Coverage
-from archive.database import Connection, Row
+from archive.crawl.rises import Kind, Rises, rises
+from archive.crawl.watch import DAY, DAYS, Watch, watch
+from archive.database import Connection
 from archive.mail import clippings
 from archive.mail.clippings import Clipping
 from archive.record import versions
 from archive.record.versions import Version
 from press.sources import Source
 
-DAY = timedelta(days=1)
-DAYS = 15  # the last one is today
 MOST = 1_500  # articles of a day that are read
 LATEST = 120  # shown where nothing came
-WATCHED = 7  # watched days before today without which nothing is called a rise
-HOURS = 12  # with a crawler at work, that make a day a watched one
-RISES = 8
+_SEEN = (
+    "first_seen_at > %(now)s - %(span)s and first_seen_at <= %(now)s and origin = 'crawl'"
+    " and not deleted"
+)
+_DAY = "%(last)s - floor(extract(epoch from %(now)s - first_seen_at) / 86400)::int"
 NOTABLE = ["withdrawal", "correction-note", "figure", "attribution", "name"]
 
 
@@ -35,27 +35,17 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rise:
-    """An actor or topic that today speaks of more than the watched days before did."""
-
-    id: str
-    today: int
-    mean: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
     """``articles`` are those of the last 24 hours with all others of their stories; where
     nothing came, the newest there are, and ``fresh`` is false. ``spans`` are the days,
-    oldest first; ``rises`` is None where too few were watched to say; ``disagreeing`` maps a story to how many things its articles
-    disagree about."""
+    oldest first; ``disagreeing`` maps a story to how many things its articles disagree about."""
 
     at: datetime
     fresh: bool
     articles: tuple[Clipping, ...]
     new: frozenset[int]
     spans: tuple[Span, ...]
-    rises: tuple[Rise, ...] | None
+    rises: Rises
     corrected: tuple[tuple[Clipping, Version], ...]
     coverage: Coverage | None
     disagreeing: Mapping[int, int]
@@ -65,15 +55,15 @@ def page(connection: Connection, sources: Mapping[str, Source], now: datetime) -
     """What a reader finds in the morning."""
     new = _new(connection, now)
     ids = new or _latest(connection)
-    spans = _spans(connection, now)
+    watched = watch(connection, now)
     articles = clippings.related(connection, ids, None)
     return TodayPage(
         at=now,
         fresh=bool(new),
         articles=articles,
         new=frozenset(ids),
-        spans=spans,
-        rises=_rises(connection, spans, now),
+        spans=_spans(connection, watched, now),
+        rises=_rises(connection, watched, now),
         corrected=_corrected(connection),
         coverage=coverage.between(connection, sources, now - DAY, now),
         disagreeing=_disagreeing(connection, {c.story for c in articles if c.story}),
@@ -98,57 +88,31 @@ def _latest(connection: Connection) -> list[int]:
     return [row["id"] for row in rows]
 
 
-def _spans(connection: Connection, now: datetime) -> tuple[Span, ...]:
-    begin = now - DAYS * DAY
-    articles = connection.execute(
-        "select (extract(epoch from first_seen_at - %(begin)s) / 86400)::numeric as age,"
-        "  count(*) as n from (select date_bin('1 day', first_seen_at, %(begin)s)"
-        "   as first_seen_at from articles where first_seen_at > %(begin)s"
-        "   and first_seen_at <= %(now)s and origin = 'crawl' and not deleted) as seen group by 1",
-        {"begin": begin, "now": now},
+def _spans(connection: Connection, watched: Watch, now: datetime) -> tuple[Span, ...]:
+    rows = connection.execute(
+        f"select {_DAY} as day, count(*) as n from articles where {_SEEN} group by 1",
+        {"now": now, "span": DAYS * DAY, "last": DAYS - 1},
     ).fetchall()
-    counts = {int(row["age"]): row["n"] for row in articles}
-    hours = _hours(connection, begin, now)
+    counts = {row["day"]: row["n"] for row in rows}
     return tuple(
-        Span(since=begin + n * DAY, articles=counts.get(n, 0), watched=hours[n] >= HOURS)
+        Span(since=now - (DAYS - n) * DAY, articles=counts.get(n, 0), watched=watched.watched[n])
         for n in range(DAYS)
     )
 
 
-def _hours(connection: Connection, begin: datetime, now: datetime) -> Counter[int]:
+def _rises(connection: Connection, watched: Watch, now: datetime) -> Rises:
     rows = connection.execute(
-        "select hour from crawled_hours where hour > %s and hour <= %s", (begin, now)
+        f"with seen as materialized (select actors, topics, {_DAY} as day from articles"
+        f"  where {_SEEN} and source = any(%(steady)s))"
+        " select 'actor' as kind, name, day, count(*) as n from seen, unnest(actors) as name"
+        "  group by 1, 2, 3 union all"
+        " select 'topic', name, day, count(*) from seen, unnest(topics) as name group by 1, 2, 3",
+        {"now": now, "span": DAYS * DAY, "last": DAYS - 1, "steady": sorted(watched.steady)},
     ).fetchall()
-    return Counter((row["hour"] - begin) // DAY for row in rows)
-
-
-def _rises(
-    connection: Connection, spans: tuple[Span, ...], now: datetime
-) -> tuple[Rise, ...] | None:
-    """By how many standard deviations of a Poisson count with the watched days' mean (one
-    added, so that a single article of something unheard-of is none)."""
-    watched = [n for n, span in enumerate(spans[:-1]) if span.watched]
-    if len(watched) < WATCHED:
-        return None
-    begin = spans[0].since
-    rows: list[Row] = connection.execute(
-        "select name, extract(epoch from date_bin('1 day', first_seen_at, %(begin)s) - %(begin)s)"
-        "  / 86400 as age, count(*) as n from articles, unnest(actors || topics) as name"
-        " where first_seen_at > %(begin)s and first_seen_at <= %(now)s and origin = 'crawl'"
-        "  and not deleted group by 1, 2",
-        {"begin": begin, "now": now},
-    ).fetchall()
-    today = {row["name"]: row["n"] for row in rows if int(row["age"]) == DAYS - 1}
-    before: Counter[str] = Counter()
+    days: list[dict[tuple[Kind, str], int]] = [{} for _ in range(DAYS)]
     for row in rows:
-        if int(row["age"]) in watched:
-            before[row["name"]] += row["n"]
-    rises = [
-        Rise(id=id, today=count, mean=before[id] / len(watched)) for id, count in today.items()
-    ]
-    scores = {rise: (rise.today - rise.mean) / sqrt(rise.mean + 1) for rise in rises}
-    risen = [rise for rise in rises if scores[rise] >= 2]
-    return tuple(sorted(risen, key=lambda rise: (-scores[rise], rise.id))[:RISES])
+        days[row["day"]][row["kind"], row["name"]] = row["n"]
+    return rises(days, watched)
 
 
 def _disagreeing(connection: Connection, stories: set[int]) -> dict[int, int]:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alerts.digest import Figures
-from alerts.figures import chance, figures
+from alerts.figures import figures
+from archive.crawl.rises import chance
 from archive.crawl.watch import DAYS, Watch, watch
 from archive.database import Connection
-from archive.mail.clippings import Sighting
+from archive.mail.clippings import Sighting, news
+from archive.reader import today
 from benchmarks.rises import simulated
 from tests.alerts.press import publish
 
@@ -76,6 +78,29 @@ def test_a_new_source_makes_no_rise() -> None:
 def test_news_that_scatter_anyway_do_not_rise() -> None:
     wild = [1, 40, 2, 35, 3, 50, 1, 44, 2, 38, 1, 41, 3, 39]
     assert chance(wild, 60) > 0.001 > chance([20] * 14, 60)
+
+
+def test_the_page_and_a_mail_of_everything_tell_the_same_rises(connection: Connection) -> None:
+    chance = random.Random(7)
+    for hour in range(24 * 16):
+        connection.execute("insert into crawled_hours values (%s)", (NOW - timedelta(hours=hour),))
+    for day in range(DAYS):
+        for n in range(25 if day == 0 else chance.choice((3, 4, 5))):
+            at = NOW - day * DAY - (timedelta(0) if n == 0 else timedelta(hours=n % 23 + 1))
+            actors = ("otan", "canada") if day == 0 and n % 2 else ("otan",)
+            source = "inouïe" if n > 20 else "radio"
+            publish(connection, source, f"{day} {n}", at, actors=actors, topics=("drones",))
+    with connection.transaction():
+        seen = [sighting for sighting, _, _ in news(connection, NOW - DAYS * DAY, NOW)]
+    mail = figures(seen, NOW, watch(connection, NOW), frozenset())
+    page = today.page(connection, {}, NOW)
+    assert mail
+    assert page.rises.spoken == mail.spoken == "risen"
+    assert page.rises.told == mail.rises
+    assert {rise.id for rise in mail.rises} == {"otan", "canada", "drones"}
+    assert [span.articles for span in page.spans] == [column.articles for column in mail.days]
+    connection.execute("delete from crawled_hours where hour < %s", (NOW - 4 * DAY,))
+    assert today.page(connection, {}, NOW).rises.spoken == "too little"
 
 
 @pytest.mark.parametrize("gap", [0, 2, 5])

@@ -67,10 +67,7 @@ def page(visit: Visit, found: TodayPage, order: str = "confirmation") -> str:
         disagreeing=[card for card in cards if card.disagree][:6],
         order=order,
         columns=_columns(visit, found),
-        rises=[
-            (rise, decimal(visit.language, rise.mean), max(r.today for r in found.rises or ()))
-            for rise in found.rises or ()
-        ],
+        rises=[(rise, decimal(visit.language, rise.mean)) for rise in found.rises.told],
         corrected=[
             Corrected(clipping=clipping, edit=edits[0])
             for clipping, version in found.corrected
