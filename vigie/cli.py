@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
 
 COMMANDS = (
-    "up seed index search list why status migrate read label compare claims show story quotes"
+    "up down seed index search list why status migrate read label compare claims show story quotes"
     " review lexicon relabel reclaim tag crawl sources import_ forget alerts backup restore reindex verify"
     " setup web kibana settings"
 ).split()

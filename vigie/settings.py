@@ -65,6 +65,9 @@ class Settings:
     var: Path = _setting("VIGIE_VAR", checks.FOLDER, "data folder", default="var")
     database_url: str | None = _setting("DATABASE_URL", checks.DATABASE,
         "PostgreSQL to use instead of the embedded one")
+    linger: int = _setting("VIGIE_LINGER", number(0, 86_400),
+        "seconds that the embedded database goes on after its last command, so that the next"
+        " finds it running; `vigie down` ends it", default="180")
     sources: Path = _setting("VIGIE_SOURCES", checks.FILE, "sources file",
         default=str(PROJECT / "crawler" / "sources.toml"))
     lexicon: Path = _setting("VIGIE_LEXICON", checks.LEXICON,

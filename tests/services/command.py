@@ -51,5 +51,5 @@ class Vigie:
 def on(database_url: str, folder: Path) -> Vigie:
     """`vigie` on a database and a data folder; with no contact it crawls nothing."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    own = {"VIGIE_VAR": str(folder / "var"), "DATABASE_URL": database_url}
+    own = {"VIGIE_VAR": str(folder / "var"), "DATABASE_URL": database_url, "VIGIE_LINGER": "0"}
     return Vigie(environment=kept | own)

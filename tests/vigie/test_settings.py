@@ -247,7 +247,7 @@ def test_nothing_else_reads_the_environment() -> None:
     # asked for in processes of their own, by the setting that was checked at the start.
     allowed = {
         Path("vigie/settings.py"),
-        Path("archive/server/embedded.py"),
+        Path("archive/server/guard.py"),
         Path("lexicon/load.py"),
     }
     found: set[Path] = set()

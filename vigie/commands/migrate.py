@@ -18,14 +18,13 @@ def register(commands: "Subparsers") -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Apply what is missing and name it."""
     from archive.database import connect, migrate
-    from archive.server.embedded import serve
-    from vigie.wiring import PATIENCE
+    from vigie.wiring import PATIENCE, embedded
 
     if settings.database_url:
         with connect(settings.database_url, patience=PATIENCE) as connection:
             applied = migrate(connection)
     else:
-        with serve(settings.var / "postgresql") as url, connect(url) as connection:
+        with embedded(settings) as url, connect(url) as connection:
             applied = migrate(connection)
     print("\n".join(f"applied {name}" for name in applied) or "nothing to apply")
     return 0

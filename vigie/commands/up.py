@@ -23,6 +23,13 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Start the database, load ``seeds/``, show what was found; then serve until Ctrl-C."""
+    from vigie import running
+
+    with running.announced(settings.var):
+        return _run(args, settings)
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
     if args.demo:
         from vigie.demo.run import run as demonstrate
 

@@ -107,13 +107,9 @@ def test_a_server_that_does_not_come_to_its_end_is_ended(tmp_path: Path) -> None
 
 def guard_pid(folder: Path) -> int:
     """The process that waits for the last user to leave."""
-    listed = subprocess.run(
-        ["ps", "-wweo", "pid=,args="], capture_output=True, text=True, check=True
-    )
-    (line,) = (
-        x for x in listed.stdout.splitlines() if x.endswith(f"archive.server.embedded {folder}")
-    )
-    return int(line.split()[0])
+    while not (said := (folder / "guard.lock").read_text()):
+        time.sleep(0.01)
+    return int(said)
 
 
 def test_a_stale_pid_that_lives_on_as_another_program_does_not_block(tmp_path: Path) -> None:
