@@ -33,7 +33,7 @@ def guard(place: Place, linger: float) -> None:
     with _guarding(place) as alone, users(place) as used:
         if not taken(alone, fcntl.LOCK_EX):
             return
-        signal.signal(signal.SIGTERM, lambda *_: told.set())
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: told.set())
         alone.write(str(os.getpid()))
         alone.flush()
         _until_unused(used, told, linger)
