@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alerts.asking import Question
-from alerts.matching import Held, beginning
+from alerts.matching import HeldWords, beginning
 from archive.mail.clippings import Clipping
 from archive.search.standing import close
 from archive.search.tree import (
@@ -33,7 +33,7 @@ ABOUT, MUCH = 0.8, 0.35  # from which strength on
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Worth:
     """The words of a query that an article holds, as they were typed, and what each leaf of
     the query is worth in it, from left to right."""
 
@@ -41,13 +41,13 @@ class Answer:
     worths: tuple[float, ...] = ()
 
 
-def worths(query: Query, held: Held) -> tuple[float, ...]:
+def worths(query: Query, held: HeldWords) -> tuple[float, ...]:
     """What each leaf of the query is worth where it stands; 0 where it does not, and of tags
     and sources, which stand nowhere."""
     return tuple(0.0 if isinstance(leaf, Value) else _worth(leaf, held) for leaf in leaves(query))
 
 
-def _worth(leaf: TextLeaf, held: Held) -> float:
+def _worth(leaf: TextLeaf, held: HeldWords) -> float:
     if leaf.field == "author":
         return IN_TITLE if _starts(leaf, held.author) else 0.0
     times = _starts(leaf, held.text) if leaf.field is None else []
@@ -82,7 +82,7 @@ def _phrase(terms: Sequence[str], offsets: Sequence[int], places: Places) -> lis
     return [s for s in starts if all(s + at in places.get(term, ()) for term, at in rest)]
 
 
-def strength(question: Question, answer: Answer, clipping: Clipping) -> float:
+def strength(question: Question, answer: Worth, clipping: Clipping) -> float:
     """0 to a little above 1: the mean of how the article answers the query, the actors and
     the topics asked for; 1 where none of these is asked for, for then all is equal."""
     parts = [

@@ -7,8 +7,8 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from alerts import claims
-from alerts.digest import Change, Corrected, Grown, Report, Status, Story, Withdrawn
-from alerts.matching import Run
+from alerts.digest import Corrected, Grown, Report, Status, Story, StoryChange, Withdrawn
+from alerts.matching import Piece
 from alerts.wording import count, phrase
 from press import typesetting
 from press.typesetting import Language
@@ -17,7 +17,7 @@ MAX_OUTLETS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ToldChange:
     """A change in words: one sentence, and what was there before and after."""
 
     text: str
@@ -45,12 +45,12 @@ class Card:
     badge: str
     voices: int
     confirmed: str
-    headline: tuple[Run, ...]
+    headline: tuple[Piece, ...]
     url: str | None
     first: str
     warning: str | None
-    changes: tuple[Said, ...]
-    excerpt: tuple[Run, ...]
+    changes: tuple[ToldChange, ...]
+    excerpt: tuple[Piece, ...]
     outlets: tuple[Outlet, ...]
     more_outlets: str | None
     tags: tuple[tuple[str, str], ...]
@@ -161,15 +161,15 @@ def _tags(
     return tuple((phrase(language, key), separator.join(values)) for key, values in lines if values)
 
 
-def _said(change: Change, language: Language) -> Said:
+def _said(change: StoryChange, language: Language) -> ToldChange:
     match change:
         case Withdrawn(name=name, title=title):
-            return Said(text=phrase(language, "withdrew", name=name, title=title))
+            return ToldChange(text=phrase(language, "withdrew", name=name, title=title))
         case Corrected(name=name, kind=kind, before=before, after=after):
-            return Said(text=phrase(language, kind, name=name), before=before, after=after)
+            return ToldChange(text=phrase(language, kind, name=name), before=before, after=after)
         case Grown(articles=articles, joined=joined):
             key = "grown by outlets" if joined else "grown by"
-            return Said(
+            return ToldChange(
                 text=phrase(
                     language,
                     key,

@@ -8,13 +8,13 @@ from difflib import SequenceMatcher
 from email.message import EmailMessage
 from html import unescape
 
-from alerts import asking, figures, mailing, matching, reading, render
-from alerts.answering import Answer, worths
+from alerts import asking, counts, mailing, matching, reading, render
+from alerts.answering import Worth, worths
 from alerts.asking import Question
 from alerts.claimed import gathered
-from alerts.compose import Material, Told, compose
+from alerts.compose import LastHeard, Material, compose
 from alerts.mailing import Knowledge
-from alerts.proof import Proof, State, unpacked
+from alerts.proof import MailedState, Proof, unpacked
 from alerts.view import View, subject
 from archive.database import Connection
 from archive.mail import clippings, history, told
@@ -80,7 +80,7 @@ def _derived(
         question=question,
         fresh=_answers(connection, question, proof, held),
         related=members,
-        told={id: Told(version=v, withdrawn=w) for id, (v, w) in known.items()},
+        told={id: LastHeard(version=v, withdrawn=w) for id, (v, w) in known.items()},
         revisions=[r for r in revisions if r.version < versions[r.article]],
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),
@@ -92,7 +92,7 @@ def _derived(
         periods=proof.periods,
         max_stories=proof.definition.max_stories,
         subjects_only=proof.definition.subjects_only,
-        figures=figures.figures(
+        figures=counts.of_days(
             _seen(connection, question, proof), proof.until, knowledge.watch(proof.until),
             question.named,
         ),
@@ -101,7 +101,7 @@ def _derived(
     return mailing.put(digest, proof.definition, knowledge, proof.kind, None)
 
 
-def _as_known(clipping: Clipping, state: State) -> Clipping:
+def _as_known(clipping: Clipping, state: MailedState) -> Clipping:
     """In the story and under the original that the mail knew; ``_unheld`` says whether the
     record still does."""
     return replace(clipping, story=state.story, copy_of=state.copy_of)
@@ -109,16 +109,16 @@ def _as_known(clipping: Clipping, state: State) -> Clipping:
 
 def _answers(
     connection: Connection, question: Question, proof: Proof, held: Mapping[int, Clipping]
-) -> dict[int, Answer]:
+) -> dict[int, Worth]:
     """How the articles that were news answer; what does not answer is no news."""
     wanted = {s.id: s.version for s in proof.states if s.fresh and s.id in held}
     vocabulary = matching.Vocabulary([question])
-    found: dict[int, Answer] = {}
+    found: dict[int, Worth] = {}
     for sighting, title, text in clippings.sighted(connection, wanted):
         places = matching.analyse(vocabulary, sighting, title, text)
         words = matching.answers(question.query, sighting, places)
         if words is not None and matching.passes(question, sighting):
-            found[sighting.id] = Answer(words, worths(question.query, places))
+            found[sighting.id] = Worth(words, worths(question.query, places))
     return found
 
 

@@ -18,7 +18,7 @@ _WORDS = 6  # of a quotation that says something by itself, at least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
+class ToldClaims:
     """``figures`` are the things whose numbers differ, disagreements first; ``headline`` the
     headline's number with those who have it; ``said`` what the subscriber's actors said."""
 
@@ -46,10 +46,10 @@ def claimed(
     members: Sequence[Clipping],
     asked: Collection[str],
     sources: Mapping[str, Source],
-) -> Claimed:
+) -> ToldClaims:
     """What is told of a story under the headline of ``head`` to one who asked for actors."""
     if claims is None:
-        return Claimed()
+        return ToldClaims()
     differ = [c for c in claims.figures if c.disagree or _updated(c)]
     headline = next(
         (
@@ -61,7 +61,7 @@ def claimed(
         ),
         None,
     )
-    return Claimed(
+    return ToldClaims(
         figures=tuple(differ[:MOST_FIGURES]),
         headline=headline,
         said=tuple(_said(claims, members, asked, sources)),

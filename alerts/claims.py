@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from alerts.claimed import Claimed
+from alerts.claimed import ToldClaims
 from alerts.wording import count, phrase
 from archive.record.claims import Said
 from archive.record.story_claims import Count, Counted
@@ -33,7 +33,7 @@ def noun(counted: Counted, language: Language) -> str:
     return _NOUNS[language].get(counted.unit) or counted.of or ""
 
 
-def figures(claimed: Claimed, language: Language) -> tuple[tuple[str, str], ...]:
+def figures(claimed: ToldClaims, language: Language) -> tuple[tuple[str, str], ...]:
     """A (label, line) for each thing whose numbers differ."""
     return tuple(
         (
@@ -53,7 +53,7 @@ def numbers(counted: Counted, language: Language) -> str:
     return " / ".join(amount(told, language) for told in counted.counts)
 
 
-def headline(claimed: Claimed, language: Language) -> str:
+def headline(claimed: ToldClaims, language: Language) -> str:
     """How many voices have the headline's number, where not all of the story's do."""
     if claimed.headline is None or len(claimed.headline[0].counts) < 2:
         return ""
@@ -102,7 +102,7 @@ def quotation(said: Said) -> str:
 
 
 def quoted(
-    claimed: Claimed, language: Language, labels: Mapping[str, str], names: Mapping[str, str]
+    claimed: ToldClaims, language: Language, labels: Mapping[str, str], names: Mapping[str, str]
 ) -> tuple[tuple[str, str, str], ...]:
     """(who, words, where) of each quotation; ``labels`` names actors, ``names`` sources."""
     return tuple(

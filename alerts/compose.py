@@ -6,20 +6,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts import rights, stories
-from alerts.answering import Answer, band, strength, worths
+from alerts.answering import Worth, band, strength, worths
 from alerts.asking import Question
 from alerts.claimed import claimed
 from alerts.digest import (
-    Change,
     Corrected,
+    DayCounts,
     Digest,
-    Figures,
     Grown,
     Status,
     Story,
+    StoryChange,
     Withdrawn,
 )
-from alerts.matching import Held, Run, Vocabulary, highlight
+from alerts.matching import HeldWords, Piece, Vocabulary, highlight
 from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
 from archive.record.story_claims import StoryClaims
@@ -30,7 +30,7 @@ from press.typesetting import held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class LastHeard:
     """In which state an article was when the recipient last heard of it."""
 
     version: int
@@ -49,9 +49,9 @@ class Material:
     """
 
     question: Question
-    fresh: Mapping[int, Answer]
+    fresh: Mapping[int, Worth]
     related: Sequence[Clipping]
-    told: Mapping[int, Told]
+    told: Mapping[int, LastHeard]
     revisions: Sequence[Revision]
     sources: Mapping[str, Source]
     claims: Mapping[int, StoryClaims] = field(default_factory=dict[int, StoryClaims])
@@ -64,7 +64,7 @@ def compose(
     until: datetime,
     periods: int,
     max_stories: int,
-    figures: Figures | None,
+    figures: DayCounts | None,
     coverage: Coverage | None,
     subjects_only: bool = False,
 ) -> Digest:
@@ -152,14 +152,14 @@ def _strength(clipping: Clipping, material: Material, vocabulary: Vocabulary) ->
     """How strongly the article answers; of one told before, as far as its opening says."""
     answer = material.fresh.get(clipping.id)
     if answer is None:
-        held_words = Held(
+        held_words = HeldWords(
             vocabulary.places(clipping.title), vocabulary.places(clipping.opening), {}
         )
-        answer = Answer((), worths(material.question.query, held_words))
+        answer = Worth((), worths(material.question.query, held_words))
     return strength(material.question, answer, clipping)
 
 
-def _status(changes: Sequence[Change], told: bool) -> Status:
+def _status(changes: Sequence[StoryChange], told: bool) -> Status:
     if not told:
         return "new"
     kinds = {type(change) for change in changes}
@@ -180,8 +180,8 @@ def _changes(
     told: Sequence[Clipping],
     news: Sequence[Clipping],
     material: Material,
-) -> tuple[Change, ...]:
-    found: list[Change] = []
+) -> tuple[StoryChange, ...]:
+    found: list[StoryChange] = []
     for clipping in told:
         found += _corrections(clipping, material)
     heard = {clipping.root for clipping in told}
@@ -195,7 +195,7 @@ def _changes(
     return tuple(found)
 
 
-def _corrections(clipping: Clipping, material: Material) -> list[Change]:
+def _corrections(clipping: Clipping, material: Material) -> list[StoryChange]:
     then = material.told[clipping.id]
     name = stories.source_of(clipping, material.sources).name
     if clipping.withdrawn_at and not then.withdrawn:
@@ -213,6 +213,6 @@ def _corrections(clipping: Clipping, material: Material) -> list[Change]:
     return [*replaced]
 
 
-def plain(runs: Sequence[Run]) -> str:
+def plain(runs: Sequence[Piece]) -> str:
     """The runs' text without marks."""
     return "".join(run.text for run in runs)

@@ -42,7 +42,7 @@ class InvalidSubscription(Invalid):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownIds:
     """The ids that filters may name; an empty set accepts any. ``names`` is what queries
     know of names."""
 
@@ -53,7 +53,7 @@ class Known:
     classes: Set[str] = frozenset()
 
 
-def read(path: Path, known: Known) -> tuple[Definition, ...]:
+def read(path: Path, known: KnownIds) -> tuple[Definition, ...]:
     """The subscriptions of a file. Raises InvalidSubscription, which names the file."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -78,7 +78,7 @@ def read(path: Path, known: Known) -> tuple[Definition, ...]:
     return tuple(found.values())
 
 
-def define(table: Mapping[str, Any], known: Known, *, where: str) -> Definition:
+def define(table: Mapping[str, Any], known: KnownIds, *, where: str) -> Definition:
     """The subscription that a table describes. Raises InvalidSubscription."""
     readers = _readers(known)
     for key in table:
@@ -98,7 +98,7 @@ def define(table: Mapping[str, Any], known: Known, *, where: str) -> Definition:
     return Definition(**fields)
 
 
-def _readers(known: Known) -> dict[str, Callable[[Any], Any]]:
+def _readers(known: KnownIds) -> dict[str, Callable[[Any], Any]]:
     return {
         "name": _name,
         "to": _addresses,

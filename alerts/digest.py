@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from alerts.answering import Band
-from alerts.claimed import Claimed
-from alerts.matching import Run
+from alerts.claimed import ToldClaims
+from alerts.matching import Piece
 from archive.crawl.coverage import Coverage
 from archive.crawl.rises import Rise, Spoken
 
@@ -58,7 +58,7 @@ class Withdrawn:
     title: str
 
 
-Change = Grown | Corrected | Withdrawn
+StoryChange = Grown | Corrected | Withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,20 +70,20 @@ class Story:
     ``newest`` when its latest article appeared."""
 
     status: Status
-    headline: tuple[Run, ...]
+    headline: tuple[Piece, ...]
     url: str | None
     reports: tuple[Report, ...]
     articles: int
     independent: int
-    excerpt: tuple[Run, ...]
+    excerpt: tuple[Piece, ...]
     terms: tuple[str, ...]
     actors: tuple[str, ...]
     topics: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[StoryChange, ...]
     band: Band
     aside: bool
     newest: datetime
-    claimed: Claimed = field(default_factory=Claimed)
+    claimed: ToldClaims = field(default_factory=ToldClaims)
 
     @property
     def told_wrongly(self) -> bool:
@@ -102,7 +102,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class ComparedCount:
     """A count of the last 24 hours and its daily mean over the days compared with; None where
     there are too few of them."""
 
@@ -122,7 +122,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class DayCounts:
     """``days`` are 15, oldest first, the last one ending with the digest. ``compared`` is how
     many of them the numbers are set against, ``left_out`` how many of today's sources were
     not steady enough for it. ``spoken``: nothing rose, there is too little to say so, or
@@ -131,7 +131,7 @@ class Figures:
     days: tuple[Column, ...]
     compared: int
     left_out: int
-    numbers: tuple[Number, ...]
+    numbers: tuple[ComparedCount, ...]
     rises: tuple[Rise, ...]
     spoken: Spoken
 
@@ -147,7 +147,7 @@ class Digest:
     periods: int
     stories: tuple[Story, ...]
     more: tuple[Story, ...]
-    figures: Figures | None
+    figures: DayCounts | None
     coverage: Coverage | None
     shown: Set[tuple[int, int, bool]]
 

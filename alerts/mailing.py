@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts import asking, figures, message, reading, render, unsubscribe
-from alerts.answering import Answer
+from alerts import asking, counts, message, reading, render, unsubscribe
+from alerts.answering import Worth
 from alerts.asking import Question
 from alerts.claimed import gathered
-from alerts.compose import Material, Told, compose
+from alerts.compose import LastHeard, Material, compose
 from alerts.digest import Digest
 from alerts.owing import Due
 from alerts.proof import Proof, packed, proof
@@ -67,7 +67,7 @@ class _Read:
     for each mail how its candidates answer and what changed that was told; the stories."""
 
     seen: Mapping[int, Sequence[Match]]
-    candidates: Mapping[Due, Mapping[int, Answer]]
+    candidates: Mapping[Due, Mapping[int, Worth]]
     changed: Mapping[Due, Sequence[int]]
     archive: Related
 
@@ -106,7 +106,7 @@ def plan(
             periods=due.periods,
             max_stories=due.subscription.definition.max_stories,
             subjects_only=due.subscription.definition.subjects_only,
-            figures=figures.figures(
+            figures=counts.of_days(
                 [m.article for m in read.seen[due.subscription.id]],
                 now,
                 watch,
@@ -145,7 +145,7 @@ def _read(
     return _Read(seen, candidates, changed, archive)
 
 
-def _candidates(due: Due, seen: Sequence[Match]) -> dict[int, Answer]:
+def _candidates(due: Due, seen: Sequence[Match]) -> dict[int, Worth]:
     return {
         m.article.id: m.answer
         for m in seen
@@ -162,7 +162,7 @@ def _material(
         question=question,
         fresh={id: held for id, held in read.candidates[due].items() if id not in known},
         related=members,
-        told={id: Told(version=v, withdrawn=w) for id, (v, w) in known.items()},
+        told={id: LastHeard(version=v, withdrawn=w) for id, (v, w) in known.items()},
         revisions=clippings.revisions(connection, read.changed[due]),
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),

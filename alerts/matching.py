@@ -30,7 +30,7 @@ Positions = dict[str, list[int]]  # a term's places; those of a beginning under 
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldWords:
     """What an article holds of the words that queries ask for, by field."""
 
     title: Mapping[str, list[int]]
@@ -52,7 +52,7 @@ class Held:
         return {*self.title, *self.text, *self.author}
 
 
-NOTHING = Held({}, {}, {})
+NOTHING = HeldWords({}, {}, {})
 
 
 def beginning(prefix: Prefix) -> str:
@@ -121,12 +121,12 @@ def _terms(leaf: Leaf) -> Iterator[str]:
             return
 
 
-def analyse(vocabulary: Vocabulary, article: Sighting, title: str, text: str) -> Held:
+def analyse(vocabulary: Vocabulary, article: Sighting, title: str, text: str) -> HeldWords:
     """The places of the words that queries hold."""
     if not vocabulary.wanted and not vocabulary.begun:
         return NOTHING
     author = vocabulary.places(article.author) if article.author else {}
-    return Held(vocabulary.places(title), vocabulary.places(text), author)
+    return HeldWords(vocabulary.places(title), vocabulary.places(text), author)
 
 
 def passes(question: Question, article: Sighting) -> bool:
@@ -139,14 +139,14 @@ def passes(question: Question, article: Sighting) -> bool:
     )
 
 
-def answers(query: Query, article: Sighting, held: Held) -> tuple[str, ...] | None:
+def answers(query: Query, article: Sighting, held: HeldWords) -> tuple[str, ...] | None:
     """The words of the query that the analysed article holds, as they were typed; None
     where it does not answer the query."""
     found = _answers(query, article, held)
     return None if found is None else tuple(dict.fromkeys(found))
 
 
-def _answers(query: Query, article: Sighting, held: Held) -> list[str] | None:
+def _answers(query: Query, article: Sighting, held: HeldWords) -> list[str] | None:
     match query:
         case AllOf(parts):
             every = [_answers(part, article, held) for part in parts]
@@ -170,7 +170,7 @@ def tags(article: Sighting, field: str) -> frozenset[str]:
     return frozenset(article.actors if field == "actor" else article.topics)
 
 
-def _stands(leaf: TextLeaf, held: Held) -> list[str]:
+def _stands(leaf: TextLeaf, held: HeldWords) -> list[str]:
     """What was typed, as far as it stands in the article."""
     places = held.fields(leaf)
     match leaf:
@@ -202,26 +202,26 @@ def _is_near(near: Near, positions: Mapping[str, list[int]]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Piece:
     """A piece of text; ``hit`` where it is one of the words that matched."""
 
     text: str
     hit: bool
 
 
-def highlight(query: Query, text: str, *, title: bool = False) -> tuple[Run, ...]:
+def highlight(query: Query, text: str, *, title: bool = False) -> tuple[Piece, ...]:
     """``text`` cut into runs that matched and runs that did not; joined, they are ``text``.
     What is asked of titles alone is marked only where it is one."""
     sought = [leaf for leaf in leaves(query, sought=True) if not isinstance(leaf, Value)]
     asked = [leaf for leaf in sought if leaf.field is None or (title and leaf.field == "title")]
     analysed = Analysed(tokens(text)) if asked else None
     spans = _merged(sorted(s for leaf in asked if analysed for s in analysed.spans(leaf)))
-    runs: list[Run] = []
+    runs: list[Piece] = []
     done = 0
     for start, end in spans:
-        runs += [Run(text[done:start], False), Run(text[start:end], True)]
+        runs += [Piece(text[done:start], False), Piece(text[start:end], True)]
         done = end
-    return tuple(run for run in (*runs, Run(text[done:], False)) if run.text)
+    return tuple(run for run in (*runs, Piece(text[done:], False)) if run.text)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from alerts import asking, figures, mailing, message, reading, render
+from alerts import asking, counts, mailing, message, reading, render
 from alerts.claimed import gathered
 from alerts.compose import Material, compose
 from alerts.digest import Digest
@@ -79,7 +79,7 @@ def composed(
         periods=1,
         max_stories=wanted.max_stories,
         subjects_only=wanted.subjects_only,
-        figures=figures.figures(
+        figures=counts.of_days(
             [m.article for m in seen], now, knowledge.watch(now), question.named
         ),
         coverage=knowledge.coverage(since, now),

@@ -30,7 +30,7 @@ class Unproven(Invalid):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class MailedState:
     """An article as the mail knew it; ``fresh`` where it was news to the reader."""
 
     id: int
@@ -52,7 +52,7 @@ class Proof:
     since: datetime
     until: datetime
     periods: int
-    states: tuple[State, ...]
+    states: tuple[MailedState, ...]
 
 
 def proof(due: Due, material: Material, kind: str, since: datetime, until: datetime) -> Proof:
@@ -66,7 +66,7 @@ def proof(due: Due, material: Material, kind: str, since: datetime, until: datet
         until=until,
         periods=due.periods,
         states=tuple(
-            State(
+            MailedState(
                 id=c.id,
                 version=c.version,
                 withdrawn=c.withdrawn_at is not None,
@@ -154,8 +154,8 @@ def _read(document: Mapping[str, Any]) -> Proof:
 
 def _state(
     id: int, version: int, withdrawn: int, story: int | None, copy_of: int | None, fresh: int
-) -> State:
-    return State(
+) -> MailedState:
+    return MailedState(
         id=int(id),
         version=int(version),
         withdrawn=bool(withdrawn),

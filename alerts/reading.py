@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.answering import Answer, worths
+from alerts.answering import Worth, worths
 from alerts.asking import Question
 from alerts.matching import Vocabulary, analyse, answers, beginning, passes
 from archive.mail.clippings import Clipping, Sighting
@@ -17,7 +17,7 @@ class Match:
     """An article that answers a question, and how."""
 
     article: Sighting
-    answer: Answer
+    answer: Worth
 
 
 def matched(
@@ -39,7 +39,7 @@ def matched(
             query = questions[number].query
             words = answers(query, article, held)
             if words is not None and passes(questions[number], article):
-                found[number].append(Match(article, Answer(words, worths(query, held))))
+                found[number].append(Match(article, Worth(words, worths(query, held))))
     return found
 
 

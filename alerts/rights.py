@@ -10,7 +10,7 @@ from typing import Any
 
 from alerts import stories
 from alerts.claims import quotation
-from alerts.digest import Change, Corrected
+from alerts.digest import Corrected, StoryChange
 from archive.mail.clippings import Clipping, Revision
 from archive.record.claims import Said
 from press.showing import cut
@@ -48,7 +48,7 @@ def _without_dateline(text: str) -> str:
 
 
 def kept(
-    changes: Sequence[Change],
+    changes: Sequence[StoryChange],
     said: Sequence[Said],
     head: Clipping,
     members: Iterable[Clipping],

@@ -14,14 +14,14 @@ MANY = 8  # stories that can be read through without a table of contents
 FIRST = 3  # that stand before all themes, where there are many
 FEWEST = 2  # stories that make a theme
 
-Kind = Literal["corrected", "first", "topic", "others", "passing"]
+SectionKind = Literal["corrected", "first", "topic", "others", "passing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Stories that stand together; ``topic`` is the id of their theme, where they have one."""
 
-    kind: Kind
+    kind: SectionKind
     stories: tuple[Story, ...]
     topic: str | None = None
 

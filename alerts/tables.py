@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from alerts.digest import Figures
+from alerts.digest import DayCounts
 from alerts.wording import count, phrase
 from archive.crawl.coverage import Coverage
 from press import typesetting
@@ -36,7 +36,7 @@ class Row:
     mean_share: int
 
 
-def chart(figures: Figures, language: Language, zone: ZoneInfo) -> tuple[Bar, ...]:
+def chart(figures: DayCounts, language: Language, zone: ZoneInfo) -> tuple[Bar, ...]:
     """Articles per 24 hours, oldest first."""
     highest = max(1, *(column.articles for column in figures.days))
     days = [(column.end.astimezone(zone).date(), column) for column in figures.days]
@@ -55,7 +55,7 @@ def chart(figures: Figures, language: Language, zone: ZoneInfo) -> tuple[Bar, ..
     )
 
 
-def numbers(figures: Figures, language: Language) -> tuple[Row, ...]:
+def numbers(figures: DayCounts, language: Language) -> tuple[Row, ...]:
     """Stories, articles and outlets of the last 24 hours, against the fortnight's mean."""
     return tuple(
         _row(phrase(language, f"number {n.name}"), n.today, n.mean, language)
@@ -63,7 +63,7 @@ def numbers(figures: Figures, language: Language) -> tuple[Row, ...]:
     )
 
 
-def rises(figures: Figures, language: Language, labels: Mapping[str, str]) -> tuple[Row, ...]:
+def rises(figures: DayCounts, language: Language, labels: Mapping[str, str]) -> tuple[Row, ...]:
     """The actors and topics that rose, the same way."""
     return tuple(
         _row(labels.get(rise.id, rise.id), rise.today, rise.mean, language)
@@ -71,7 +71,7 @@ def rises(figures: Figures, language: Language, labels: Mapping[str, str]) -> tu
     )
 
 
-def against(figures: Figures, language: Language) -> str:
+def against(figures: DayCounts, language: Language) -> str:
     """What the numbers are set against."""
     if figures.spoken == "too little":
         return phrase(language, "against nothing")
@@ -82,7 +82,7 @@ def against(figures: Figures, language: Language) -> str:
     return said
 
 
-def unwatched(figures: Figures, language: Language) -> str | None:
+def unwatched(figures: DayCounts, language: Language) -> str | None:
     """How many days the chart has that nobody watched."""
     days = sum(not column.watched for column in figures.days)
     return phrase(language, "unwatched", days=count(language, days, "day")) if days else None

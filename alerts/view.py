@@ -41,7 +41,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class CardGroup:
     """Cards that stand together, under a heading or none; ``anchor`` is where the table of
     contents leads to."""
 
@@ -64,7 +64,7 @@ class View:
     opening: tuple[tuple[str, str], ...]
     contents: tuple[tuple[str, str, str], ...]
     order: str | None
-    blocks: tuple[Block, ...]
+    blocks: tuple[CardGroup, ...]
     more: tuple[Card, ...]
     chart: tuple[Bar, ...]
     numbers: tuple[Row, ...]
@@ -130,7 +130,9 @@ def view(digest: Digest, setting: Setting) -> View:
     )
 
 
-def _block(number: int, section: Section, setting: Setting, zone: ZoneInfo, today: date) -> Block:
+def _block(
+    number: int, section: Section, setting: Setting, zone: ZoneInfo, today: date
+) -> CardGroup:
     language = setting.language
     if section.topic:
         heading = setting.labels.get(section.topic, section.topic)
@@ -138,7 +140,7 @@ def _block(number: int, section: Section, setting: Setting, zone: ZoneInfo, toda
         heading = phrase(language, "section first") if number > 1 else None
     else:
         heading = phrase(language, f"section {section.kind}")
-    return Block(
+    return CardGroup(
         heading=heading,
         anchor=f"s{number}",
         cards=tuple(

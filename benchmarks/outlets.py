@@ -12,7 +12,7 @@ from scores import Count, accuracy, difference, f1, interval, of_class, of_sets
 from lexicon.compile import Lexicon
 from lexicon.label import prefilter, read_head
 from lexicon.load import ACTORS, TOPICS, load
-from lexicon.relevance import judge
+from lexicon.relevance import classify
 
 _FEW = 25  # articles of an outlet or year for a line of its own
 _LEARNED = 15  # articles with a topic for which a baseline is learned
@@ -38,7 +38,7 @@ def _ways(articles: Sequence[Labelled]) -> Judged:
     rules = load(ACTORS, TOPICS, fitted=False)
     heads = [read_head(rules, a.get("title"), a.get("summary"), None) for a in articles]
     found: dict[str, list[str]] = {
-        "rules alone": [judge(rules, head).cls for head in heads],
+        "rules alone": [classify(rules, head).cls for head in heads],
         "three lines": [three_lines(article) for article in articles],
     }
     found["vigie"], found["naive Bayes"] = [""] * len(articles), [""] * len(articles)
@@ -50,7 +50,7 @@ def _ways(articles: Sequence[Labelled]) -> Judged:
         for place, article in enumerate(articles):
             if article.fold == part:
                 head = replace(heads[place], lexicon=lexicon)
-                found["vigie"][place] = judge(lexicon, head).cls
+                found["vigie"][place] = classify(lexicon, head).cls
                 found["naive Bayes"][place] = bayes.judge(article)
     return found
 

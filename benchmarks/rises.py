@@ -14,8 +14,8 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from alerts.digest import Figures
-from alerts.figures import figures
+from alerts.counts import of_days
+from alerts.digest import Counts
 from archive.crawl.watch import DAY, DAYS, Watch
 from archive.mail.clippings import Sighting
 
@@ -67,7 +67,7 @@ def _watched(chance: random.Random, gap: int) -> list[bool]:
 
 def _mail(
     chance: random.Random, watched: Sequence[bool], burst: int | None, scatter: float | None
-) -> Figures:
+) -> Counts:
     comparable = [day and (n == 0 or watched[n - 1]) for n, day in enumerate(watched)]
     watch = Watch(watched=tuple(watched), comparable=tuple(comparable), steady=frozenset(SOURCES))
     sightings: list[Sighting] = []
@@ -84,9 +84,9 @@ def _mail(
             for _ in range(number + backlog[actor]):
                 sightings.append(_sighting(len(sightings), day, actor, chance))
             backlog[actor] = 0
-    found = figures(sightings, NOW, watch, frozenset())
+    found = of_days(sightings, NOW, watch, frozenset())
     if found is None:
-        return Figures(days=(), compared=0, left_out=0, numbers=(), rises=(), spoken="too little")
+        return Counts(days=(), compared=0, left_out=0, numbers=(), rises=(), spoken="too little")
     return found
 
 

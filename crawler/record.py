@@ -160,7 +160,7 @@ def _announced(
     }
     identities = list({identity for identity, *_ in announced})
     known = links.known(connection, identities) if identities else {}
-    judged: dict[links.Identity, links.Judged] = {}
+    judged: dict[links.Identity, links.Triaged] = {}
     for (identity, *_), (link, outcome) in announced.items():
         before = known.get(identity)
         if before is not None and triage.another(link, before, policy):
@@ -168,14 +168,16 @@ def _announced(
             before = links.known(connection, [identity]).get(identity)
         if _says_otherwise(link, before):
             origin = "backfill" if outcome.backfill else "crawl"
-            verdict = triage.judge(link, policy, prefilter, key=identity[1], now=now, origin=origin)
+            verdict = triage.decide(
+                link, policy, prefilter, key=identity[1], now=now, origin=origin
+            )
             judged[identity] = max(verdict, judged.get(identity, verdict), key=_promise)
     unknown = links.remember(connection, judged.values(), now)
     new = Counter(judged[identity].found_in for identity in unknown)
     return [_counted(connection, outcome, new) for outcome in polled]
 
 
-def _promise(verdict: links.Judged) -> tuple[bool, bool]:
+def _promise(verdict: links.Triaged) -> tuple[bool, bool]:
     """Of one page in several words, those count that speak for fetching it."""
     return verdict.state == "due", not verdict.sampled
 

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from crawler.values import Kind
+from crawler.values import RefusalKind
 from press import dates
 
 SHORTEST = timedelta(minutes=2)
@@ -81,7 +81,7 @@ def silent(usual: timedelta | None, idle: timedelta | None) -> bool:
     return idle > min(patience, max(timedelta(days=7), usual * 4))
 
 
-def retry(kind: Kind, attempts: int, now: datetime) -> datetime | None:
+def retry(kind: RefusalKind, attempts: int, now: datetime) -> datetime | None:
     """When a page that could not be had is tried again (``attempts`` so far, this one
     included): what may pass at once twice more, then ever later over two days; what is not
     there (yet) thrice over a day, what is closed to us once more, what the operator may set

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from archive.crawl.links import Judged, Known
+from archive.crawl.links import Known, Triaged
 from crawler.policy import Policy
 from lexicon.folding import fold
 from lexicon.values import Relevance
@@ -47,7 +47,7 @@ def _words(text: str | None) -> list[str]:
     return re.findall(r"[^\W\d_]{3,}", fold(text or ""))
 
 
-def judge(
+def decide(
     link: Link,
     policy: Policy,
     prefilter: Prefilter,
@@ -55,7 +55,7 @@ def judge(
     now: datetime,
     origin: Origin,
     key: str | None = None,
-) -> Judged:
+) -> Triaged:
     """Whether to fetch a page: it may be relevant, nothing is known of it, or chance has it.
 
     Chance is a hash of source and identity (``key``, where it is not that of the address):
@@ -71,7 +71,7 @@ def judge(
         if verdict.cls == "autre":
             sampled = chance(link.source, identified) < policy.sample
             state = "due" if sampled else "aside"
-    return Judged(
+    return Triaged(
         source=link.source,
         key=identified,
         url=link.url,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from press.values import Link
 
-Kind = Literal["refused", "ours", "final", "absent", "closed", "passing", "unreachable"]
+RefusalKind = Literal["refused", "ours", "final", "absent", "closed", "passing", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Refusal:
     """
 
     reason: str
-    kind: Kind = "passing"
+    kind: RefusalKind = "passing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

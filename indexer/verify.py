@@ -11,7 +11,7 @@ PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class IndexDifference:
     """How the index differs from the record. ``missing``: articles that it should hold,
     or holds in an older revision; ``ahead``: (article, revision) that it holds in a newer
     revision than the record has, or deleted where the record is not, or the reverse;
@@ -30,7 +30,7 @@ class Difference:
         return len(self.missing) + len(self.ahead) + len(self.extra)
 
 
-def compare(connection: Connection, index: SearchIndex) -> Iterator[Difference]:
+def compare(connection: Connection, index: SearchIndex) -> Iterator[IndexDifference]:
     """Compare page by page, by article number; also while articles are written.
 
     The record is read first and the index then, so whatever the record says is projected
@@ -46,7 +46,7 @@ def compare(connection: Connection, index: SearchIndex) -> Iterator[Difference]:
         after = last
 
 
-def repair(connection: Connection, index: SearchIndex, difference: Difference) -> None:
+def repair(connection: Connection, index: SearchIndex, difference: IndexDifference) -> None:
     """Make due what the index lacks or has otherwise, and remove what is no article."""
     projection.owe(connection, difference.missing)
     projection.overtake(connection, difference.ahead)
@@ -63,12 +63,12 @@ def _held(index: SearchIndex, after: int, last: int | None) -> Iterator[Held]:
         after = page[-1].id
 
 
-def _page(connection: Connection, states: list[Row], held: dict[int, Held]) -> Difference:
+def _page(connection: Connection, states: list[Row], held: dict[int, Held]) -> IndexDifference:
     known = {state["id"]: state["revision"] for state in states}
     ahead = [h for s in states if (h := held.get(s["id"])) and _contradicts(s, h)]
     extra = [h for h in held.values() if h.id not in known and not h.deleted]
     now = projection.revisions(connection, [each.id for each in (*ahead, *extra)])
-    return Difference(
+    return IndexDifference(
         compared=len(states),
         owed=sum(s["revision"] > s["projected_revision"] and not s["refused"] for s in states),
         refused=sum(s["refused"] is not None for s in states),

@@ -33,14 +33,14 @@ BATCH = 8
 
 log = logging.getLogger(__name__)
 
-Reader = Callable[[Capture, Source | None], tuple[Article, ...] | Rejection]
+ReadCapture = Callable[[Capture, Source | None], tuple[Article, ...] | Rejection]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What a worker works with: how to read, the lexicon, the sources, the editorial clock."""
 
-    read: Reader
+    read: ReadCapture
     lexicon: Lexicon
     sources: Mapping[str, Source]
     now: Callable[[], datetime]

@@ -17,7 +17,7 @@ class InvalidDescription(Invalid):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class ShownField:
     """How Kibana shows a field: its label and description, ``link``, ``duration`` (seconds) or
     ``number`` (without marks between thousands), and names instead of values."""
 
@@ -35,11 +35,11 @@ class DataView:
     title: str
     name: str
     time_field: str
-    fields: Mapping[str, Field] = field(default_factory=dict[str, Field])
+    fields: Mapping[str, ShownField] = field(default_factory=dict[str, ShownField])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class SavedSearch:
     """A saved search of Discover: KQL, columns, newest first; ``time`` is from and to."""
 
     id: str
@@ -119,7 +119,7 @@ class Description:
     """All of it."""
 
     data_view: DataView
-    searches: tuple[Search, ...]
+    searches: tuple[SavedSearch, ...]
     panels: tuple[Panel, ...]
     dashboard: Dashboard
     queries: tuple[SavedQuery, ...] = ()
@@ -139,12 +139,12 @@ def load(path: Path = DESCRIPTION) -> Description:
 
 def _description(tables: dict[str, Any]) -> Description:
     view: dict[str, Any] = dict(tables["data_view"])
-    named = {name: _made(Field, shown) for name, shown in view.pop("fields", {}).items()}
+    named = {name: _made(ShownField, shown) for name, shown in view.pop("fields", {}).items()}
     page: dict[str, Any] = dict(tables["dashboard"])
     controls = tuple(_made(Control, control) for control in page.pop("controls", []))
     return Description(
         data_view=_made(DataView, view | {"fields": named}),
-        searches=tuple(_made(Search, search) for search in tables["search"]),
+        searches=tuple(_made(SavedSearch, search) for search in tables["search"]),
         panels=tuple(_panel(dict(panel)) for panel in tables["panel"]),
         dashboard=_made(Dashboard, page | {"controls": controls}),
         queries=tuple(_made(SavedQuery, query) for query in tables.get("query", [])),

@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from kibana import lens
-from kibana.description import DataView, Description, Panel, SavedQuery, Search
+from kibana.description import DataView, Description, Panel, SavedQuery, SavedSearch
 
 Json = dict[str, Any]
-Names = Mapping[str, Mapping[str, str]]
+NamesById = Mapping[str, Mapping[str, str]]
 NEWEST_FIRST = "desc"
 FORMATS: dict[str, Json] = {
     "link": {
@@ -33,7 +33,7 @@ FORMATS: dict[str, Json] = {
 }
 
 
-def saved_objects(description: Description, names: Names = MappingProxyType({})) -> list[Json]:
+def saved_objects(description: Description, names: NamesById = MappingProxyType({})) -> list[Json]:
     """Every object, what is referred to before what refers to it. ``names`` gives for a
     field what Kibana shows instead of its values."""
     view = description.data_view
@@ -42,7 +42,7 @@ def saved_objects(description: Description, names: Names = MappingProxyType({}))
     return [_data_view(view, names), *searches, *queries, _dashboard(description)]
 
 
-def ndjson(description: Description, names: Names = MappingProxyType({})) -> str:
+def ndjson(description: Description, names: NamesById = MappingProxyType({})) -> str:
     """The objects as Kibana exports and imports them: one JSON object a line."""
     lines = (_packed(one) for one in saved_objects(description, names))
     return "".join(f"{line}\n" for line in lines)
@@ -68,7 +68,7 @@ def _reference(kind: str, id_: str, name: str) -> Json:
     return {"type": kind, "id": id_, "name": name}
 
 
-def _data_view(view: DataView, names: Names) -> Json:
+def _data_view(view: DataView, names: NamesById) -> Json:
     formats = {n: FORMATS[f.format] for n, f in view.fields.items() if f.format}
     names = {n: f.names for n, f in view.fields.items() if f.names} | dict(names)
     formats |= {field: _lookup(shown) for field, shown in names.items()}
@@ -92,7 +92,7 @@ def _lookup(shown: Mapping[str, str]) -> Json:
     return {"id": "static_lookup", "params": {"lookupEntries": entries}}
 
 
-def _search(search: Search, view: DataView) -> Json:
+def _search(search: SavedSearch, view: DataView) -> Json:
     index = "kibanaSavedObjectMeta.searchSourceJSON.index"
     query = {"query": search.query, "language": "kuery"}
     attributes: Json = {

@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from lexicon.entries import Actor, Condition, Content, Pair, Role, Topic
 from lexicon.notation import alternation, expand, patterns
-from lexicon.theme import Part as Player
+from lexicon.theme import SideRole as Player
 
 
 class Part(IntEnum):

@@ -9,10 +9,10 @@ their own were tried, and were worse (``docs/lexicon.md``).
 from lexicon.fields import TITLE
 from lexicon.find import Hit
 from lexicon.head import Head, in_head
-from lexicon.theme import Part
+from lexicon.theme import SideRole
 
 RULES = "rules"
-PARTS: tuple[Part, ...] = ("subject", "adversary", "alliance", "ally", "allies")
+PARTS: tuple[SideRole, ...] = ("subject", "adversary", "alliance", "ally", "allies")
 _CAPPED = (-3.0, 6.0)  # beyond which more points of the rules tell no more
 _AGAIN = 4  # mentions from which more tell no more
 
@@ -39,7 +39,7 @@ def _subject(head: Head) -> list[Hit]:
     return head.part("subject") or head.below or head.part("adversary")
 
 
-def _of_part(head: Head, part: Part, hits: list[Hit]) -> list[Finding]:
+def _of_part(head: Head, part: SideRole, hits: list[Hit]) -> list[Finding]:
     found = _placed(part, hits)
     found += _placed(f"person {part}", [hit for hit in hits if head.is_person(hit)])
     for titled in (True, False):

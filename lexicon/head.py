@@ -9,7 +9,7 @@ from lexicon.compile import Lexicon, Part
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared
 from lexicon.find import Hit
 from lexicon.gather import Found
-from lexicon.theme import Part as Player
+from lexicon.theme import SideRole as Player
 
 LETTERS_A_WORD = 6  # of French prose, the space counted
 _ZONE = itemgetter(4)

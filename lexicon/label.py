@@ -8,9 +8,9 @@ from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
 from lexicon.head import Head, head_of, words_of_text
-from lexicon.relevance import Judged, judge
+from lexicon.relevance import Classed, classify
 from lexicon.salience import of_actor, of_topic
-from lexicon.theme import Part as Player
+from lexicon.theme import SideRole as Player
 from lexicon.values import Kind, Labels, Mention, Relevance, Salience, Tag
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -36,7 +36,7 @@ def label(
     head = read_head(lexicon, title, summary, text, day)
     fields, found = head.fields, head.found
     return Labels(
-        relevance=_relevance(fields, judge(lexicon, head)),
+        relevance=_relevance(fields, classify(lexicon, head)),
         actors=_tags("actor", head, found.actors),
         topics=_tags("topic", head, found.topics),
         version=lexicon.version,
@@ -62,13 +62,13 @@ def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relev
     """The class as far as a feed's title and summary tell, when in doubt not ``other``:
     what this calls ``other`` is not worth fetching."""
     head = read_head(lexicon, title, summary, None)
-    judged = judge(lexicon, head)
+    judged = classify(lexicon, head)
     if judged.cls == lexicon.content.theme.other.id:
         judged = _doubt(head)
     return _relevance(head.fields, judged)
 
 
-def _doubt(head: Head) -> Judged:
+def _doubt(head: Head) -> Classed:
     theme = head.lexicon.content.theme
     classes: dict[Player, str] = {
         "subject": theme.subject.id,
@@ -78,15 +78,17 @@ def _doubt(head: Head) -> Judged:
     for player, cls in classes.items():
         if hits := head.part(player):
             named = f"{hits[0].use.entry} is named: the page may tell more"
-            return Judged(cls, named, tuple(hits[:3]))
+            return Classed(cls, named, tuple(hits[:3]))
     if cues := head.cue("war", "places"):
-        return Judged(theme.subject.id, "words of the war: the page may tell more", tuple(cues[:3]))
+        return Classed(
+            theme.subject.id, "words of the war: the page may tell more", tuple(cues[:3])
+        )
     topics = head.lexicon.topics
     support = [hits[0] for topic, hits in head.found.topics.items() if topics[topic].weight > 1]
     if support and head.part("ally", "allies"):
         reason = "an ally and defence: the page may tell more"
-        return Judged(theme.relation.id, reason, tuple(support))
-    return Judged(theme.other.id, "no word of the theme", ())
+        return Classed(theme.relation.id, reason, tuple(support))
+    return Classed(theme.other.id, "no word of the theme", ())
 
 
 def _prepared(title: str | None, summary: str | None, text: str | None) -> list[Prepared]:
@@ -164,7 +166,7 @@ def _mention(kind: Kind, prepared: Prepared, hit: Hit, implied: bool = False) ->
     return Mention(use.entry, kind, prepared.field, start, end, surface, implied)
 
 
-def _relevance(fields: list[Prepared], judged: Judged) -> Relevance:
+def _relevance(fields: list[Prepared], judged: Classed) -> Relevance:
     return Relevance(
         cls=judged.cls,
         reason=judged.reason,

@@ -18,7 +18,7 @@ from lexicon.weigh import Weighed, weigh
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Classed:
     """The class, the reason in words, and the hits it rests on."""
 
     cls: Class
@@ -26,7 +26,7 @@ class Judged:
     evidence: tuple[Hit, ...]
 
 
-def judge(lexicon: Lexicon, head: Head) -> Judged:
+def classify(lexicon: Lexicon, head: Head) -> Classed:
     """The class, by the head; the text decides only where the head does not name the
     subject."""
     theme = lexicon.content.theme
@@ -36,7 +36,7 @@ def judge(lexicon: Lexicon, head: Head) -> Judged:
     weighed = weigh(head)
     cls = theme.relation if weighed.total >= 0 else theme.subject
     reason = "; ".join(filter(None, (theme.subject.english, weighed.words(lexicon))))
-    return Judged(cls.id, reason, (*about[:3], *_evidence(weighed)))
+    return Classed(cls.id, reason, (*about[:3], *_evidence(weighed)))
 
 
 def _evidence(weighed: Weighed) -> tuple[Hit, ...]:
@@ -45,11 +45,11 @@ def _evidence(weighed: Weighed) -> tuple[Hit, ...]:
     return tuple(hit for points, _, hit in weighed.parts if points * sign > 0)[:5]
 
 
-def _without_subject(lexicon: Lexicon, head: Head) -> Judged:
+def _without_subject(lexicon: Lexicon, head: Head) -> Classed:
     theme = lexicon.content.theme
     alliance = head.meant("alliance")
     if alliance and (alliance[0].zone == TITLE or not head.cue("round-up")):
         reason = f"{theme.alliance.english} without {theme.subject.english}"
-        return Judged(theme.alliance.id, reason, tuple(alliance[:3]))
+        return Classed(theme.alliance.id, reason, tuple(alliance[:3]))
     reason = f"neither {theme.subject.english} nor {theme.alliance.english} is the subject"
-    return Judged(theme.other.id, reason, ())
+    return Classed(theme.other.id, reason, ())

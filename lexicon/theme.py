@@ -10,7 +10,7 @@ from typing import Literal
 
 from lexicon.tables import Table
 
-Part = Literal["subject", "adversary", "alliance", "ally", "allies"]  # what a side plays
+SideRole = Literal["subject", "adversary", "alliance", "ally", "allies"]  # what a side plays
 
 TOPIC_ROLES = {
     "gifts": "told in so many words, support for the subject",
@@ -78,7 +78,7 @@ class Theme:
         return self.ids.index(cls) if cls in self.ids else len(self.ids)
 
     @property
-    def sides(self) -> dict[str, Part]:
+    def sides(self) -> dict[str, SideRole]:
         """The part of each side."""
         return {
             self.subject_side: "subject",

@@ -7,7 +7,7 @@ from typing import Literal
 from lexicon.values import Field
 
 QuotationKind = Literal["direct", "fragment"]
-Precision = Literal["exact", "about", "at_least", "at_most", "range"]
+Exactness = Literal["exact", "about", "at_least", "at_most", "range"]
 Unit = Literal[
     "death", "wounded", "prisoner", "soldier", "person", "missile", "drone", "shell", "tank",
     "aircraft", "battery", "vehicle", "ship", "euro", "dollar", "percent", "km", "other",
@@ -50,7 +50,7 @@ class Figure:
     value: float
     value_max: float | None
     unit: Unit
-    precision: Precision
+    precision: Exactness
     of: str | None
     place: str | None
     day: str | None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from alerts import mailing, owing, sending
-from alerts.definitions import Known, address_of
+from alerts.definitions import KnownIds, address_of
 from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
 from alerts.owing import Due
@@ -61,12 +61,12 @@ def desk(settings: Settings, connection: Connection) -> Mailroom:
     )
 
 
-def known(settings: Settings, connection: Connection) -> Known:
+def known(settings: Settings, connection: Connection) -> KnownIds:
     """The ids that a subscription may name; sources are the followed ones and all that the
     record holds anything of."""
     lexicon = default()
     held = clippings.sources(connection)
-    return Known(
+    return KnownIds(
         actors=frozenset(lexicon.actors),
         topics=frozenset(lexicon.topics),
         classes=frozenset(lexicon.content.theme.ids),

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-def beating(file: Path | None, asked: Callable[[], Answer]) -> Callable[[], Answer]:
+def beating(file: Path | None, asked: Callable[[], Result]) -> Callable[[], Result]:
     """What a worker's loop asks again and again, touching the file (``VIGIE_HEARTBEAT``)
     each time; itself where there is none."""
     if file is None:
         return asked
 
-    def touching() -> Answer:
+    def touching() -> Result:
         file.touch()
         return asked()
 

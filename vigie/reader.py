@@ -18,10 +18,10 @@ from archive.mail import forgotten, keys, subscriptions
 from archive.mail.subscriptions import Definition
 from archive.reader import article, desk, found, sessions, story, subject, system, today
 from archive.reader.article import ArticlePage
-from archive.reader.desk import Deed, DeskPage, Entry
-from archive.reader.found import Found
+from archive.reader.desk import Deed, DeskEntry, DeskPage
+from archive.reader.found import FoundArticles
 from archive.reader.story import StoryPage
-from archive.reader.subject import Kind, SubjectPage
+from archive.reader.subject import SubjectKind, SubjectPage
 from archive.reader.system import SystemPage
 from archive.reader.today import TodayPage
 from archive.record import corrections, fate, labelling
@@ -95,7 +95,7 @@ class Reading:
         """The clock of editorial decisions."""
         return self._settings.now()
 
-    def search(self, search: Search) -> Found:
+    def search(self, search: Search) -> FoundArticles:
         """Answer a search with what a page shows beside it."""
         results = self._index.find(search)
         with self._connection() as connection:
@@ -115,7 +115,7 @@ class Reading:
 
         return self._memory.get(("story", id), FRESH, make)
 
-    def subject(self, kind: Kind, id: str) -> SubjectPage:
+    def subject(self, kind: SubjectKind, id: str) -> SubjectPage:
         """An actor or topic."""
 
         def make() -> SubjectPage:
@@ -164,7 +164,7 @@ class Reading:
         with self._connection() as connection:
             return desk.page(connection)
 
-    def deeds(self, story: int) -> tuple[Entry, ...]:
+    def deeds(self, story: int) -> tuple[DeskEntry, ...]:
         """What was done with a story."""
         with self._connection() as connection:
             return desk.of_story(connection, story)

@@ -20,7 +20,7 @@ PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds before a failed service starts a
 
 
 @dataclass(slots=True)
-class Service:
+class Child:
     """One child: its command line, process, and how often it failed in a row."""
 
     arguments: tuple[str, ...]
@@ -79,7 +79,7 @@ def serve(settings: Settings, url: str, page: str) -> int:
     commands = [("web",), ("index",), ("alerts", "run")]
     commands += [("crawl",)] if crawls(settings) else []
     begin = partial(start, url=url, added=added)
-    services = [Service(c, begin(c), time.monotonic()) for c in commands]
+    services = [Child(c, begin(c), time.monotonic()) for c in commands]
     while not stopped() and not all(service.given_up for service in services):
         for service in services:
             watch(service, begin)
@@ -101,7 +101,7 @@ def start(
     )
 
 
-def watch(service: Service, start: Callable[[tuple[str, ...]], subprocess.Popen[bytes]]) -> None:
+def watch(service: Child, start: Callable[[tuple[str, ...]], subprocess.Popen[bytes]]) -> None:
     """See whether a service ended, and start it again when its pause is over."""
     now = time.monotonic()
     if service.given_up:

@@ -4,8 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 from archive.database import Connection
-from archive.record import figures
-from archive.record.fate import Outcome
+from archive.record import measures
+from archive.record.fate import CaptureFate
 from lexicon.compile import Lexicon
 from vigie.services import crawls
 from vigie.settings import Settings
@@ -14,7 +14,7 @@ from vigie.terminal import shown
 TOP = 8
 
 
-def seeds(outcomes: list[Outcome]) -> str:
+def seeds(outcomes: list[CaptureFate]) -> str:
     """How many texts became what, and why some did not."""
     kinds = Counter(_kind(outcome) for outcome in outcomes)
     told = ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
@@ -22,7 +22,7 @@ def seeds(outcomes: list[Outcome]) -> str:
     return shown("\n".join([f"{len(outcomes)} seed texts: {told}", *refused]))
 
 
-def _kind(outcome: Outcome) -> str:
+def _kind(outcome: CaptureFate) -> str:
     if outcome.state != "done":
         return outcome.state
     told = outcome.outcome or ""
@@ -32,10 +32,10 @@ def _kind(outcome: Outcome) -> str:
 
 def archive(connection: Connection, lexicon: Lexicon) -> str:
     """What the archive holds, and of whom and what it speaks."""
-    status = figures.status(connection)
+    status = measures.status(connection)
     held, theme = status["articles"], lexicon.content.theme
     told = status["relevance"].get(theme.relation.id, 0)
-    top = figures.top(connection, TOP, theme.other.id)
+    top = measures.top(connection, TOP, theme.other.id)
     entries = lexicon.actors | lexicon.topics
     lines = [
         f"archive: {held['stored']} articles ({told} on {theme.relation.english}),"

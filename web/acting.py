@@ -9,19 +9,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from archive.reader.desk import DEEDS
-from archive.record.corrections import Correction, Kind
+from archive.record.corrections import Correction, LabelKind
 from web import forms, gate, state
 from web.answering import html, missing, number
 from web.gate import Gate, Tries
 from web.pages import desk, message
-from web.port import Reader
+from web.port import Record
 from web.visiting import YEAR, visit
 
 LONGEST = 2_000  # characters of a note or a reason
-Done = Callable[[Reader, Request, dict[str, str], str], Response]
+Done = Callable[[Record, Request, dict[str, str], str], Response]
 
 
-def routes(reader: Reader, let: Gate) -> list[Route]:
+def routes(reader: Record, let: Gate) -> list[Route]:
     """The routes of all forms."""
     tries = Tries()
     return [
@@ -41,7 +41,7 @@ def routes(reader: Reader, let: Gate) -> list[Route]:
 
 
 def _posted(
-    reader: Reader, done: Callable[[Request, dict[str, str]], Response]
+    reader: Record, done: Callable[[Request, dict[str, str]], Response]
 ) -> Callable[[Request], Awaitable[Response]]:
     """A handler of a form that is ours and of a sound size."""
 
@@ -56,7 +56,7 @@ def _posted(
 
 
 def _checked(
-    reader: Reader,
+    reader: Record,
     done: Callable[[Request, dict[str, str]], Response],
     request: Request,
     fields: dict[str, str],
@@ -67,7 +67,7 @@ def _checked(
     return done(request, fields)
 
 
-def _form(path: str, reader: Reader, done: Done, *, named: bool = True) -> Route:
+def _form(path: str, reader: Record, done: Done, *, named: bool = True) -> Route:
     """The route of a form; of a ``named`` one the reader's name is asked once, and kept."""
 
     def answer(request: Request, fields: dict[str, str]) -> Response:
@@ -82,12 +82,12 @@ def _form(path: str, reader: Reader, done: Done, *, named: bool = True) -> Route
     return Route(path, _posted(reader, answer), methods=["POST"])
 
 
-def _refused(reader: Reader, request: Request, key: str, status: int) -> Response:
+def _refused(reader: Record, request: Request, key: str, status: int) -> Response:
     seen = visit(request, reader)
     return html(request, seen, message.page(seen, seen.t("error.refused"), seen.t(key)), status)
 
 
-def _deed(reader: Reader, request: Request, fields: dict[str, str], who: str) -> Response:
+def _deed(reader: Record, request: Request, fields: dict[str, str], who: str) -> Response:
     deed = fields.get("geste", "")
     note = fields.get("note", "")[:LONGEST] or None
     to_whom = gate.name(fields.get("pour", ""))
@@ -100,7 +100,7 @@ def _deed(reader: Reader, request: Request, fields: dict[str, str], who: str) ->
     return RedirectResponse(f"/sujet/{id}#bureau", status_code=303)
 
 
-def _tag(reader: Reader, request: Request, fields: dict[str, str], who: str) -> Response:
+def _tag(reader: Record, request: Request, fields: dict[str, str], who: str) -> Response:
     entry, why = fields.get("entree", ""), fields.get("pourquoi", "")[:LONGEST]
     kind = _kind(reader, entry)
     id = number(request)
@@ -114,7 +114,7 @@ def _tag(reader: Reader, request: Request, fields: dict[str, str], who: str) -> 
     return RedirectResponse(f"/article/{id}#etiquettes", status_code=303)
 
 
-def _kind(reader: Reader, entry: str) -> Kind | None:
+def _kind(reader: Record, entry: str) -> LabelKind | None:
     if entry in reader.actors:
         return "actor"
     if entry in reader.topics:
@@ -122,12 +122,12 @@ def _kind(reader: Reader, entry: str) -> Kind | None:
     return "relevance" if entry in reader.classes else None
 
 
-def _desk(reader: Reader, request: Request) -> Response:
+def _desk(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     return html(request, seen, desk.page(seen, reader.desk()))
 
 
-def _subscription(reader: Reader, request: Request) -> Response:
+def _subscription(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     known = {"actors": reader.actors, "topics": reader.topics}
     asked = state.read(request.query_params.multi_items(), known)
@@ -137,7 +137,7 @@ def _subscription(reader: Reader, request: Request) -> Response:
     return html(request, seen, desk.subscription(seen, asked, found))
 
 
-def _subscribe(reader: Reader, request: Request, fields: dict[str, str], who: str) -> Response:
+def _subscribe(reader: Record, request: Request, fields: dict[str, str], who: str) -> Response:
     seen = visit(request, reader)
     known = {"actors": reader.actors, "topics": reader.topics}
     asked = state.read(request.query_params.multi_items(), known)
@@ -151,7 +151,7 @@ def _subscribe(reader: Reader, request: Request, fields: dict[str, str], who: st
     return html(request, seen, message.page(seen, seen.t("subscribe.title"), text))
 
 
-def _confirmation(reader: Reader, request: Request) -> Response:
+def _confirmation(reader: Record, request: Request) -> Response:
     """The page behind the link in a mail. It changes nothing: mail scanners follow links."""
     seen = visit(request, reader)
     name = reader.asked_subscription(request.path_params["token"])
@@ -165,7 +165,7 @@ def _confirmation(reader: Reader, request: Request) -> Response:
     )
 
 
-def _confirm(reader: Reader, request: Request) -> Response:
+def _confirm(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     name = reader.confirm_subscription(request.path_params["token"])
     if name is None:
@@ -174,14 +174,14 @@ def _confirm(reader: Reader, request: Request) -> Response:
     return html(request, seen, message.page(seen, seen.t("subscribe.title"), text))
 
 
-def _sign_in_page(reader: Reader, request: Request) -> Response:
+def _sign_in_page(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     back = gate.local(request.query_params.get("suite", "/"))
     return html(request, seen, desk.sign_in(seen, back))
 
 
 def _sign_in(
-    reader: Reader, let: Gate, tries: Tries, request: Request, fields: dict[str, str]
+    reader: Record, let: Gate, tries: Tries, request: Request, fields: dict[str, str]
 ) -> Response:
     seen = visit(request, reader)
     client = request.client.host if request.client else ""
@@ -205,7 +205,7 @@ def _sign_in(
     return answer
 
 
-def _sign_out(reader: Reader, request: Request, fields: dict[str, str], who: str) -> Response:
+def _sign_out(reader: Record, request: Request, fields: dict[str, str], who: str) -> Response:
     token = request.cookies.get(gate.SESSION)
     if token:
         reader.end_session(token)

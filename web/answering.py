@@ -7,8 +7,8 @@ from starlette.responses import HTMLResponse, Response
 
 from web import doors, gate
 from web.pages import message
-from web.port import Reader
-from web.view import Visit
+from web.port import Record
+from web.view import PageRequest
 from web.visiting import COOKIE, YEAR, visit
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ HEADERS = {
 }
 
 
-def html(request: Request, visit: Visit, page: str, status: int = 200) -> Response:
+def html(request: Request, visit: PageRequest, page: str, status: int = 200) -> Response:
     """A page as an answer; a language that the address asks for is remembered."""
     answer = HTMLResponse(
         page, status_code=status, headers=HEADERS | {"Vary": "Cookie, Accept-Language"}
@@ -47,18 +47,18 @@ def number(request: Request) -> int | None:
     return id if 0 < id <= LARGEST else None
 
 
-def missing(reader: Reader, request: Request, key: str) -> Response:
+def missing(reader: Record, request: Request, key: str) -> Response:
     """There is none of that kind."""
     seen = visit(request, reader)
     return html(request, seen, message.missing(seen, seen.t(key)), 404)
 
 
-def not_found(reader: Reader, request: Request, error: Exception) -> Response:
+def not_found(reader: Record, request: Request, error: Exception) -> Response:
     """The answer where there is no page."""
     return missing(reader, request, "error.missing text")
 
 
-def unavailable(reader: Reader, request: Request, error: Exception) -> Response:
+def unavailable(reader: Record, request: Request, error: Exception) -> Response:
     """The answer while the database or the index is away: without either."""
     log.warning("away path=%s error=%s", request.url.path.split("/")[1], type(error).__name__)
     return doors.unavailable(request, error)

@@ -11,19 +11,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from archive.mail.clippings import Clipping
-from archive.reader.subject import Kind
+from archive.reader.subject import SubjectKind
 from archive.search.values import Hit
 from lexicon.errors import Invalid
 from web import openapi, state
 from web.answering import HEADERS, LARGEST
-from web.port import Reader
+from web.port import Record
 from web.rights import opening
 from web.state import Asked, clean
-from web.view import Visit
+from web.view import PageRequest
 from web.visiting import visit
 
 Json = dict[str, Any]
-Handler = Callable[[Reader, Request], Response]
+Handler = Callable[[Record, Request], Response]
 MOST = 100  # hits of one page
 
 
@@ -31,7 +31,7 @@ class _Wrong(Exception):
     """A parameter that cannot be used; the message names it."""
 
 
-def routes(reader: Reader) -> list[Route]:
+def routes(reader: Record) -> list[Route]:
     """The routes of the API."""
     pages: dict[str, Handler] = {
         "search": _search,
@@ -52,7 +52,7 @@ def routes(reader: Reader) -> list[Route]:
     return [*found, *aliases]
 
 
-def _answered(handler: Handler, reader: Reader, request: Request) -> Response:
+def _answered(handler: Handler, reader: Record, request: Request) -> Response:
     try:
         return handler(reader, request)
     except (_Wrong, Invalid) as error:
@@ -67,18 +67,18 @@ def _nothing() -> Response:
     return _json({"error": "there is none"}, 404)
 
 
-def _search(reader: Reader, request: Request) -> Response:
+def _search(reader: Record, request: Request) -> Response:
     asked, limit = _asked(request, reader.classes)
     return _found(reader, request, asked, limit)
 
 
-def _search_of_page(reader: Reader, request: Request) -> Response:
+def _search_of_page(reader: Record, request: Request) -> Response:
     known = {"actors": reader.actors, "topics": reader.topics}
     asked = state.read(request.query_params.multi_items(), known)
     return _found(reader, request, asked, state.PAGE)
 
 
-def _found(reader: Reader, request: Request, asked: Asked, limit: int) -> Response:
+def _found(reader: Record, request: Request, asked: Asked, limit: int) -> Response:
     seen = visit(request, reader)
     found = reader.search(asked.search(limit=limit, counts=True))
     return _json(
@@ -134,7 +134,7 @@ def _limit(said: str) -> int:
     return int(said)
 
 
-def _hit(seen: Visit, hit: Hit, clipping: Clipping | None) -> Json:
+def _hit(seen: PageRequest, hit: Hit, clipping: Clipping | None) -> Json:
     show = seen.source(hit.source).show
     highlights = {
         k: list(v) for k, v in hit.highlights.items() if k == "title" or show != "headline"
@@ -156,7 +156,7 @@ def _hit(seen: Visit, hit: Hit, clipping: Clipping | None) -> Json:
     }
 
 
-def _article(reader: Reader, request: Request) -> Response:
+def _article(reader: Record, request: Request) -> Response:
     id = _number(request)
     page = reader.article(id) if id else None
     if page is None:
@@ -200,7 +200,7 @@ def _article(reader: Reader, request: Request) -> Response:
     )
 
 
-def _story(reader: Reader, request: Request) -> Response:
+def _story(reader: Record, request: Request) -> Response:
     id = _number(request)
     page = reader.story(id) if id else None
     if page is None:
@@ -231,7 +231,7 @@ def _story(reader: Reader, request: Request) -> Response:
     )
 
 
-def _subject(kind: Kind, reader: Reader, request: Request) -> Response:
+def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
     id = clean(request.path_params["id"])
     entries = reader.actors if kind == "actor" else reader.topics
     if id not in entries:
@@ -257,7 +257,7 @@ def _subject(kind: Kind, reader: Reader, request: Request) -> Response:
     )
 
 
-def _sources(reader: Reader, request: Request) -> Response:
+def _sources(reader: Record, request: Request) -> Response:
     return _json(
         [
             {key: value for key, value in asdict(source).items() if key in openapi.SOURCE}
@@ -266,7 +266,7 @@ def _sources(reader: Reader, request: Request) -> Response:
     )
 
 
-def _openapi(reader: Reader, request: Request) -> Response:
+def _openapi(reader: Record, request: Request) -> Response:
     return _json(openapi.document(reader.classes))
 
 

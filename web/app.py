@@ -20,22 +20,22 @@ from archive.search.values import IndexUnavailable
 from web import acting, answering, api, doors, exporting, gate, reading
 from web.doors import Service
 from web.gate import Gate
-from web.port import Reader
+from web.port import Record
 
 __all__ = ["Service", "application"]
 
-Answer = Callable[[Request, Exception], Response]
+ErrorHandler = Callable[[Request, Exception], Response]
 
 
 def application(
-    service: Service, reader: Reader | None = None, let: Gate | None = None
+    service: Service, reader: Record | None = None, let: Gate | None = None
 ) -> Starlette:
     """The ASGI application; without a reader only its doors. ``let`` says who may read:
     without one only this machine."""
     let = let or Gate(loopback=True)
     pages = _pages(reader, let) if reader else []
-    away: Answer = partial(answering.unavailable, reader) if reader else doors.unavailable
-    absent: Answer = partial(answering.not_found, reader) if reader else doors.not_found
+    away: ErrorHandler = partial(answering.unavailable, reader) if reader else doors.unavailable
+    absent: ErrorHandler = partial(answering.not_found, reader) if reader else doors.not_found
     return Starlette(
         routes=[*doors.routes(service), *pages],
         middleware=[Middleware(_Guard, let=let)],
@@ -43,7 +43,7 @@ def application(
     )
 
 
-def _pages(reader: Reader, let: Gate) -> list[Route]:
+def _pages(reader: Record, let: Gate) -> list[Route]:
     return [
         *reading.routes(reader),
         *exporting.routes(reader),

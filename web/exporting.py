@@ -11,10 +11,10 @@ from archive.mail.clippings import Clipping
 from archive.search.query import Misread
 from web import out, state
 from web.answering import HEADERS
-from web.out import Feed
-from web.port import Reader
+from web.out import Export
+from web.port import Record
 from web.state import Asked
-from web.view import Visit
+from web.view import PageRequest
 from web.visiting import visit
 
 FEED = 50  # articles of a feed
@@ -29,7 +29,7 @@ TYPES = {
 }
 
 
-def routes(reader: Reader) -> list[Route]:
+def routes(reader: Record) -> list[Route]:
     """The routes of every format."""
     found = [Route("/opensearch.xml", _opensearch, methods=["GET"])]
     for suffix in TYPES:
@@ -40,7 +40,7 @@ def routes(reader: Reader) -> list[Route]:
     return found
 
 
-def _search(reader: Reader, suffix: str, request: Request) -> Response:
+def _search(reader: Record, suffix: str, request: Request) -> Response:
     asked = state.read(
         request.query_params.multi_items(), {"actors": reader.actors, "topics": reader.topics}
     )
@@ -64,14 +64,14 @@ def _search(reader: Reader, suffix: str, request: Request) -> Response:
     )
 
 
-def _desk(reader: Reader, suffix: str, request: Request) -> Response:
+def _desk(reader: Record, suffix: str, request: Request) -> Response:
     seen = visit(request, reader)
     articles = [article for _, group in reader.desk().kept for article in group]
     title = f"Vigie – {seen.t('desk.kept')}"
     return _answer(seen, suffix, title, "/bureau", f"/bureau{suffix}", request, articles)
 
 
-def found(reader: Reader, asked: Asked, most: int) -> Iterator[Clipping]:
+def found(reader: Record, asked: Asked, most: int) -> Iterator[Clipping]:
     """The articles that a search finds, ``most`` of them at most, in its order. Raises
     Misread."""
     search = state.first_page(asked).search(limit=min(STEP, most), counts=False)
@@ -88,7 +88,7 @@ def found(reader: Reader, asked: Asked, most: int) -> Iterator[Clipping]:
 
 
 def _answer(
-    seen: Visit,
+    seen: PageRequest,
     suffix: str,
     title: str,
     page: str,
@@ -97,7 +97,7 @@ def _answer(
     articles: list[Clipping],
 ) -> Response:
     base = f"{request.url.scheme}://{request.url.netloc}"
-    feed = Feed(title=title, address=address, page=page, base=base, articles=articles)
+    feed = Export(title=title, address=address, page=page, base=base, articles=articles)
     makers: dict[str, Callable[[], str | bytes]] = {
         ".atom": lambda: out.atom(seen, feed),
         ".feed.json": lambda: out.json_feed(seen, feed),

@@ -18,14 +18,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Piece:
     """A piece of text, and the ids of all entries that it stands for."""
 
     text: str
     ids: tuple[str, ...] = ()
 
 
-def runs(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> list[Run]:
+def runs(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> list[Piece]:
     """``text`` from ``start`` to ``end`` in runs, cut at every border of a span; the runs
     joined are the text. Spans may overlap and reach beyond."""
     end = len(text) if end is None else min(end, len(text))
@@ -35,12 +35,12 @@ def runs(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
         borders |= {max(span.start, start), min(span.end, end)}
     cuts = sorted(borders)
     return [
-        Run(text[a:b], tuple(dict.fromkeys(s.id for s in inside if s.start <= a and b <= s.end)))
+        Piece(text[a:b], tuple(dict.fromkeys(s.id for s in inside if s.start <= a and b <= s.end)))
         for a, b in itertools.pairwise(cuts)
     ]
 
 
-def paragraphs(text: str, spans: Sequence[Span], length: int | None = None) -> list[list[Run]]:
+def paragraphs(text: str, spans: Sequence[Span], length: int | None = None) -> list[list[Piece]]:
     """The paragraphs of a text up to ``length`` in runs, blank lines dropped."""
     end = len(text) if length is None else min(length, len(text))
     return [
@@ -77,18 +77,18 @@ def _paragraph(text: str, place: int) -> int:
     return 0 if found < 0 else found + 2
 
 
-def extract(text: str, spans: Iterable[Span], start: int, end: int) -> list[Run]:
+def extract(text: str, spans: Iterable[Span], start: int, end: int) -> list[Piece]:
     """A piece of a text in runs, with an ellipsis where more stands before or after it."""
-    before = [Run("… ")] if start else []
-    after = [Run(" …")] if end < len(text) else []
+    before = [Piece("… ")] if start else []
+    after = [Piece(" …")] if end < len(text) else []
     return [*before, *runs(text, spans, start, end), *after]
 
 
-def highlighted(marked: str) -> list[Run]:
+def highlighted(marked: str) -> list[Piece]:
     """A highlight of the search (``<em>`` around what matched, the rest escaped) in runs."""
     pieces = marked.replace("</em>", "<em>").split("<em>")
     return [
-        Run(unescape(piece), ("hit",) if number % 2 else ())
+        Piece(unescape(piece), ("hit",) if number % 2 else ())
         for number, piece in enumerate(pieces)
         if piece
     ]

@@ -22,7 +22,7 @@ SINGLE = {"articles": "Articles in the record", "waiting": "The oldest work that
 
 
 def exposition(figures: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """Every room of ``archive.record.figures.status`` that is named here, ready to be scraped."""
+    """Every room of ``archive.record.measures.status`` that is named here, ready to be scraped."""
     registry = CollectorRegistry()
     for room, (label, said) in LABELLED.items():
         gauge = Gauge(f"vigie_{room}", said, [label], registry=registry)

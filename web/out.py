@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 from archive.mail.clippings import Clipping
 from press.typesetting import held
 from web.rights import opening
-from web.view import Visit, outside
+from web.view import PageRequest, outside
 
 ATOM = "http://www.w3.org/2005/Atom"
 COLUMNS = (
@@ -24,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Export:
     """What is exported: a title, its own address, the page it mirrors, and articles."""
 
     title: str
@@ -34,7 +34,7 @@ class Feed:
     articles: Sequence[Clipping]
 
 
-def atom(visit: Visit, feed: Feed) -> bytes:
+def atom(visit: PageRequest, feed: Export) -> bytes:
     """An Atom feed (RFC 4287)."""
     Xml.register_namespace("", ATOM)
     root = Xml.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "fr"})
@@ -78,7 +78,7 @@ def _rfc3339(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def json_feed(visit: Visit, feed: Feed) -> str:
+def json_feed(visit: PageRequest, feed: Export) -> str:
     """A JSON Feed, version 1.1."""
     items = [
         {
@@ -106,7 +106,7 @@ def json_feed(visit: Visit, feed: Feed) -> str:
     )
 
 
-def table(visit: Visit, articles: Iterable[Clipping]) -> str:
+def table(visit: PageRequest, articles: Iterable[Clipping]) -> str:
     """CSV (RFC 4180), one article a row; a cell that a spreadsheet would take for a formula
     begins with an apostrophe."""
     lines = io.StringIO()
@@ -128,12 +128,12 @@ def _cell(text: str) -> str:
     return f"'{clean}" if _FORMULA.match(clean) else clean
 
 
-def ris(visit: Visit, articles: Iterable[Clipping]) -> str:
+def ris(visit: PageRequest, articles: Iterable[Clipping]) -> str:
     """RIS, one newspaper article a record."""
     return "".join(_ris(visit, article) for article in articles)
 
 
-def _ris(visit: Visit, c: Clipping) -> str:
+def _ris(visit: PageRequest, c: Clipping) -> str:
     day = c.published_at
     fields = [
         ("TY", "NEWS"),
@@ -151,7 +151,7 @@ def _ris(visit: Visit, c: Clipping) -> str:
     return "\r\n".join([*lines, "ER  - ", "", ""])
 
 
-def bibtex(visit: Visit, articles: Iterable[Clipping]) -> str:
+def bibtex(visit: PageRequest, articles: Iterable[Clipping]) -> str:
     """BibTeX, one article an entry."""
     return "\n".join(_bibtex(visit, article) for article in articles)
 
@@ -162,7 +162,7 @@ _TEX = {
 }  # fmt: skip
 
 
-def _bibtex(visit: Visit, c: Clipping) -> str:
+def _bibtex(visit: PageRequest, c: Clipping) -> str:
     day = c.published_at
     fields = [
         ("title", f"{{{_tex(held(c.title))}}}"),

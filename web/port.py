@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from archive.reader.article import ArticlePage
-from archive.reader.desk import Deed, DeskPage, Entry
-from archive.reader.found import Found
+from archive.reader.desk import Deed, DeskEntry, DeskPage
+from archive.reader.found import FoundArticles
 from archive.reader.story import StoryPage
-from archive.reader.subject import Kind, SubjectPage
+from archive.reader.subject import SubjectKind, SubjectPage
 from archive.reader.system import SystemPage
 from archive.reader.today import TodayPage
 from archive.record.corrections import Correction
@@ -28,7 +28,7 @@ class Preview:
     days: int
 
 
-class Reader(Protocol):
+class Record(Protocol):
     """The record, as pages ask for it. Calls may block; they run in threads."""
 
     actors: Mapping[str, Actor]
@@ -40,7 +40,7 @@ class Reader(Protocol):
         """The clock of editorial decisions."""
         ...
 
-    def search(self, search: Search) -> Found:
+    def search(self, search: Search) -> FoundArticles:
         """Answer a search. Raises IndexUnavailable, Misread, and InvalidCursor."""
         ...
 
@@ -52,7 +52,7 @@ class Reader(Protocol):
         """One story, or None."""
         ...
 
-    def subject(self, kind: Kind, id: str) -> SubjectPage:
+    def subject(self, kind: SubjectKind, id: str) -> SubjectPage:
         """An actor or topic of the lexicon."""
         ...
 
@@ -80,7 +80,7 @@ class Reader(Protocol):
         """What is kept, and what was done last."""
         ...
 
-    def deeds(self, story: int) -> tuple[Entry, ...]:
+    def deeds(self, story: int) -> tuple[DeskEntry, ...]:
         """What was done with a story, in order."""
         ...
 

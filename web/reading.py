@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from archive.reader.subject import Kind
+from archive.reader.subject import SubjectKind
 from archive.search.cursor import InvalidCursor
 from archive.search.misread import Misread
 from web import state
 from web.answering import html, number
 from web.pages import article, message, search, story, subject, system, today
-from web.port import Reader
+from web.port import Record
 from web.templating import TYPES, assets
 from web.visiting import visit
 
@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 
 LONGEST = 2_000  # characters of an address that is asked about
 _FRONT: dict[tuple[int, datetime, str], str] = {}  # the front page as it was made last
-Handler = Callable[[Reader, Request], Response]
+Handler = Callable[[Record, Request], Response]
 
 
-def routes(reader: Reader) -> list[Route]:
+def routes(reader: Record) -> list[Route]:
     """The routes of all pages."""
     pages: dict[str, Handler] = {
         "/": _today,
@@ -51,7 +51,7 @@ def routes(reader: Reader) -> list[Route]:
     ]
 
 
-def _search(reader: Reader, request: Request) -> Response:
+def _search(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     asked = state.read(
         request.query_params.multi_items(), {"actors": reader.actors, "topics": reader.topics}
@@ -70,7 +70,7 @@ def _search(reader: Reader, request: Request) -> Response:
     return html(request, seen, search.page(seen, asked, found, explained=explained, stale=stale))
 
 
-def _article(reader: Reader, request: Request) -> Response:
+def _article(reader: Record, request: Request) -> Response:
     seen, id = visit(request, reader), number(request)
     found = reader.article(id) if id else None
     if found is None:
@@ -78,7 +78,7 @@ def _article(reader: Reader, request: Request) -> Response:
     return html(request, seen, article.page(seen, found))
 
 
-def _story(reader: Reader, request: Request) -> Response:
+def _story(reader: Record, request: Request) -> Response:
     seen, id = visit(request, reader), number(request)
     found = reader.story(id) if id else None
     if found is None:
@@ -88,7 +88,7 @@ def _story(reader: Reader, request: Request) -> Response:
     return html(request, seen, story.page(seen, found, reader.deeds(found.story.id)))
 
 
-def _today(reader: Reader, request: Request) -> Response:
+def _today(reader: Record, request: Request) -> Response:
     asked = request.query_params.get("ordre")
     order = next((known for known in today.ORDERS if known == asked), today.ORDERS[0])
     seen, found = visit(request, reader), reader.today()
@@ -103,30 +103,30 @@ def _today(reader: Reader, request: Request) -> Response:
     return html(request, seen, page)
 
 
-def _subject(kind: Kind, reader: Reader, request: Request) -> Response:
+def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
     seen, id = visit(request, reader), request.path_params["id"]
     if id not in (reader.actors if kind == "actor" else reader.topics):
         return html(request, seen, message.missing(seen, seen.t("error.no entry")), 404)
     return html(request, seen, subject.page(seen, reader.subject(kind, id)))
 
 
-def _subjects(reader: Reader, request: Request) -> Response:
+def _subjects(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     return html(request, seen, subject.every(seen))
 
 
-def _system(reader: Reader, request: Request) -> Response:
+def _system(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     return html(request, seen, system.page(seen, reader.system()))
 
 
-def _why(reader: Reader, request: Request) -> Response:
+def _why(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     url = state.clean(request.query_params.get("url", ""))[:LONGEST]
     return html(request, seen, system.why(seen, url, reader.fate(url) if url else None))
 
 
-def _help(reader: Reader, request: Request) -> Response:
+def _help(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
     return html(request, seen, system.help(seen))
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from press.typesetting import clean, held
 from web.charts import Bar, Chart
 from web.state import Asked
-from web.view import Visit, outside
+from web.view import PageRequest, outside
 
 HERE = Path(__file__).parent
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -30,11 +30,11 @@ def _asset(name: str) -> str:
     return f"/static/{assets()[name][1]}/{name}"
 
 
-def _entry(id: str, v: Visit) -> str:
+def _entry(id: str, v: PageRequest) -> str:
     return v.name(id)
 
 
-def _span(bar: Bar, chart: Chart, v: Visit) -> str:
+def _span(bar: Bar, chart: Chart, v: PageRequest) -> str:
     if chart.step == "day":
         return v.day(bar.first)
     if chart.step == "year":
@@ -68,6 +68,6 @@ def _environment() -> Environment:
     return found
 
 
-def render(template: str, visit: Visit, *, section: str = "", **values: Any) -> str:
+def render(template: str, visit: PageRequest, *, section: str = "", **values: Any) -> str:
     """One page as HTML."""
     return _environment().get_template(template).render(v=visit, section=section, **values)

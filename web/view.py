@@ -20,7 +20,7 @@ _LITTLE = frozenset("d de des du en et l la le les".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class PageRequest:
     """One request as pages see it. ``path`` and ``parameters`` are its own address;
     ``token`` stands in every form."""
 

@@ -4,16 +4,16 @@ from starlette.requests import Request
 
 from press.typesetting import Language
 from web import gate
-from web.port import Reader
-from web.view import Visit
+from web.port import Record
+from web.view import PageRequest
 
 YEAR = 365 * 24 * 3600
 COOKIE = "langue"
 
 
-def visit(request: Request, reader: Reader) -> Visit:
+def visit(request: Request, reader: Record) -> PageRequest:
     """The visit that a request is."""
-    return Visit(
+    return PageRequest(
         language=language(request),
         now=reader.now(),
         path=request.url.path,

@@ -33,7 +33,7 @@ class InvalidDump(Invalid):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Dumped:
     """One table of a dump: its columns in order, how many rows, and the SHA-256 of what
     COPY wrote of them."""
 
@@ -52,7 +52,7 @@ class Dump:
     release: str
     taken_at: datetime
     migrations: list[tuple[int, str, str]]
-    tables: list[Table]
+    tables: list[Dumped]
     sequences: list[tuple[str, int]]
 
     @property
@@ -99,7 +99,7 @@ def read(folder: Path) -> Dump:
             release=said["release"],
             taken_at=datetime.fromisoformat(said["taken_at"]),
             migrations=[(number, name, digest) for number, name, digest in said["migrations"]],
-            tables=[Table(**table) for table in said["tables"]],
+            tables=[Dumped(**table) for table in said["tables"]],
             sequences=[(name, last) for name, last in said["sequences"]],
         )
     except OSError as error:
@@ -124,7 +124,7 @@ def check(folder: Path) -> Dump:
     return dump
 
 
-def chunks(folder: Path, table: Table) -> Iterator[bytes]:
+def chunks(folder: Path, table: Dumped) -> Iterator[bytes]:
     """What COPY wrote of a table. Raises OSError and EOFError."""
     with gzip.open(_path(folder, table.name), "rb") as file:
         while chunk := file.read(_CHUNK):
@@ -176,7 +176,7 @@ def tables(connection: Connection) -> list[str]:
     return ordered
 
 
-def _copied(connection: Connection, folder: Path, table: str) -> Table:
+def _copied(connection: Connection, folder: Path, table: str) -> Dumped:
     rows = connection.execute(
         "select attname as name from pg_attribute where attrelid = %s::regclass and attnum > 0"
         "  and not attisdropped and attgenerated = '' order by attnum",
@@ -199,7 +199,7 @@ def _copied(connection: Connection, folder: Path, table: str) -> Table:
             count = cursor.rowcount
         raw.flush()
         os.fsync(raw.fileno())
-    return Table(name=table, columns=columns, rows=count, sha256=digest.hexdigest())
+    return Dumped(name=table, columns=columns, rows=count, sha256=digest.hexdigest())
 
 
 def _sequences(connection: Connection) -> list[tuple[str, int]]:

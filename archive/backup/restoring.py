@@ -12,7 +12,7 @@ from pathlib import Path
 from psycopg import sql
 
 from archive.backup import dump, journal
-from archive.backup.dump import Dump, InvalidDump, Table
+from archive.backup.dump import Dump, Dumped, InvalidDump
 from archive.database import Connection, available, build, sha256
 from archive.locks import IN_USE
 from lexicon.errors import Unavailable
@@ -108,7 +108,7 @@ def _clear(connection: Connection) -> None:
                 connection.execute(f"drop {kind} if exists {row['name']} cascade".encode())
 
 
-def _fill(connection: Connection, folder: Path, table: Table) -> None:
+def _fill(connection: Connection, folder: Path, table: Dumped) -> None:
     # Some migrations put rows of their own into a new table; the dump has them too.
     connection.execute(sql.SQL("truncate {} cascade").format(sql.Identifier(table.name)))
     columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))

@@ -21,7 +21,7 @@ DROP = 0.25  # of the usual number, or less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class Health:
     """What a feed or source is, and what that is seen by."""
 
     name: Name
@@ -33,17 +33,17 @@ class State:
         return self.name not in ("new", "ok")
 
 
-def of_feed(row: Mapping[str, Any]) -> State:
+def of_feed(row: Mapping[str, Any]) -> Health:
     """The state of a feed, of its row in ``feeds.overview``."""
     if not row["polls"]:
-        return State(name="new")
+        return Health(name="new")
     if row["problem"]:
-        return State(name="failing", evidence=row["problem"])
+        return Health(name="failing", evidence=row["problem"])
     if row["apart"]:
-        return State(name="slides", evidence=_slides(row))
+        return Health(name="slides", evidence=_slides(row))
     if row["silent"]:
-        return State(name="silent", evidence=_silent(row))
-    return State(name="ok")
+        return Health(name="silent", evidence=_silent(row))
+    return Health(name="ok")
 
 
 def _slides(row: Mapping[str, Any]) -> str:
@@ -79,28 +79,30 @@ def _told(span: timedelta | None) -> str:
     return f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.0f} h"
 
 
-def of_sources(connection: Connection, now: datetime) -> dict[str, State]:
+def of_sources(connection: Connection, now: datetime) -> dict[str, Health]:
     """The sources of which the pages tell that something is wrong, over the week before
     ``now`` (the editorial clock, which pages are noted by)."""
-    found: dict[str, State] = {}
+    found: dict[str, Health] = {}
     for row in _pages(connection, now):
         if state := _of_pages(row):
             found[row["source"]] = state
     return found
 
 
-def _of_pages(row: Row) -> State | None:
+def _of_pages(row: Row) -> Health | None:
     if row["captures"] >= READ and row["rejected"] == row["captures"]:
-        return State(
+        return Health(
             name="rejected",
             evidence=f"none of the {row['captures']} pages fetched in a week gave an article:"
             f" mostly {row['outcome']}",
         )
     if row["judged"] >= JUDGED and row["aside"] == row["judged"]:
-        return State(name="aside", evidence=f"all of the {row['judged']} pages of a week set aside")
+        return Health(
+            name="aside", evidence=f"all of the {row['judged']} pages of a week set aside"
+        )
     usual = row["usual"]
     if usual is not None and usual >= USUAL and row["today"] <= usual * DROP:
-        return State(name="fewer", evidence=f"{row['today']} pages in a day, usually {usual:.0f}")
+        return Health(name="fewer", evidence=f"{row['today']} pages in a day, usually {usual:.0f}")
     return None
 
 

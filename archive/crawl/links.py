@@ -21,7 +21,7 @@ BATCH = 25  # pages of one host that are taken up at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Triaged:
     """An announced page with the verdict on whether to fetch it (``state`` is ``due`` or
     ``aside``). ``key`` is its identity within the source."""
 
@@ -129,7 +129,7 @@ def others_at(connection: Connection, page: int, address: str) -> bool:
     return row is not None
 
 
-def remember(connection: Connection, judged: Iterable[Judged], now: datetime) -> set[Identity]:
+def remember(connection: Connection, judged: Iterable[Triaged], now: datetime) -> set[Identity]:
     """Note pages, and return those that were not known. One that was set aside and is now
     to be fetched becomes due; what was fetched or refused before keeps its state. Pages
     that were forgotten stay so."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from archive.database import Connection
 
-Reason = Literal["operator", "unsubscribed", "refused"]
+PauseReason = Literal["operator", "unsubscribed", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Recipient:
     address: str
     active_since: datetime
     paused_at: datetime | None
-    pause_reason: Reason | None
+    pause_reason: PauseReason | None
     pause_detail: str | None
 
 
@@ -60,7 +60,11 @@ def replace(
 
 
 def pause(
-    connection: Connection, recipient: int, reason: Reason, now: datetime, detail: str | None = None
+    connection: Connection,
+    recipient: int,
+    reason: PauseReason,
+    now: datetime,
+    detail: str | None = None,
 ) -> bool:
     """Send this recipient nothing more; False where it was paused already or is unknown."""
     row = connection.execute(

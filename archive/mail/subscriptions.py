@@ -10,8 +10,8 @@ from typing import Literal
 from archive.database import Connection, Row
 from archive.mail import forgotten, recipients
 from archive.mail.recipients import Recipient
+from press.typesetting import Language
 
-Language = Literal["fr", "en"]
 Empty = Literal["line", "skip"]
 
 

@@ -16,7 +16,7 @@ KEPT = 200  # stories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class DeskEntry:
     """One deed, by whom and when; of a note its words, of a hand-over to whom."""
 
     story: int
@@ -32,7 +32,7 @@ class DeskPage:
     """The stories kept, newest first, each with its articles; and the end of the log."""
 
     kept: tuple[tuple[int, tuple[Clipping, ...]], ...]
-    log: tuple[Entry, ...]
+    log: tuple[DeskEntry, ...]
 
 
 def add(
@@ -54,7 +54,7 @@ def add(
     return row is not None
 
 
-def of_story(connection: Connection, story: int) -> tuple[Entry, ...]:
+def of_story(connection: Connection, story: int) -> tuple[DeskEntry, ...]:
     """All that was done with a story and those merged into it, in order."""
     rows = connection.execute(
         f"select {_ENTRY} from desk_log join stories on stories.id = desk_log.story"
@@ -107,6 +107,6 @@ def _of_stories(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[C
     }
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row) -> DeskEntry:
     fields: Row = row
-    return Entry(**fields)
+    return DeskEntry(**fields)

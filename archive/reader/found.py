@@ -10,7 +10,7 @@ from archive.search.values import Results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundArticles:
     """Results with the record's own words for each hit; ``copies`` counts the reprints of an
     original, ``sizes`` the articles of a story. A hit forgotten meanwhile has no clipping."""
 
@@ -20,7 +20,7 @@ class Found:
     sizes: Mapping[int, int]
 
 
-def beside(connection: Connection, results: Results) -> Found:
+def beside(connection: Connection, results: Results) -> FoundArticles:
     """Read what belongs to the hits."""
     ids = [hit.id for hit in results.hits]
     stories = sorted({hit.story for hit in results.hits if hit.story is not None})
@@ -34,7 +34,7 @@ def beside(connection: Connection, results: Results) -> Found:
         " where story = any(%s) and not deleted group by 1",
         (stories,),
     ).fetchall()
-    return Found(
+    return FoundArticles(
         results=results,
         clippings={clipping.id: clipping for clipping in clippings.of(connection, ids)},
         copies={row["id"]: row["n"] for row in copies},

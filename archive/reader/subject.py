@@ -13,13 +13,13 @@ from archive.mail.clippings import Clipping
 from archive.record import claims
 from archive.record.claims import Said
 
-Kind = Literal["actor", "topic"]
+SubjectKind = Literal["actor", "topic"]
 MOST = 2_000  # newest articles that are counted
 SHOWN = 12  # stories
 SAID = 12  # quotations
 BESIDE = 14  # co-occurring actors, topics and outlets, each
 PARIS = ZoneInfo("Europe/Paris")
-_COLUMN: dict[Kind, LiteralString] = {"actor": "actors", "topic": "topics"}
+_COLUMN: dict[SubjectKind, LiteralString] = {"actor": "actors", "topic": "topics"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class SubjectPage:
     ids most often beside it with their numbers; ``said`` is what an actor said, newest first."""
 
     id: str
-    kind: Kind
+    kind: SubjectKind
     counted: int
     complete: bool
     days: tuple[tuple[str, int], ...]
@@ -49,7 +49,7 @@ class SubjectPage:
     said: tuple[Said, ...]
 
 
-def page(connection: Connection, kind: Kind, id: str) -> SubjectPage:
+def page(connection: Connection, kind: SubjectKind, id: str) -> SubjectPage:
     """An entry of the lexicon; one that no article names is empty."""
     rows = connection.execute(
         "select id, source, story, actors, topics, coalesce(copy_of, id) as root,"

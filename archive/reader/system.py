@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from archive.crawl import coverage, feeds
 from archive.crawl.coverage import Coverage
 from archive.database import Connection, Row
-from archive.record import figures
-from archive.record.figures import Figures
+from archive.record import measures
+from archive.record.measures import Measures
 from press.sources import Source
 
 WEEK = timedelta(days=7)
@@ -32,7 +32,7 @@ class SystemPage:
     feeds: Mapping[str, Sequence[Row]]
     week: Mapping[str, int]
     held: Mapping[str, int]
-    figures: Figures
+    figures: Measures
     refusals: tuple[Refusals, ...]
     coverage: Coverage | None
 
@@ -51,7 +51,7 @@ def page(connection: Connection, sources: Mapping[str, Source], now: datetime) -
         feeds=by_source,
         week={row["source"]: row["week"] for row in counted},
         held={row["source"]: row["held"] for row in counted},
-        figures=figures.status(connection),
+        figures=measures.status(connection),
         refusals=_refusals(connection),
         coverage=coverage.between(connection, sources, now - timedelta(days=1), now),
     )

@@ -11,7 +11,7 @@ from typing import Literal
 from archive.database import Connection, Row
 from lexicon.values import Labels, Relevance, Tag
 
-Kind = Literal["actor", "topic", "relevance"]
+LabelKind = Literal["actor", "topic", "relevance"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Correction:
     """``present`` adds a tag, its absence takes one away; of relevance ``entry`` is the
     class and ``present`` true. ``made_at`` is ``None`` until it is recorded."""
 
-    kind: Kind
+    kind: LabelKind
     entry: str
     present: bool
     who: str

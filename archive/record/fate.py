@@ -27,7 +27,7 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CaptureFate:
     """What became of one given capture: ``state`` is its own in the inbox, ``id`` and
     ``title`` are its article's, where it gave one."""
 
@@ -98,7 +98,7 @@ def _of_site(url: str, sources: Mapping[str, Source] | None) -> list[Source]:
     ]
 
 
-def outcomes(connection: Connection, given: Mapping[str, Capture]) -> list[Outcome]:
+def outcomes(connection: Connection, given: Mapping[str, Capture]) -> list[CaptureFate]:
     """What has become by now of captures that were queued, each by the name it is given."""
     digests = {name: inbox.digest(capture) for name, capture in given.items()}
     rows = connection.execute(
@@ -111,7 +111,7 @@ def outcomes(connection: Connection, given: Mapping[str, Capture]) -> list[Outco
         (list(digests.values()),),
     ).fetchall()
     found = {row.pop("digest"): row for row in rows}
-    return [Outcome(name=name, **found[digest]) for name, digest in digests.items()]
+    return [CaptureFate(name=name, **found[digest]) for name, digest in digests.items()]
 
 
 def rejected(connection: Connection) -> list[Row]:

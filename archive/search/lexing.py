@@ -10,22 +10,22 @@ from difflib import get_close_matches
 from typing import Literal, NamedTuple, NoReturn
 
 from archive.search.analysis import joined, terms
-from archive.search.misread import Kind, misread
-from archive.search.tree import Field
+from archive.search.misread import Fault, misread
+from archive.search.tree import Searched
 from lexicon.folding import fold
 
 LONGEST = 10_000  # characters of a query
-FIELDS: dict[str, Field] = {
+FIELDS: dict[str, Searched] = {
     "titre": "title", "title": "title", "auteur": "author", "author": "author",
     "source": "source", "acteur": "actor", "actor": "actor", "theme": "topic", "topic": "topic",
 }  # fmt: skip
 
-Sort = Literal["word", "phrase", "prefix", "field", "or", "and", "not", "(", ")"]
+TokenKind = Literal["word", "phrase", "prefix", "field", "or", "and", "not", "(", ")"]
 OPERANDS = frozenset({"word", "phrase", "prefix"})
-_OPERATORS: dict[str, Sort] = {
+_OPERATORS: dict[str, TokenKind] = {
     "OU": "or", "OR": "or", "ET": "and", "AND": "and", "SAUF": "not", "NON": "not", "NOT": "not",
 }  # fmt: skip
-_UNDERSTOOD: dict[str, Sort] = {"ou": "or", "et": "and"}  # little words anyway
+_UNDERSTOOD: dict[str, TokenKind] = {"ou": "or", "et": "and"}  # little words anyway
 _MISTAKEN = {"or": "OU", "and": "ET", "not": "NON", "sauf": "SAUF"}
 
 _QUOTES = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‟": '"', "\0": " "})
@@ -42,7 +42,7 @@ class Lexeme(NamedTuple):
     """A piece of the query. ``text`` is what it says, without quotation marks or colon;
     ``apart`` is the number after ``~``."""
 
-    sort: Sort
+    sort: TokenKind
     text: str
     start: int
     end: int
@@ -78,10 +78,10 @@ class _Scanner:
             return self._dash(at)
         return self._word(at)
 
-    def _add(self, sort: Sort, start: int, end: int, text: str = "", apart: int | None = None):
+    def _add(self, sort: TokenKind, start: int, end: int, text: str = "", apart: int | None = None):
         self.found.append(Lexeme(sort, text or self.query[start:end], start, end, apart))
 
-    def _wrong(self, kind: Kind, start: int, end: int, meant: str | None = None) -> NoReturn:
+    def _wrong(self, kind: Fault, start: int, end: int, meant: str | None = None) -> NoReturn:
         raise misread(kind, self.query, start, end, meant)
 
     def _parenthesis(self, at: int) -> int:

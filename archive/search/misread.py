@@ -1,10 +1,8 @@
 """What the grammar refuses, and how it says so in English and in French."""
 
-from typing import Literal
-
 from lexicon.errors import Invalid
+from press.typesetting import Language
 
-Language = Literal["en", "fr"]
 LONGEST_SHOWN = 40  # characters of what was typed
 
 _SAID: dict[str, tuple[str, str]] = {
@@ -59,7 +57,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "deep": ("parentheses too deep", "trop de parenthèses imbriquées"),
     "long": ("the query is too long", "la recherche est trop longue"),
 }  # fmt: skip
-Kind = str
+Fault = str
 
 
 class Misread(Invalid):
@@ -71,7 +69,7 @@ class Misread(Invalid):
         self,
         message: str = "",
         *,
-        kind: Kind = "",
+        kind: Fault = "",
         query: str = "",
         start: int = 0,
         end: int = 0,
@@ -100,6 +98,6 @@ class Misread(Invalid):
         return f"at character {self.start + 1}, {shown} : {english}{meant}"
 
 
-def misread(kind: Kind, query: str, start: int, end: int, meant: str | None = None) -> Misread:
+def misread(kind: Fault, query: str, start: int, end: int, meant: str | None = None) -> Misread:
     """What is wrong from ``start`` to ``end``."""
     return Misread(kind=kind, query=query, start=start, end=end, meant=meant)

@@ -9,11 +9,10 @@ import hashlib
 import json
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 
-from archive.database import Connection, DatabaseUnavailable, connect
+from archive.database import Connection, DatabaseUnavailable, Row, connect
 from archive.search import vectors
 from archive.search.analysis import CHAIN
 from archive.search.conditions import AUTHORS, STANDFIRSTS, TITLES, Conditions
@@ -27,7 +26,6 @@ from press.values import EPOCH
 
 FORM = 2  # of the table's vectors
 ANALYSIS = hashlib.sha256(json.dumps([FORM, CHAIN], sort_keys=True).encode()).hexdigest()[:16]
-Row = dict[str, Any]
 COUNTED = ("actor", "topic", "source", "relevance", "day")
 
 _PUT = """

@@ -10,18 +10,18 @@ ids and names. Little words are left out beside others. What is not understood i
 
 from archive.search.analysis import forms
 from archive.search.lexing import FIELDS, OPERANDS, Lexeme, lexemes
-from archive.search.misread import Kind, Misread, misread
+from archive.search.misread import Fault, Misread, misread
 from archive.search.names import NOTHING, Names
 from archive.search.tree import (
     EVERYTHING,
     AllOf,
     AnyOf,
     Facet,
-    Field,
     Near,
     Not,
     Prefix,
     Query,
+    Searched,
     TextField,
     Value,
     Words,
@@ -74,13 +74,13 @@ class _Parser:
         self.names = names
         self.at = 0
         self.words = 0
-        self.field: Field | None = None
+        self.field: Searched | None = None
 
     def peek(self) -> Lexeme | None:
         """What comes next."""
         return self.found[self.at] if self.at < len(self.found) else None
 
-    def wrong(self, kind: Kind, first: Lexeme, meant: str | None = None) -> Misread:
+    def wrong(self, kind: Fault, first: Lexeme, meant: str | None = None) -> Misread:
         """The refusal of what was read from ``first`` on."""
         end = max(self.found[self.at - 1].end, first.end)
         return misread(kind, self.query, first.start, end, meant)

@@ -10,7 +10,7 @@ from typing import Literal
 
 TextField = Literal["title", "author"]
 Facet = Literal["source", "actor", "topic"]
-Field = TextField | Facet
+Searched = TextField | Facet
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from press.claims import Precision
+from press.claims import Exactness
 
 _UNITS = {
     "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
@@ -62,7 +62,7 @@ class Number:
     end: int
     value: float
     high: float | None
-    precision: Precision
+    precision: Exactness
     spelled: bool
     collective: bool = False
 
@@ -141,7 +141,7 @@ def _spelled(words: str) -> float | None:
     return total + current
 
 
-def _precision(text: str, match: re.Match[str], stop: int) -> Precision:
+def _precision(text: str, match: re.Match[str], stop: int) -> Exactness:
     before = _BEFORE.search(text, max(0, match.start() - 28), match.start())
     for found in (before, _AFTER.match(text, stop)):
         if found is not None:

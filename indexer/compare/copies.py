@@ -12,7 +12,7 @@ from archive.database import Connection
 from archive.record import copies
 from archive.record.copies import Signature
 from indexer.compare.boilerplate import COMMON, Boilerplate, boilerplate
-from indexer.compare.overlap import Block, Overlap, overlap
+from indexer.compare.overlap import Overlap, SharedPassage, overlap
 from indexer.compare.shingles import WIDTH, digest, keys, places
 from indexer.compare.text import Mask, Text, read, recall
 from press.values import Copy, Passage, Stored
@@ -24,7 +24,7 @@ WEEK = timedelta(days=7)  # a passage is reprinted while it is news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class CopyPair:
     """An older article and what is shared with it."""
 
     other: Signature
@@ -39,7 +39,7 @@ class Pair:
 
 def compare(
     connection: Connection, stored: Stored, at: datetime, former: bytes | None
-) -> tuple[tuple[Pair, ...], int]:
+) -> tuple[tuple[CopyPair, ...], int]:
     """Find, keep and return an article's pairs, the closest first, and its length in words;
     ``at`` is its time and ``former`` what an earlier version was compared by.
 
@@ -74,21 +74,21 @@ def verify(
     source: str,
     at: datetime,
     exact: frozenset[int] = frozenset(),
-) -> tuple[Pair, ...]:
+) -> tuple[CopyPair, ...]:
     """Which of the candidates a text of this source and time really repeats; the closest first.
 
     What is ``common`` counts for nothing.
     """
-    found: list[Pair] = []
+    found: list[CopyPair] = []
     for candidate in candidates:
         shared = overlap(mine, recall(candidate.words), common, other_own=candidate.own)
-        pair = Pair(other=candidate, overlap=shared, exact=candidate.article in exact)
+        pair = CopyPair(other=candidate, overlap=shared, exact=candidate.article in exact)
         if pair.exact or (shared.found and not _background(pair, source, at)):
             found.append(pair)
     return tuple(sorted(found, key=lambda p: (not p.exact, -p.overlap.shared, p.other.article)))
 
 
-def _background(pair: Pair, source: str, at: datetime) -> bool:
+def _background(pair: CopyPair, source: str, at: datetime) -> bool:
     """Whether what is shared is no reprint: one source opens or ends both articles with it,
     or an excerpt returns after a week."""
     shared, other = pair.overlap, pair.other
@@ -99,7 +99,7 @@ def _background(pair: Pair, source: str, at: datetime) -> bool:
 
 def _find(
     connection: Connection, stored: Stored, mine: Text, whole: bytes, at: datetime
-) -> tuple[tuple[Pair, ...], Boilerplate]:
+) -> tuple[tuple[CopyPair, ...], Boilerplate]:
     """The pairs, and what of the text many articles have."""
     equal, holders = copies.holders(connection, stored.id, whole, mine.keys, COMMON)
     common = boilerplate(mine, holders)
@@ -128,7 +128,7 @@ def _find(
     return pairs, common
 
 
-def _covered(mine: Text, pairs: Sequence[Pair]) -> Mask:
+def _covered(mine: Text, pairs: Sequence[CopyPair]) -> Mask:
     """Which shingles lie within blocks that an older article has."""
     covered = np.zeros(len(mine.hashes), dtype=np.bool_)
     for pair in pairs:
@@ -148,7 +148,7 @@ def _retire(connection: Connection, article: int, former: Text, mine: Text) -> N
         gone -= inherited
 
 
-def _values(connection: Connection, stored: Stored, pairs: Sequence[Pair]) -> list[Copy]:
+def _values(connection: Connection, stored: Stored, pairs: Sequence[CopyPair]) -> list[Copy]:
     """The pairs as they are kept, with the passages' places in both texts."""
     texts = copies.texts(connection, [pair.other.article for pair in pairs])
     mine = places(stored.article.text)
@@ -168,7 +168,7 @@ def _values(connection: Connection, stored: Stored, pairs: Sequence[Pair]) -> li
 
 
 def _passage(
-    block: Block, mine: Sequence[tuple[int, int]], theirs: Sequence[tuple[int, int]]
+    block: SharedPassage, mine: Sequence[tuple[int, int]], theirs: Sequence[tuple[int, int]]
 ) -> Passage:
     return Passage(
         start=mine[block.start][0],

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from archive.database import Connection, steady_plans
 from archive.record import copies, stories
-from indexer.compare.copies import Pair, compare
+from indexer.compare.copies import CopyPair, compare
 from indexer.compare.stories import place
 from press.values import Copy, Stored
 
@@ -45,7 +45,7 @@ def judge(connection: Connection, stored: Stored, *, now: datetime) -> Verdict:
 
 
 def _decide(
-    connection: Connection, stored: Stored, pairs: Sequence[Pair], at: datetime, words: int
+    connection: Connection, stored: Stored, pairs: Sequence[CopyPair], at: datetime, words: int
 ) -> tuple[int | None, int | None]:
     """The original, never itself a copy, and the story: a copy's is its original's."""
     for pair in pairs:

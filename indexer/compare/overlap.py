@@ -32,7 +32,7 @@ BRIEF = 120  # words; a shorter text is about its figures
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SharedPassage:
     """Words ``start`` to ``end`` (exclusive) of one text are those from ``other_start`` to
     ``other_end`` of the other, but for gaps of a few words."""
 
@@ -60,7 +60,7 @@ class Overlap:
     ``edits`` all changes.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[SharedPassage, ...]
     words: int
     other_words: int
     own: int
@@ -174,31 +174,31 @@ def overlap(
 
 
 def _bridged(
-    runs: Iterable[tuple[Block, bool]], votes: NDArray[np.int8]
-) -> tuple[list[Block], list[Block]]:
+    runs: Iterable[tuple[SharedPassage, bool]], votes: NDArray[np.int8]
+) -> tuple[list[SharedPassage], list[SharedPassage]]:
     """Runs joined to blocks over small edits, and those edits. Boilerplate at the ends of a
     block is cut off, and a block that is mostly boilerplate is none."""
-    chains: list[list[tuple[Block, bool]]] = []
+    chains: list[list[tuple[SharedPassage, bool]]] = []
     for run, common in runs:
         if chains and _gap(chains[-1][-1][0], run):
             chains[-1].append((run, common))
         else:
             chains.append([(run, common)])
-    blocks: list[Block] = []
-    gaps: list[Block] = []
+    blocks: list[SharedPassage] = []
+    gaps: list[SharedPassage] = []
     for chain in chains:
         own = [place for place, (_, common) in enumerate(chain) if not common]
         kept = [run for run, _ in chain[own[0] : own[-1] + 1]] if own else []
         if not kept or mostly(votes[kept[0].start : kept[-1].end - WIDTH + 1].tolist()):
             continue
-        block = Block(kept[0].start, kept[-1].end, kept[0].other_start, kept[-1].other_end)
+        block = SharedPassage(kept[0].start, kept[-1].end, kept[0].other_start, kept[-1].other_end)
         if block.end - block.start >= SLIGHT:
             blocks.append(block)
             gaps += [gap for pair in pairwise(kept) if (gap := _gap(*pair)) and gap.edited]
     return blocks, gaps
 
 
-def _loose(block: Block, breaks: frozenset[int], boilerplate: Mask) -> bool:
+def _loose(block: SharedPassage, breaks: frozenset[int], boilerplate: Mask) -> bool:
     """Whether a block of some length begins or ends within a paragraph, where no boilerplate
     was cut off."""
     if block.end - block.start < TELLING:
@@ -212,7 +212,7 @@ def _loose(block: Block, breaks: frozenset[int], boilerplate: Mask) -> bool:
 
 def _runs(
     here: NDArray[np.intp], there: NDArray[np.intp], boilerplate: Mask
-) -> Iterator[tuple[Block, bool]]:
+) -> Iterator[tuple[SharedPassage, bool]]:
     """Shingles in a row in both texts, as words, and whether they are boilerplate."""
     if not len(here):
         return
@@ -223,20 +223,20 @@ def _runs(
     for last in lasts:
         start, other = int(here[first]), int(there[first])
         length = last - first + WIDTH
-        yield Block(start, start + length, other, other + length), bool(common[first])
+        yield SharedPassage(start, start + length, other, other + length), bool(common[first])
         first = last + 1
 
 
-def _gap(before: Block, after: Block) -> Block | None:
+def _gap(before: SharedPassage, after: SharedPassage) -> SharedPassage | None:
     """What lies between two runs where it is a small edit of one block, else None."""
     mine, theirs = after.start - before.end, after.other_start - before.other_end
     if -WIDTH < mine <= BRIDGE and -WIDTH < theirs <= BRIDGE:
-        return Block(before.end, after.start, before.other_end, after.other_start)
+        return SharedPassage(before.end, after.start, before.other_end, after.other_start)
     return None
 
 
 def _conflicts(
-    mine: Codes, theirs: Codes, gaps: Sequence[Block], kind: int
+    mine: Codes, theirs: Codes, gaps: Sequence[SharedPassage], kind: int
 ) -> set[tuple[frozenset[int], frozenset[int]]]:
     """Small edits that put one figure (or name) for another."""
     found: set[tuple[frozenset[int], frozenset[int]]] = set()

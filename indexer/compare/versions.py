@@ -9,11 +9,11 @@ from typing import Any, Literal
 from lexicon.folding import fold, nfc
 from press.values import Article
 
-Kind = Literal[
+EditKind = Literal[
     "headline", "figure", "name", "attribution", "correction-note", "addition", "wording",
     "withdrawal",
 ]  # fmt: skip
-ORDER: tuple[Kind, ...] = (
+ORDER: tuple[EditKind, ...] = (
     "withdrawal", "correction-note", "headline", "figure", "attribution", "name", "addition",
     "wording",
 )  # fmt: skip
@@ -55,7 +55,7 @@ class Change:
     version, end exclusive; an addition has ``before`` empty, a withdrawal ``after``."""
 
     field: Literal["title", "text"]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[EditKind, ...]
     before: str
     after: str
     old_start: int
@@ -68,7 +68,7 @@ class Change:
 class Difference:
     """All changes, title first, in order of the text; ``kinds`` together, gravest first."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[EditKind, ...]
     changes: tuple[Change, ...]
 
     def json(self) -> dict[str, Any]:
@@ -229,7 +229,7 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 def _kinds(
     removed: Sequence[_Token], added: Sequence[_Token], words: str, context: str
-) -> tuple[Kind, ...]:
+) -> tuple[EditKind, ...]:
     if _WITHDRAWN.search(words):
         return ("withdrawal",)
     if _NOTE.search(words):
@@ -238,7 +238,7 @@ def _kinds(
         return ("addition",)
     if len(removed) >= SENTENCE and len(removed) >= 4 * len(added):
         return ("withdrawal",)
-    kinds: list[Kind] = []
+    kinds: list[EditKind] = []
     if _differ(_figures(removed), _figures(added)):
         kinds.append("figure")
     if _ATTRIBUTION.search(context):

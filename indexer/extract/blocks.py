@@ -43,7 +43,7 @@ _LONG, _LOCKED = 80, 600  # characters of a paragraph; of paragraphs that a lock
 
 _PARTS = frozenset({"div", "section", "article", "main"})  # of a page; a quotation is none
 
-Kind = Literal["text", "heading", "cell"]
+LineKind = Literal["text", "heading", "cell"]
 
 
 class Block(NamedTuple):
@@ -54,7 +54,7 @@ class Block(NamedTuple):
 
     text: str
     owner: Element | None = None
-    kind: Kind = "text"
+    kind: LineKind = "text"
     linked: float = 0.0
     card: bool = False
 
@@ -198,7 +198,7 @@ def _walked(
     return walk
 
 
-def _kind(owner: Element) -> Kind:
+def _kind(owner: Element) -> LineKind:
     if owner.tag in _HEADINGS:
         return "heading"
     return "cell" if owner.tag in _CELLS else "text"

@@ -65,7 +65,7 @@ _FIGURES = re.compile(r"\s*\d\d?([/.-])\d\d?\1(?:\d\d){1,2}\b")
 _PROPERTIES = "body/descendant::*/@itemprop/parent::*[not(self::time)]"  # by attribute: fastest
 
 
-class Said(NamedTuple):
+class StatedDate(NamedTuple):
     """A date as stated, and the ``other`` day that its figures can mean ("03-05-2026")."""
 
     dated: Dated
@@ -138,7 +138,9 @@ def _properties(tree: Element) -> dict[str, list[Element]]:
     return found
 
 
-def published(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Iterator[Said]:
+def published(
+    page: Head, node: Node | None, zone: ZoneInfo, latest: datetime
+) -> Iterator[StatedDate]:
     """When the page says it was published: JSON-LD, then meta, itemprop, ``<time>``.
     Times later than ``latest`` or before the web are not believed."""
     yield from _stated(node, ("datePublished", "dateCreated", "uploadDate"), zone, latest)
@@ -148,7 +150,9 @@ def published(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -
     yield from _timed(page, _NAMED_TIMES, zone, latest, "markup")
 
 
-def modified(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) -> Iterator[Said]:
+def modified(
+    page: Head, node: Node | None, zone: ZoneInfo, latest: datetime
+) -> Iterator[StatedDate]:
     """When the page says it was last changed."""
     yield from _stated(node, ("dateModified",), zone, latest)
     yield from _meta(page, _MODIFIED, zone, latest)
@@ -158,10 +162,10 @@ def modified(page: Head, node: Node | None, zone: ZoneInfo, latest: datetime) ->
 
 def _said(
     value: str | None, zone: ZoneInfo, latest: datetime, basis: Basis, where: str
-) -> Iterator[Said]:
+) -> Iterator[StatedDate]:
     found = dates.dated(value, zone, latest, basis, where)
     if value and found:
-        yield Said(found, _other(value, found))
+        yield StatedDate(found, _other(value, found))
 
 
 def _other(value: str, found: Dated) -> date | None:
@@ -174,18 +178,20 @@ def _other(value: str, found: Dated) -> date | None:
 
 def _stated(
     node: Node | None, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime
-) -> Iterator[Said]:
+) -> Iterator[StatedDate]:
     for key in keys:
         yield from _said(statement.text(node, key), zone, latest, "structured", f"JSON-LD {key}")
 
 
-def _meta(page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime) -> Iterator[Said]:
+def _meta(
+    page: Head, keys: tuple[str, ...], zone: ZoneInfo, latest: datetime
+) -> Iterator[StatedDate]:
     for key in keys:
         for value in page.lists.get(key, ()):
             yield from _said(value, zone, latest, "structured", f"meta {key}")
 
 
-def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Iterator[Said]:
+def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Iterator[StatedDate]:
     for element in page.properties().get(name, ())[:3]:
         value = element.get("content") or element.get("datetime") or dom.content(element)
         yield from _said(value, zone, latest, "structured", f"itemprop {name}")
@@ -193,7 +199,7 @@ def _property(page: Head, name: str, zone: ZoneInfo, latest: datetime) -> Iterat
 
 def _timed(
     page: Head, words: tuple[str, ...], zone: ZoneInfo, latest: datetime, basis: Basis
-) -> Iterator[Said]:
+) -> Iterator[StatedDate]:
     for value, attributes in page.times():
         if any(word in attributes for word in words):
             yield from _said(value, zone, latest, basis, f"time {attributes}")

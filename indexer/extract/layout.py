@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # PDFium is loaded where there is a PDF
-    from indexer.extract.pdf import Run, Sheet
+    from indexer.extract.pdf import Sheet, Strip
 
 _EDGE = 0.12  # of a page's height, in which running heads and feet stand
 _INDENT, _NEAR = 20.0, 60.0  # points: of a paragraph's first line; of a line's end to a gutter
@@ -38,7 +38,7 @@ _FIRST = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class TextLine:
     """A line of a column."""
 
     text: str
@@ -68,7 +68,7 @@ def laid(sheets: "Sequence[Sheet]") -> Laid:
     kept = [[line for line in page if line not in edges] for page in pages]
     body = _body_size(kept)
     notes = [_notes(page, sheet, body) for page, sheet in zip(kept, sheets, strict=True)]
-    ordered: list[list[Line]] = []
+    ordered: list[list[TextLine]] = []
     for page, below in zip(kept, notes, strict=True):
         ordered += _ordered([line for line in page if line not in below])
     title = _title(ordered, body)
@@ -86,9 +86,9 @@ def laid(sheets: "Sequence[Sheet]") -> Laid:
     )
 
 
-def _lines(runs: "Sequence[Run]", page: int) -> list[Line]:
+def _lines(runs: "Sequence[Strip]", page: int) -> list[TextLine]:
     """The runs as lines: those on one base that nearly touch are one."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for run in sorted(runs, key=lambda run: (-round(run.base), run.left)):
         before = lines[-1] if lines else None
         if (
@@ -104,7 +104,7 @@ def _lines(runs: "Sequence[Run]", page: int) -> list[Line]:
             )  # fmt: skip
         else:
             lines.append(
-                Line(
+                TextLine(
                     text=run.text, left=run.left, right=run.right, base=run.base, size=run.size,
                     bold=run.bold, page=page,
                 )
@@ -112,7 +112,7 @@ def _lines(runs: "Sequence[Run]", page: int) -> list[Line]:
     return lines
 
 
-def _edges(pages: Sequence[Sequence[Line]], sheets: "Sequence[Sheet]") -> set[Line]:
+def _edges(pages: Sequence[Sequence[TextLine]], sheets: "Sequence[Sheet]") -> set[TextLine]:
     """Running heads and feet, and page numbers: at the edge, and on several pages alike
     but for figures, or figures alone."""
     near = [
@@ -129,15 +129,15 @@ def _edges(pages: Sequence[Sequence[Line]], sheets: "Sequence[Sheet]") -> set[Li
     }
 
 
-def _at_edge(line: Line, sheet: "Sheet") -> bool:
+def _at_edge(line: TextLine, sheet: "Sheet") -> bool:
     return not _EDGE * sheet.height < line.base < (1 - _EDGE) * sheet.height
 
 
-def _shape(line: Line) -> str:
+def _shape(line: TextLine) -> str:
     return re.sub(r"\d+", "#", " ".join(line.text.lower().split()))
 
 
-def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+def _body_size(pages: Sequence[Sequence[TextLine]]) -> float:
     """The size in which most letters are set."""
     sizes: Counter[float] = Counter()
     for line in (line for page in pages for line in page):
@@ -145,7 +145,7 @@ def _body_size(pages: Sequence[Sequence[Line]]) -> float:
     return max(sizes, key=lambda size: sizes[size], default=10.0)
 
 
-def _notes(page: Sequence[Line], sheet: "Sheet", body: float) -> list[Line]:
+def _notes(page: Sequence[TextLine], sheet: "Sheet", body: float) -> list[TextLine]:
     """The notes at the foot of a page: smaller than the text, below all of it, and begun
     by a mark."""
     low = min((line.base for line in page if line.size > 0.92 * body), default=0.0)
@@ -155,7 +155,7 @@ def _notes(page: Sequence[Line], sheet: "Sheet", body: float) -> list[Line]:
     return small[starts[0] :] if starts and small[starts[0]].base < 0.5 * sheet.height else []
 
 
-def _ordered(lines: Sequence[Line]) -> list[list[Line]]:
+def _ordered(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """The columns of a page, or of a part of it, in reading order."""
     if not lines:
         return []
@@ -164,7 +164,7 @@ def _ordered(lines: Sequence[Line]) -> list[list[Line]]:
         return [sorted(lines, key=lambda line: (-round(line.base), line.left))]
     across = sorted((line for line in lines if line.left < gutter < line.right), key=_down)
     rest = [line for line in lines if not line.left < gutter < line.right]
-    out: list[list[Line]] = []
+    out: list[list[TextLine]] = []
     for line in across:
         above = [each for each in rest if each.base > line.base]
         rest = [each for each in rest if each.base <= line.base]
@@ -174,16 +174,16 @@ def _ordered(lines: Sequence[Line]) -> list[list[Line]]:
     return [column for column in [*out, *_sides(rest, gutter)] if column]
 
 
-def _sides(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
+def _sides(lines: Sequence[TextLine], gutter: float) -> list[list[TextLine]]:
     left = [line for line in lines if line.right <= gutter]
     return [*_ordered(left), *_ordered([line for line in lines if line.left >= gutter])]
 
 
-def _down(line: Line) -> float:
+def _down(line: TextLine) -> float:
     return -line.base
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[TextLine]) -> float | None:
     """Where a page is parted into columns: crossed by few lines, with running text on both
     sides. Cells of a table are short, and no column."""
     edges = sorted({round(line.left) for line in lines})
@@ -205,7 +205,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     return best[1] if best else None
 
 
-def _column(left: Sequence[Line], gutter: float) -> list[Line]:
+def _column(left: Sequence[TextLine], gutter: float) -> list[TextLine]:
     """Of the lines left of a gutter those of the column beside it."""
     near = [line for line in left if line.right > gutter - _NEAR]
     if not near:
@@ -214,7 +214,7 @@ def _column(left: Sequence[Line], gutter: float) -> list[Line]:
     return [line for line in left if abs(line.left - edge) < _INDENT]
 
 
-def _runs_on(lines: Sequence[Line]) -> bool:
+def _runs_on(lines: Sequence[TextLine]) -> bool:
     """Whether most lines fill the width that they stand in: running text."""
     if len(lines) < 4:
         return False
@@ -223,7 +223,7 @@ def _runs_on(lines: Sequence[Line]) -> bool:
     return filled >= 0.5 * len(lines) and high - low > 60
 
 
-def _title(columns: Sequence[Sequence[Line]], body: float) -> list[Line]:
+def _title(columns: Sequence[Sequence[TextLine]], body: float) -> list[TextLine]:
     """The lines set largest on the first page, as far as they follow each other."""
     first = [line for column in columns for line in column if line.page == 0]
     sizes = [line.size for line in first if sum(map(str.isalpha, line.text)) >= 10]
@@ -241,7 +241,7 @@ def _title(columns: Sequence[Sequence[Line]], body: float) -> list[Line]:
     return first[start:end]
 
 
-def _head(columns: Sequence[Sequence[Line]], title: Sequence[Line]) -> list[Line]:
+def _head(columns: Sequence[Sequence[TextLine]], title: Sequence[TextLine]) -> list[TextLine]:
     """What stands above the title and is no sentence: a letterhead, a number, a day."""
     if not title:
         return []
@@ -250,7 +250,7 @@ def _head(columns: Sequence[Sequence[Line]], title: Sequence[Line]) -> list[Line
     return [line for line in above if len(line.text) <= 100 and not line.text.endswith(_STOPS)]
 
 
-def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+def _paragraphs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """The lines of a column parted where a paragraph begins."""
     if not lines:
         return []
@@ -267,7 +267,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     return out
 
 
-def _begins(before: Line, line: Line, pitch: float, left: float, right: float) -> bool:
+def _begins(before: TextLine, line: TextLine, pitch: float, left: float, right: float) -> bool:
     gap = before.base - line.base
     if gap < 0.5 * line.size:
         return gap < -0.5 * line.size  # cells of one row stand on one base
@@ -281,9 +281,9 @@ def _begins(before: Line, line: Line, pitch: float, left: float, right: float) -
     return indented or broken or (short and before.text.endswith(_STOPS))
 
 
-def _noted(lines: Sequence[Line]) -> list[list[Line]]:
+def _noted(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Notes, each begun by its mark."""
-    out: list[list[Line]] = []
+    out: list[list[TextLine]] = []
     for line in lines:
         if _NOTE.match(line.text) or not out:
             out.append([])
@@ -291,7 +291,7 @@ def _noted(lines: Sequence[Line]) -> list[list[Line]]:
     return out
 
 
-def _joined(parts: Sequence[Sequence[Line]], known: Counter[str]) -> list[str]:
+def _joined(parts: Sequence[Sequence[TextLine]], known: Counter[str]) -> list[str]:
     """Each paragraph on one line; one that goes on in the next column or on the next page
     is one with its rest."""
     out: list[str] = []

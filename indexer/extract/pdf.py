@@ -24,7 +24,7 @@ _SPACE = 0.18  # of the size: a wider one parts words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Strip:
     """Characters on one line without a wide gap: left and right edge and baseline in
     points from the page's lower left, size in points."""
 
@@ -42,7 +42,7 @@ class Sheet:
 
     height: float
     width: float
-    runs: tuple[Run, ...]
+    runs: tuple[Strip, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +108,14 @@ class _Run:
         self.letters.append(letter)
         self.right = max(self.right, right)
 
-    def ended(self) -> Run:
-        return Run(
+    def ended(self) -> Strip:
+        return Strip(
             text=" ".join(filter(None, "".join(self.letters).split(" "))),
             left=self.left, right=self.right, base=self.base, size=self.size, bold=self.bold,
         )  # fmt: skip
 
 
-def _runs(text: Any, count: int) -> Iterator[Run]:
+def _runs(text: Any, count: int) -> Iterator[Strip]:
     run: _Run | None = None
     for place, letter, left, right, base, size in _letters(text, count):
         if run is not None and run.goes_on(left, base, size):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from alerts import claims
-from alerts.claimed import Claimed
+from alerts.claimed import ToldClaims
 from archive.record.story_claims import Count, Counted, Telling
 from press.claims import Figure
 
@@ -64,20 +64,20 @@ def disagreement() -> Counted:
 
 
 def test_a_disagreement_is_one_line_with_who_has_what_and_when() -> None:
-    ((label, line),) = claims.figures(Claimed(figures=(disagreement(),)), "fr")
+    ((label, line),) = claims.figures(ToldClaims(figures=(disagreement(),)), "fr")
     assert label == "Désaccord · morts"
     assert line.replace("\N{NO-BREAK SPACE}", " ") == "12 (2 titres) · 9 (1 titre, plus tôt)"
 
 
 def test_the_headlines_number_says_how_many_voices_have_it() -> None:
     counted = disagreement()
-    told = claims.headline(Claimed(headline=(counted, counted.counts[1])), "fr")
+    told = claims.headline(ToldClaims(headline=(counted, counted.counts[1])), "fr")
     assert told.replace("\N{NO-BREAK SPACE}", " ") == " · 9 morts : 1 source indépendante"
 
 
 def test_a_number_that_all_have_needs_no_word() -> None:
     counted = Counted(unit="death", of="morts", disagree=False, counts=(disagreement().counts[0],))
-    assert claims.headline(Claimed(headline=(counted, counted.counts[0])), "fr") == ""
+    assert claims.headline(ToldClaims(headline=(counted, counted.counts[0])), "fr") == ""
 
 
 def test_large_numbers_read_as_one_writes_them() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from alerts.definitions import InvalidSubscription, Known, address_of, read
+from alerts.definitions import InvalidSubscription, KnownIds, address_of, read
 from archive.mail.subscriptions import Definition
 
-KNOWN = Known(
+KNOWN = KnownIds(
     actors=frozenset({"otan", "ukraine"}),
     topics=frozenset({"patriot"}),
     sources=frozenset({"gazette"}),

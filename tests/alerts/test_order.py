@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.answering import Answer, band, strength, worths
+from alerts.answering import Worth, band, strength, worths
 from alerts.asking import question
-from alerts.compose import Told, plain
+from alerts.compose import LastHeard, plain
 from alerts.digest import Digest
 from alerts.matching import Vocabulary, analyse
 from alerts.sections import sections
@@ -30,7 +30,7 @@ def of(query: str, title: str, text: str, **fields: object) -> float:
     article = clipping(
         1, "radio", actors=("otan", "ukraine"), titled=("otan",), passing=("ukraine",)
     )
-    return strength(wanted, Answer((), worths(wanted.query, held)), article)
+    return strength(wanted, Worth((), worths(wanted.query, held)), article)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def asked(*members: tuple[Clipping, float], **fields: object) -> Digest:
     return digest(
         *(c for c, _ in members),
         question=wanted,
-        fresh={c.id: Answer(("patriot",), (worth,)) for c, worth in members},
+        fresh={c.id: Worth(("patriot",), (worth,)) for c, worth in members},
         **fields,
     )
 
@@ -105,7 +105,7 @@ def test_what_was_told_wrongly_comes_before_everything() -> None:
         changes=(change,),
     )  # fmt: skip
     new = clipping(2, "radio", story=2)
-    found = asked((new, 1.0), related=(told, new), told={1: Told(version=1, withdrawn=False)},
+    found = asked((new, 1.0), related=(told, new), told={1: LastHeard(version=1, withdrawn=False)},
                   revisions=(revision,))  # fmt: skip
     assert [story.status for story in found.stories] == ["corrected", "new"]
     assert sections(found.stories, frozenset())[0].kind == "corrected"

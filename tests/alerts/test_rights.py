@@ -5,10 +5,10 @@ from typing import Any, get_args
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from alerts.answering import Answer
+from alerts.answering import Worth
 from alerts.asking import question
 from alerts.claims import quotation
-from alerts.compose import Told, plain
+from alerts.compose import LastHeard, plain
 from alerts.digest import Corrected, Story
 from alerts.rights import allowance
 from archive.mail.clippings import Clipping, Revision
@@ -70,7 +70,7 @@ def test_every_piece_is_a_span_and_all_of_them_keep_within_rights(data: st.DataO
     )  # fmt: skip
     said = tuple(_said(c, texts[c.id][-1]) for c in (corrected, other) if c.access == "free")
     stories = digest(
-        corrected, other, question=ASKED, fresh={2: Answer()}, told={1: Told(version=1, withdrawn=False)},
+        corrected, other, question=ASKED, fresh={2: Worth()}, told={1: LastHeard(version=1, withdrawn=False)},
         revisions=(revision,), sources=sources, claims={1: StoryClaims(alone=said)},
     ).stories  # fmt: skip
     for story in stories:

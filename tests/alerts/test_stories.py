@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts.answering import Answer
+from alerts.answering import Worth
 from alerts.asking import question
 from alerts.compose import Material, compose, plain
 from alerts.digest import Digest
@@ -98,7 +98,7 @@ def test_the_best_headline(worse: Clipping) -> None:
 def digest(*members: Clipping, **fields: object) -> Digest:
     given: dict[str, object] = {
         "question": question(Definition(name="a", to=()), Names()),
-        "fresh": {c.id: Answer() for c in members}, "related": members, "told": {},
+        "fresh": {c.id: Worth() for c in members}, "related": members, "told": {},
         "revisions": (), "sources": SOURCES,
     } | fields  # fmt: skip
     subjects_only = bool(given.pop("subjects_only", False))
@@ -126,7 +126,7 @@ def test_of_what_answers_alike_the_most_confirmed_come_first() -> None:
 
 def test_members_that_do_not_match_confirm_but_do_not_speak() -> None:
     other = clipping(2, "radio", title="Un titre hors de la question, mais du même sujet")
-    [story] = digest(ONE, other, fresh={1: Answer()}).stories
+    [story] = digest(ONE, other, fresh={1: Worth()}).stories
     assert story.independent == 2
     assert plain(story.headline) == ONE.title
 

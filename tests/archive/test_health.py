@@ -69,7 +69,7 @@ def test_listings_that_never_join_on_to_the_one_before(connection: Connection) -
 
 def announce(connection: Connection, day: int, number: int, state: str = "due") -> None:
     judged = [
-        links.Judged(
+        links.Triaged(
             source="x", key=f"{day}-{n}", url=f"https://x.fr/{day}-{n}", title="T", summary=None,
             published_at=None, precision=None, found_in=URL,
             state="aside" if state == "aside" else "due", reason=None,

@@ -7,7 +7,7 @@ import pytest
 
 from crawler import section, sitemap
 from crawler.policy import Policy
-from crawler.triage import chance, judge, slug_words
+from crawler.triage import chance, decide, slug_words
 from crawler.values import Listing, Refusal
 from lexicon.values import Relevance
 from press.sources import Source
@@ -89,7 +89,7 @@ def prefilter(title: str | None, summary: str | None) -> Relevance:
 
 def judged(link: Link, sample: float = 0.0):
     policy = Policy(sources={"x": SOURCE}, now=lambda: NOW, sample=sample)
-    return judge(link, policy, prefilter, now=NOW, origin="crawl")
+    return decide(link, policy, prefilter, now=NOW, origin="crawl")
 
 
 def test_the_prefilter_reads_title_summary_or_address() -> None:

@@ -155,10 +155,10 @@ def test_the_page_of_fields_names_the_fields_of_the_index() -> None:
 
 
 def test_metrics_exist(connection: Connection) -> None:
-    from archive.record import figures
+    from archive.record import measures
     from web.metrics import LABELLED, SINGLE, exposition
 
-    held = {room: dict(numbers) for room, numbers in figures.status(connection).items()}
+    held = {room: dict(numbers) for room, numbers in measures.status(connection).items()}
     for room in SINGLE:  # what an empty archive does not know is a moment or a duration
         unknown = {name for name, value in held[room].items() if value is None}
         held[room] |= dict.fromkeys(unknown, datetime.now(UTC))

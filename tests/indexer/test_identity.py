@@ -108,7 +108,7 @@ def test_an_article_s_canonical_address_that_others_copied_into_their_pages(
 
 def test_what_was_announced_as_another_page_is_another_page(connection: Connection) -> None:
     judged = [
-        links.Judged(
+        links.Triaged(
             source="j", key=f"{HOST}/{name}", url=f"{HOST}/{name}", title=title, summary=None,
             published_at=None, precision=None, found_in=None, state="due", reason=None,
         )

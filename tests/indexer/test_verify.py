@@ -7,7 +7,7 @@ from archive.search.cluster import Cluster
 from archive.search.elastic import ElasticIndex
 from archive.search.postgres import PostgresIndex
 from archive.search.values import Search, SearchIndex
-from indexer.verify import Difference, compare, repair
+from indexer.verify import IndexDifference, compare, repair
 from tests.archive.search.entries import entry
 from tests.indexer.record import revise, stored, write
 from tests.indexer.test_project import held, load_on, run
@@ -20,10 +20,10 @@ def index(request: pytest.FixtureRequest, database_url: str) -> SearchIndex:
     return ElasticIndex(request.getfixturevalue("cluster"))
 
 
-def found(connection: Connection, index: SearchIndex) -> Difference:
+def found(connection: Connection, index: SearchIndex) -> IndexDifference:
     """All pages' differences in one."""
     pages = list(compare(connection, index))
-    return Difference(
+    return IndexDifference(
         compared=sum(page.compared for page in pages),
         owed=sum(page.owed for page in pages),
         missing=[id for page in pages for id in page.missing],

@@ -223,7 +223,7 @@ def test_up_starts_nothing_that_is_wrongly_set(tmp_path: Path) -> None:
 def test_a_child_that_ended_with_2_is_let_be(capfd: pytest.CaptureFixture[str]) -> None:
     process = subprocess.Popen([sys.executable, "-c", "raise SystemExit(2)"])
     process.wait()
-    service = services.Service(("alerts", "run"), process, started=0.0)
+    service = services.Child(("alerts", "run"), process, started=0.0)
     for _ in range(2):
         services.watch(service, start=lambda _arguments: pytest.fail("started again"))
     assert service.given_up and service.process is process

@@ -11,7 +11,7 @@ from vigie.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alerts.definitions import Known
+    from alerts.definitions import KnownIds
     from archive.database import Connection
     from archive.mail.subscriptions import Definition, Subscription
     from vigie.cli import Subparsers
@@ -116,7 +116,7 @@ def _say_saved(name: str, left: tuple[str, ...]) -> None:
 
 
 def _say_forecast(
-    connection: "Connection", wanted: "Sequence[Definition]", known: "Known", settings: Settings
+    connection: "Connection", wanted: "Sequence[Definition]", known: "KnownIds", settings: Settings
 ) -> None:
     from alerts.forecast import forecasts
     from vigie.terminal import shown

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from archive.record.fate import Outcome
+    from archive.record.fate import CaptureFate
     from vigie.cli import Subparsers
 
 
@@ -42,12 +42,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _json(outcome: "Outcome") -> dict[str, object]:
+def _json(outcome: "CaptureFate") -> dict[str, object]:
     told = asdict(outcome)
     return {"file": told.pop("name"), **told}
 
 
-def _line(outcome: "Outcome") -> str:
+def _line(outcome: "CaptureFate") -> str:
     if outcome.state == "rejected":
         return f"{outcome.name}  rejected: {outcome.outcome} ({outcome.evidence})"
     if outcome.state == "failed":

@@ -18,13 +18,13 @@ def register(commands: "Subparsers") -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Print the figures of ``archive.record.figures``."""
-    from archive.record import figures
+    """Print the figures of ``archive.record.measures``."""
+    from archive.record import measures
     from vigie import wiring
     from vigie.terminal import shown
 
     with wiring.connected(settings) as connection:
-        told = figures.status(connection)
+        told = measures.status(connection)
     if args.json:
         print(json.dumps(told, ensure_ascii=False, default=str))
         return 0

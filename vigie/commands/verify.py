@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from indexer.verify import Difference
+    from indexer.verify import IndexDifference
     from vigie.cli import Subparsers
 
 SHOWN = 10  # numbers named of each kind of difference
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 1 if found and args.report else 0
 
 
-def _lines(difference: "Difference") -> list[str]:
+def _lines(difference: "IndexDifference") -> list[str]:
     kinds = (
         (difference.missing, "missing from the index, or there in an old revision"),
         ([id for id, _ in difference.ahead], "otherwise in the index than in the record"),

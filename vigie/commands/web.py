@@ -90,7 +90,7 @@ def _service(settings: Settings, url: str) -> "Service":
     """The pages' callables, each with a connection of its own."""
     from alerts import unsubscribe
     from archive.database import answers, connect
-    from archive.record import figures
+    from archive.record import measures
     from archive.search.values import Search
     from vigie import journalling, wiring
     from web.app import Service
@@ -104,9 +104,9 @@ def _service(settings: Settings, url: str) -> "Service":
     def search() -> None:
         index.find(Search(limit=1))
 
-    def counted() -> figures.Figures:
+    def counted() -> measures.Measures:
         with connect(url) as connection:
-            return figures.status(connection)
+            return measures.status(connection)
 
     def recognised(token: str) -> str | None:
         with connect(url) as connection:

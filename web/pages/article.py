@@ -13,11 +13,11 @@ from lexicon.values import Tag
 from press.sources import Source
 from press.typesetting import held
 from web import rights
-from web.marks import Run, Span, extract, paragraphs, runs, window
+from web.marks import Piece, Span, extract, paragraphs, runs, window
 from web.pages import claims, history
 from web.pages.history import Edit
 from web.templating import render
-from web.view import Visit
+from web.view import PageRequest
 from web.words import known
 
 SAID = 12  # quotations
@@ -53,7 +53,7 @@ class ShownVersion:
     edits: list[Edit]
 
 
-def page(visit: Visit, held_: ArticlePage) -> str:
+def page(visit: PageRequest, held_: ArticlePage) -> str:
     """Everything that is known of an article and may be shown."""
     stored, article = held_.stored, held_.stored.article
     source = visit.source(article.source)
@@ -84,7 +84,7 @@ def page(visit: Visit, held_: ArticlePage) -> str:
     )
 
 
-def _others(visit: Visit, there: set[str]) -> list[tuple[str, str]]:
+def _others(visit: PageRequest, there: set[str]) -> list[tuple[str, str]]:
     """The lexicon's other entries, by name."""
     ids = (id for id in (*visit.actors, *visit.topics) if id not in there)
     return sorted(((id, visit.name(id)) for id in ids), key=lambda pair: fold(pair[1]))
@@ -111,7 +111,7 @@ def _shown(tag: Tag) -> ShownTag:
     )
 
 
-def _extracts(page: ArticlePage, source: Source, shown: int) -> list[list[Run]]:
+def _extracts(page: ArticlePage, source: Source, shown: int) -> list[list[Piece]]:
     """Where each tag is named first past what is shown, in context; each place once."""
     text, most = page.stored.article.text, rights.EXTRACTS[source.show]
     if shown >= len(text) or page.stored.article.access == "reserved":
@@ -129,14 +129,14 @@ def _extracts(page: ArticlePage, source: Source, shown: int) -> list[list[Run]]:
     return [extract(text, everything, *each) for each in windows[:most]]
 
 
-def _rights_note(visit: Visit, source: Source, shown: int, length: int) -> str | None:
+def _rights_note(visit: PageRequest, source: Source, shown: int, length: int) -> str | None:
     if shown >= length:
         return None
     key = "article.headline note" if source.show == "headline" else "article.excerpt note"
     return visit.t(key, name=source.name)
 
 
-def _copies(visit: Visit, page: ArticlePage) -> list[Row]:
+def _copies(visit: PageRequest, page: ArticlePage) -> list[Row]:
     repeats = [
         Row(label=visit.t("article.repeats"), other=page.others[pair.of], share=pair.share)
         for pair in page.repeats
@@ -165,7 +165,7 @@ def _said(page: ArticlePage) -> list[Said]:
     ]
 
 
-def _figures(visit: Visit, page: ArticlePage) -> list[tuple[str, str]]:
+def _figures(visit: PageRequest, page: ArticlePage) -> list[tuple[str, str]]:
     """Each number with what it counts, once, in reading order."""
     pairs = (
         (held(figure.surface), held(figure.of or visit.t(f"unit.{figure.unit}")))
@@ -174,7 +174,7 @@ def _figures(visit: Visit, page: ArticlePage) -> list[tuple[str, str]]:
     return list(dict.fromkeys(pairs))[:FIGURES]
 
 
-def _history(visit: Visit, page: ArticlePage, source: Source) -> list[ShownVersion]:
+def _history(visit: PageRequest, page: ArticlePage, source: Source) -> list[ShownVersion]:
     if len(page.versions) < 2:
         return []
     found = [
@@ -194,7 +194,7 @@ _WEIGHED = re.compile(r"(?P<what>.+) (?P<points>[+-]\d+\.\d)")
 _CORRECTED = re.compile(r"corrected by (?P<who>.*?): (?P<why>.*)", re.DOTALL)
 
 
-def reason(visit: Visit, told: str) -> str:
+def reason(visit: PageRequest, told: str) -> str:
     """Why an article is classed as it is, in the reader's language; what is no piece that we
     know stays as it is."""
     if corrected := _CORRECTED.fullmatch(told):
@@ -202,7 +202,7 @@ def reason(visit: Visit, told: str) -> str:
     return "\N{NO-BREAK SPACE}; ".join(_piece(visit, piece) for piece in told.split("; ")).strip()
 
 
-def _piece(visit: Visit, piece: str) -> str:
+def _piece(visit: PageRequest, piece: str) -> str:
     if weighed := _WEIGHED.fullmatch(piece):
         points = weighed["points"].replace("-", "\N{MINUS SIGN}")
         if visit.language == "fr":
@@ -214,7 +214,7 @@ def _piece(visit: Visit, piece: str) -> str:
     return visit.t(f"reason.{piece}") if known(f"reason.{piece}") else held(piece)
 
 
-def _corrected(visit: Visit, correction: Correction) -> str:
+def _corrected(visit: PageRequest, correction: Correction) -> str:
     if correction.kind == "relevance":
         key, what = "article.classed", visit.cls(correction.entry)
     else:

@@ -10,8 +10,8 @@ from press.showing import cut
 from press.sources import Source
 from press.typesetting import clean, held
 from web import rights
-from web.marks import Run
-from web.view import Visit
+from web.marks import Piece
+from web.view import PageRequest
 
 AROUND = 70  # characters of a sentence on either side of its number
 
@@ -38,7 +38,7 @@ class Told:
     article: int
     source: str
     at: datetime
-    sentence: list[Run]
+    sentence: list[Piece]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class ShownThing:
     counts: list[ShownCount]
 
 
-def quoted(visit: Visit, said: Said, how: str | None = None) -> Quoted | None:
+def quoted(visit: PageRequest, said: Said, how: str | None = None) -> Quoted | None:
     """A quotation as it may be shown; None where its source lets only headlines be shown."""
     room = rights.QUOTED[visit.source(said.source).show]
     quotation = said.quotation
@@ -78,12 +78,12 @@ def quoted(visit: Visit, said: Said, how: str | None = None) -> Quoted | None:
     )
 
 
-def some(visit: Visit, said: Iterable[Said]) -> list[Quoted]:
+def some(visit: PageRequest, said: Iterable[Said]) -> list[Quoted]:
     """Those that may be shown."""
     return [shown for each in said if (shown := quoted(visit, each))]
 
 
-def drifting(visit: Visit, claims: StoryClaims) -> list[list[Quoted]]:
+def drifting(visit: PageRequest, claims: StoryClaims) -> list[list[Quoted]]:
     """Quotations that several articles of a story have, each with its forms."""
     groups = [
         [shown for said, how in variants.forms if (shown := quoted(visit, said, how))]
@@ -92,7 +92,7 @@ def drifting(visit: Visit, claims: StoryClaims) -> list[list[Quoted]]:
     return [group for group in groups if group]
 
 
-def things(visit: Visit, claims: StoryClaims) -> list[ShownThing]:
+def things(visit: PageRequest, claims: StoryClaims) -> list[ShownThing]:
     """What several articles of a story count, those that disagree first."""
     return [
         ShownThing(
@@ -104,7 +104,7 @@ def things(visit: Visit, claims: StoryClaims) -> list[ShownThing]:
     ]
 
 
-def _count(visit: Visit, count: Count) -> ShownCount:
+def _count(visit: PageRequest, count: Count) -> ShownCount:
     return ShownCount(
         surface=held(count.tellings[0].figure.surface),
         standing=count.standing,
@@ -121,11 +121,11 @@ def _count(visit: Visit, count: Count) -> ShownCount:
     )
 
 
-def _sentence(telling: Telling, source: Source) -> list[Run]:
+def _sentence(telling: Telling, source: Source) -> list[Piece]:
     """The number among its words; of a source that lets only headlines be shown, alone."""
     surface = telling.figure.surface
     if source.show == "headline" and telling.figure.field != "title":
-        return [Run(held(surface), ("hit",))]
+        return [Piece(held(surface), ("hit",))]
     text, start = telling.sentence, max(telling.at, 0)
     end = min(start + len(surface), len(text))
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
@@ -133,4 +133,4 @@ def _sentence(telling: Telling, source: Source) -> list[Run]:
         before = "…" + before.partition(" ")[2]
     if end + AROUND < len(text):
         after = after.rpartition(" ")[0] + "…"
-    return [Run(clean(before)), Run(clean(text[start:end]), ("hit",)), Run(clean(after))]
+    return [Piece(clean(before)), Piece(clean(text[start:end]), ("hit",)), Piece(clean(after))]

@@ -9,7 +9,7 @@ from web.pages.story import headline
 from web.port import Preview
 from web.state import Asked
 from web.templating import render
-from web.view import Visit
+from web.view import PageRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Kept:
     articles: tuple[Clipping, ...]
 
 
-def page(visit: Visit, found: DeskPage) -> str:
+def page(visit: PageRequest, found: DeskPage) -> str:
     """What is kept, what was handed to the reader, what was done last."""
     titles = {story: headline(visit, articles) for story, articles in found.kept}
     return render(
@@ -55,7 +55,7 @@ def definition(asked: Asked, name: str, address: str) -> dict[str, Any]:
 
 
 def subscription(
-    visit: Visit, asked: Asked, found: Preview | str, *, wrong: str | None = None
+    visit: PageRequest, asked: Asked, found: Preview | str, *, wrong: str | None = None
 ) -> str:
     """The form that makes a search a daily mail, with what it would have told."""
     preview = found if isinstance(found, Preview) else None
@@ -69,6 +69,6 @@ def subscription(
     )
 
 
-def sign_in(visit: Visit, back: str, *, wrong: str | None = None) -> str:
+def sign_in(visit: PageRequest, back: str, *, wrong: str | None = None) -> str:
     """The form that lets in."""
     return render("sign_in.html", visit, back=back, wrong=wrong)

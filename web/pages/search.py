@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.mail.clippings import Clipping
-from archive.reader.found import Found
+from archive.reader.found import FoundArticles
 from archive.search.values import Hit
 from lexicon.folding import fold
 from press.typesetting import held
 from web.charts import chart
-from web.marks import Run, highlighted
+from web.marks import Piece, highlighted
 from web.rights import opening
 from web.state import Asked
 from web.templating import render
-from web.view import Visit
+from web.view import PageRequest
 
 NEAR = 8  # names offered where nothing is found
 
@@ -34,8 +34,8 @@ class Row:
 
     hit: Hit
     clipping: Clipping | None
-    title: list[Run]
-    excerpts: list[list[Run]]
+    title: list[Piece]
+    excerpts: list[list[Piece]]
     opening: str
     copies: int
     size: int
@@ -60,7 +60,12 @@ class Facet:
 
 
 def page(
-    visit: Visit, asked: Asked, found: Found, *, explained: str | None = None, stale: bool = False
+    visit: PageRequest,
+    asked: Asked,
+    found: FoundArticles,
+    *,
+    explained: str | None = None,
+    stale: bool = False,
 ) -> str:
     """The results, with what narrows or widens them. ``stale`` says that the page asked for
     was none of this search's."""
@@ -85,14 +90,14 @@ def page(
     )
 
 
-def refused(visit: Visit, asked: Asked, why: Refused) -> str:
+def refused(visit: PageRequest, asked: Asked, why: Refused) -> str:
     """The page where the query is not understood."""
     return render(
         "search.html", visit, section="search", a=asked, refused=why, stale=False, explained=None
     )
 
 
-def row(visit: Visit, found: Found, hit: Hit) -> Row:
+def row(visit: PageRequest, found: FoundArticles, hit: Hit) -> Row:
     """A hit with as much of its text as its source lets be shown."""
     source = visit.source(hit.source)
     clipping = found.clippings.get(hit.id)
@@ -101,7 +106,7 @@ def row(visit: Visit, found: Found, hit: Hit) -> Row:
     return Row(
         hit=hit,
         clipping=clipping,
-        title=highlighted(title[0]) if title else [Run(held(hit.title))],
+        title=highlighted(title[0]) if title else [Piece(held(hit.title))],
         excerpts=[highlighted(excerpt) for excerpt in excerpts[:2]],
         opening=opening(clipping, source) if clipping and not excerpts else "",
         copies=found.copies.get(hit.id, 0),
@@ -109,7 +114,7 @@ def row(visit: Visit, found: Found, hit: Hit) -> Row:
     )
 
 
-def _facets(visit: Visit, asked: Asked, found: Found) -> list[Facet]:
+def _facets(visit: PageRequest, asked: Asked, found: FoundArticles) -> list[Facet]:
     counts = found.results.counts
 
     def facet(title: str, name: str, kind: str, label: Callable[[str], str]) -> Facet:
@@ -137,7 +142,7 @@ def _facets(visit: Visit, asked: Asked, found: Found) -> list[Facet]:
     ]
 
 
-def _filters(visit: Visit, asked: Asked) -> list[Choice]:
+def _filters(visit: PageRequest, asked: Asked) -> list[Choice]:
     def some(name: str, label: Callable[[str], str]) -> Iterable[Choice]:
         values: tuple[str, ...] = getattr(asked, name)
         for value in values:
@@ -179,7 +184,7 @@ def _next(asked: Asked, cursor: str | None) -> str | None:
     return asked.address(after=cursor) if cursor else None
 
 
-def near(visit: Visit, query: str) -> Sequence[str]:
+def near(visit: PageRequest, query: str) -> Sequence[str]:
     """Actors and topics whose name or id holds the query's words."""
     words = fold(query).replace('"', " ").split()
     if not words:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from archive.mail.clippings import Clipping
-from archive.reader.desk import Entry
+from archive.reader.desk import DeskEntry
 from archive.reader.story import Shared, StoryPage
 from archive.record.stories import voice
 from press.typesetting import held, one_line
 from web import rights
-from web.marks import Run
+from web.marks import Piece
 from web.pages import claims, history
 from web.pages.history import Edit
 from web.state import PARIS
 from web.templating import render
-from web.view import Visit
+from web.view import PageRequest
 
 TAGS = 12
 SAID = 20  # quotations that one article alone has
@@ -49,16 +49,16 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class SideBySide:
     """Text that two articles share, side by side."""
 
     label: str
     copy_name: str
     original_name: str
-    passages: list[tuple[list[Run], list[Run]]]
+    passages: list[tuple[list[Piece], list[Piece]]]
 
 
-def page(visit: Visit, page: StoryPage, deeds: Sequence[Entry] = ()) -> str:
+def page(visit: PageRequest, page: StoryPage, deeds: Sequence[DeskEntry] = ()) -> str:
     """The story as it stands."""
     by_id = {clipping.id: clipping for clipping in page.articles}
     own = [c for c in page.articles if not c.copy_of] or list(page.articles)
@@ -89,7 +89,7 @@ def page(visit: Visit, page: StoryPage, deeds: Sequence[Entry] = ()) -> str:
     )
 
 
-def headline(visit: Visit, articles: Sequence[Clipping]) -> str:
+def headline(visit: PageRequest, articles: Sequence[Clipping]) -> str:
     """The title that stands for a story: an original's, no state medium's where another has
     it, of a length that says something, most repeated, earliest."""
     copies = Counter(c.root for c in articles)
@@ -109,14 +109,14 @@ def headline(visit: Visit, articles: Sequence[Clipping]) -> str:
     return held(min(articles, key=rank).title)
 
 
-def _first(visit: Visit, page: StoryPage) -> str:
+def _first(visit: PageRequest, page: StoryPage) -> str:
     first = page.articles[0]
     name = visit.source(first.source).name
     return visit.t("story.first", name=name, when=visit.appeared(first))
 
 
 def _said(
-    visit: Visit, clipping: Clipping, original: Clipping | None, shared: Sequence[Shared]
+    visit: PageRequest, clipping: Clipping, original: Clipping | None, shared: Sequence[Shared]
 ) -> str:
     parts: list[str] = []
     if clipping.copy_of:
@@ -132,7 +132,7 @@ def _said(
     return " · ".join(parts)
 
 
-def voices(visit: Visit, articles: Sequence[Clipping]) -> list[Voice]:
+def voices(visit: PageRequest, articles: Sequence[Clipping]) -> list[Voice]:
     """Who speaks, as confirmations are counted (``archive.record.stories.voice``)."""
     by_id = {clipping.id: clipping for clipping in articles}
     found: dict[str, tuple[str, dict[str, None]]] = {}
@@ -155,7 +155,7 @@ def _most(ids: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(id for id, _ in counts.most_common(TAGS))
 
 
-def _changes(visit: Visit, page: StoryPage) -> list[Changed]:
+def _changes(visit: PageRequest, page: StoryPage) -> list[Changed]:
     found: list[tuple[object, Changed]] = []
     for clipping in page.articles:
         for version in page.histories.get(clipping.id, ()):
@@ -168,7 +168,7 @@ def _changes(visit: Visit, page: StoryPage) -> list[Changed]:
     return [changed for _, changed in sorted(found, key=lambda pair: str(pair[0]))]
 
 
-def _pair(visit: Visit, shared: Shared, by_id: dict[int, Clipping]) -> Pair:
+def _pair(visit: PageRequest, shared: Shared, by_id: dict[int, Clipping]) -> SideBySide:
     copy, original = by_id[shared.by], by_id[shared.of]
     sources = visit.source(copy.source), visit.source(original.source)
     lengths = [
@@ -177,7 +177,7 @@ def _pair(visit: Visit, shared: Shared, by_id: dict[int, Clipping]) -> Pair:
     ]
     room = min(lengths)
     passages = [_sides(_cut(a, room), _cut(b, room)) for a, b in shared.passages[:PASSAGES] if room]
-    return Pair(
+    return SideBySide(
         label=visit.t(
             "story.shared by",
             copy=sources[0].name,
@@ -195,13 +195,13 @@ def _cut(text: str, room: int) -> str:
     return one if len(one) <= room else one[:room].rpartition(" ")[0] + " …"
 
 
-def _sides(left: str, right: str) -> tuple[list[Run], list[Run]]:
+def _sides(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in runs, marked where a word differs."""
     words = left.split(" "), right.split(" ")
-    sides: tuple[list[Run], list[Run]] = [], []
+    sides: tuple[list[Piece], list[Piece]] = [], []
     for tag, *borders in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         for side, own, (start, end) in zip(sides, words, (borders[:2], borders[2:]), strict=True):
             if start < end:
-                side.append(Run(" ".join(own[start:end]), () if tag == "equal" else ("hit",)))
-                side.append(Run(" "))
+                side.append(Piece(" ".join(own[start:end]), () if tag == "equal" else ("hit",)))
+                side.append(Piece(" "))
     return sides

@@ -12,7 +12,7 @@ from web.charts import chart
 from web.pages import claims
 from web.state import Asked
 from web.templating import render
-from web.view import Visit
+from web.view import PageRequest
 
 NAMES = 14  # other names shown
 KINDS = ("person", "organisation", "state", "group", "theme", "equipment", "programme")
@@ -26,7 +26,7 @@ class Office:
     span: str
 
 
-def page(visit: Visit, found: SubjectPage) -> str:
+def page(visit: PageRequest, found: SubjectPage) -> str:
     """An actor or topic: who or what it is, and what the press had of it lately."""
     entry = visit.actors.get(found.id) or visit.topics[found.id]
     asked = (
@@ -64,13 +64,13 @@ def _names(entry: Actor | Topic) -> list[str]:
     return [name for name in kept.values() if name][:NAMES]
 
 
-def _office(visit: Visit, entry: Actor, number: int) -> Office:
+def _office(visit: PageRequest, entry: Actor, number: int) -> Office:
     role = entry.roles[number]
     words = min(role.words, key=lambda w: (bool(set(w) & set("(|)*")), len(w)))
     return Office(words=held(words.split("(")[0]), span=_span(visit, role.since, role.until))
 
 
-def _span(visit: Visit, since: date | None, until: date | None) -> str:
+def _span(visit: PageRequest, since: date | None, until: date | None) -> str:
     if since and until:
         return visit.t("subject.between", since=visit.day(since), until=visit.day(until))
     if since:
@@ -78,7 +78,7 @@ def _span(visit: Visit, since: date | None, until: date | None) -> str:
     return visit.t("subject.until", until=visit.day(until)) if until else ""
 
 
-def every(visit: Visit) -> str:
+def every(visit: PageRequest) -> str:
     """All actors and topics, by kind and name."""
     entries: Mapping[str, Actor | Topic] = {**visit.actors, **visit.topics}
     groups = {

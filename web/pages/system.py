@@ -7,7 +7,7 @@ from typing import Any
 from archive.reader.system import SystemPage
 from archive.record.fate import Fate
 from web.templating import render
-from web.view import Visit
+from web.view import PageRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Outlet:
     held: int
 
 
-def page(visit: Visit, found: SystemPage) -> str:
+def page(visit: PageRequest, found: SystemPage) -> str:
     """Every source with its state, those in trouble first."""
     ids = dict.fromkeys((*visit.sources, *found.held))
     outlets = [_outlet(visit, found, id) for id in ids]
@@ -42,7 +42,7 @@ def page(visit: Visit, found: SystemPage) -> str:
     )
 
 
-def _outlet(visit: Visit, found: SystemPage, id: str) -> Outlet:
+def _outlet(visit: PageRequest, found: SystemPage, id: str) -> Outlet:
     source = visit.source(id)
     rows = found.feeds.get(id, ())
     polls = sum(row["polls"] for row in rows)
@@ -68,7 +68,7 @@ def _outlet(visit: Visit, found: SystemPage, id: str) -> Outlet:
     )
 
 
-def _state(visit: Visit, id: str, rows: Any) -> str:
+def _state(visit: PageRequest, id: str, rows: Any) -> str:
     if id not in visit.sources:
         return "unfollowed"
     if not any(row["polls"] for row in rows):
@@ -78,17 +78,17 @@ def _state(visit: Visit, id: str, rows: Any) -> str:
     return "silent" if all(row["silent"] for row in rows) else "ok"
 
 
-def _every(visit: Visit, seconds: float) -> str:
+def _every(visit: PageRequest, seconds: float) -> str:
     hours, minutes = divmod(round(seconds / 60), 60)
     key = "system.every hours" if hours else "system.every minutes"
     return visit.t(key, hours=hours, minutes=minutes or 1)
 
 
-def why(visit: Visit, url: str, fate: Fate | None) -> str:
+def why(visit: PageRequest, url: str, fate: Fate | None) -> str:
     """What became of one page."""
     return render("why.html", visit, section="sources", url=url, fate=fate)
 
 
-def help(visit: Visit) -> str:
+def help(visit: PageRequest) -> str:
     """The keys and the search grammar."""
     return render("help.html", visit)

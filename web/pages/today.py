@@ -13,7 +13,7 @@ from web.pages.story import headline, voices
 from web.rights import opening
 from web.state import PARIS
 from web.templating import render
-from web.view import Visit
+from web.view import PageRequest
 
 ORDERS = ("confirmation", "croissance", "date")
 GROWING = timedelta(hours=6)
@@ -54,7 +54,7 @@ class Corrected:
     edit: Edit
 
 
-def page(visit: Visit, found: TodayPage, order: str = "confirmation") -> str:
+def page(visit: PageRequest, found: TodayPage, order: str = "confirmation") -> str:
     """What came in the last day; where nothing came, the newest there is."""
     cards = [_card(visit, found, group) for group in _stories(found)]
     return render(
@@ -89,7 +89,7 @@ def _stories(found: TodayPage) -> list[list[Clipping]]:
     ]
 
 
-def _card(visit: Visit, found: TodayPage, group: Sequence[Clipping]) -> Card:
+def _card(visit: PageRequest, found: TodayPage, group: Sequence[Clipping]) -> Card:
     standing = [c for c in group if not c.withdrawn_at] or group
     title = headline(visit, standing)
     lead = next((c for c in standing if held(c.title) == title), standing[0])
@@ -120,7 +120,7 @@ def _rank(card: Card, order: str) -> tuple[object, ...]:
             return (newest,)
 
 
-def _columns(visit: Visit, found: TodayPage) -> list[Column]:
+def _columns(visit: PageRequest, found: TodayPage) -> list[Column]:
     highest = max((span.articles for span in found.spans), default=0) or 1
     return [
         Column(
@@ -136,6 +136,6 @@ def _columns(visit: Visit, found: TodayPage) -> list[Column]:
     ]
 
 
-def _gravest(visit: Visit, clipping: Clipping, version: "history.Version") -> list[Edit]:
+def _gravest(visit: PageRequest, clipping: Clipping, version: "history.Version") -> list[Edit]:
     edits = history.edits(version, visit.source(clipping.source))
     return sorted(edits, key=lambda edit: not history.NOTABLE & set(edit.kinds))

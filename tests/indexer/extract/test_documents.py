@@ -16,7 +16,7 @@ from benchmarks.made_up_documents import KINDS, made
 from indexer.extract import read
 from indexer.extract.layout import laid
 from indexer.extract.limited import CPU_SECONDS, Reader
-from indexer.extract.pdf import Run, Sheet
+from indexer.extract.pdf import Sheet, Strip
 from press import media
 from press.values import Article, Capture, Rejection
 from tests.indexer.extract.test_kinds import PROSE, TITLE, page
@@ -58,7 +58,7 @@ def test_reads_a_made_up_pdf(kind: str, number: int) -> None:
 
 def sheet(*lines: str, left: float = 60.0) -> Sheet:
     runs = tuple(
-        Run(text=text, left=left, right=left + 5.0 * len(text), base=700 - 12.0 * number, size=10)
+        Strip(text=text, left=left, right=left + 5.0 * len(text), base=700 - 12.0 * number, size=10)
         for number, text in enumerate(lines)
     )
     return Sheet(height=842, width=595, runs=runs)
@@ -87,9 +87,9 @@ def test_a_paragraph_goes_on_over_the_page_and_heads_do_not() -> None:
             height=842,
             width=595,
             runs=(
-                Run(text="Note n° 3 – 4 mai 2024", left=60, right=160, base=810, size=8),
+                Strip(text="Note n° 3 – 4 mai 2024", left=60, right=160, base=810, size=8),
                 *sheet("Les sapeurs lettons ont monté hier", "un pont de bateaux sur le fleuve").runs,
-                Run(text=str(number), left=290, right=296, base=30, size=8),
+                Strip(text=str(number), left=290, right=296, base=30, size=8),
             ),
         )
         for number in (1, 2)

@@ -5,10 +5,10 @@ from typing import Any
 from archive.crawl import health
 from archive.database import Connection
 
-Figures = dict[str, dict[str, Any]]
+Measures = dict[str, dict[str, Any]]
 
 
-def status(connection: Connection) -> Figures:
+def status(connection: Connection) -> Measures:
     """What the record holds, what waits in the inbox, what the index owes."""
     return {
         "articles": _articles(connection),
@@ -30,7 +30,7 @@ def status(connection: Connection) -> Figures:
     }
 
 
-def top(connection: Connection, limit: int, other: str) -> Figures:
+def top(connection: Connection, limit: int, other: str) -> Measures:
     """The most frequent actors and topics of relevant articles, copies left out: of those
     that are not of the class ``other``."""
     tally = (

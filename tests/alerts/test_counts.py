@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts.digest import Figures
-from alerts.figures import figures
+from alerts.counts import of_days
+from alerts.digest import DayCounts
 from archive.crawl.rises import chance
 from archive.crawl.watch import DAYS, Watch, watch
 from archive.database import Connection
@@ -34,18 +34,18 @@ def sightings(counts: list[int], actor: str = "otan", source: str = "radio") -> 
 
 def counted(
     seen: list[Sighting], watched: int = DAYS, asked: frozenset[str] = frozenset()
-) -> Figures:
+) -> DayCounts:
     """Figures where the last ``watched`` days were."""
     days = tuple(n >= DAYS - watched for n in range(DAYS))
     comparable = tuple(n > DAYS - watched for n in range(DAYS))
     seen_by = Watch(watched=days, comparable=comparable, steady=frozenset({"radio"}))
-    found = figures(seen, NOW, seen_by, asked)
+    found = of_days(seen, NOW, seen_by, asked)
     assert found
     return found
 
 
 def test_eight_and_eight_with_nobody_watching_before_is_no_rise() -> None:
-    found = counted(sightings([8, 8]), watched=2)
+    found = of_days(sightings([8, 8]), watched=2)
     assert (found.spoken, found.rises) == ("too little", ())
     assert {number.mean for number in found.numbers} == {None}
     assert [column.watched for column in found.days] == [False] * 13 + [True] * 2
@@ -56,7 +56,7 @@ def test_the_day_after_a_gap_is_compared_with_nothing() -> None:
     seen_by = Watch(
         watched=days, comparable=(*days[:13], False, False), steady=frozenset({"radio"})
     )
-    found = figures(sightings([4] * 13 + [0, 30]), NOW, seen_by, frozenset())
+    found = of_days(sightings([4] * 13 + [0, 30]), NOW, seen_by, frozenset())
     assert found
     assert found.spoken == "too little"
 
@@ -71,7 +71,7 @@ def test_a_threefold_burst_is_a_rise_unless_it_was_asked_for() -> None:
 
 def test_a_new_source_makes_no_rise() -> None:
     seen = sightings([8] * 15) + sightings([0] * 14 + [30], source="nouvelle")
-    found = counted(seen)
+    found = of_days(seen)
     assert (found.spoken, found.left_out) == ("none", 1)
 
 

@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from alerts.digest import Column, Figures, Number
+from alerts.digest import Column, ComparedCount, DayCounts
 from archive.crawl.rises import Counts, Kind, compared, rises
 from archive.crawl.watch import DAY, DAYS, Watch
 from archive.mail.clippings import Sighting
 
 
-def figures(
+def of_days(
     sightings: Sequence[Sighting], until: datetime, watch: Watch, asked: frozenset[str]
-) -> Figures | None:
+) -> DayCounts | None:
     """Count the matching articles of 15 days, in steps of 24 hours that end at ``until``;
     None where the days before held nothing. Means and rises are over the days that can be
     compared and their steady sources; what was ``asked`` for is no rise by itself."""
@@ -29,7 +29,7 @@ def figures(
     before = [steady[n] for n in against]
     today = steady[-1] if against else days[-1]
     found = rises([_counted(day) for day in steady], watch, asked)
-    return Figures(
+    return DayCounts(
         days=tuple(
             Column(end=until - (DAYS - 1 - n) * DAY, articles=len(day), watched=watch.watched[n])
             for n, day in enumerate(days)
@@ -51,9 +51,9 @@ def _number(
     before: Sequence[Sequence[Sighting]],
     today: Sequence[Sighting],
     key: Callable[[Sighting], object],
-) -> Number:
+) -> ComparedCount:
     counts = [len({key(sighting) for sighting in day}) for day in before]
-    return Number(
+    return ComparedCount(
         name=name,
         today=len({key(sighting) for sighting in today}),
         mean=sum(counts) / len(counts) if counts else None,

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from archive import inbox
 from archive.database import Connection
-from archive.record import figures
+from archive.record import measures
 from press.values import Capture
 
 
 def test_an_empty_record_counts_nothing(connection: Connection) -> None:
-    found = figures.status(connection)
+    found = measures.status(connection)
     assert (found["inbox"], found["rejected"], found["mails"]) == ({}, {}, {})
     assert found["waiting"] == {"capture_seconds": 0, "index_seconds": 0}
 
@@ -26,6 +26,6 @@ def test_what_waits_is_counted_with_its_age(connection: Connection) -> None:
     inbox.enqueue(connection, capture)
     connection.execute("update inbox set due_at = due_at - interval '1 hour'")
     connection.commit()
-    found = figures.status(connection)
+    found = measures.status(connection)
     assert found["inbox"] == {"due": 1}
     assert found["waiting"]["capture_seconds"] >= 3600
