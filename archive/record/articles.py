@@ -11,27 +11,16 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from archive.database import Connection, Row
-from archive.record import corrections, tags
+from archive.record import corrections
+from archive.record.rows import ARTICLE, STORED, first_stored, label_columns, read_columns, stored
 from lexicon.values import Labels
 from press.values import Article, Capture, Stored
-
-_ARTICLE = (
-    "source, source_id, url, canonical_url, entry_of, title, title_inferred, standfirst, text,"
-    " original_text, published_at, published_precision, published_basis, published_evidence,"
-    " modified_at, language, author, agency, section, keywords, access"
-)
-_STORED = (
-    f"id, {_ARTICLE}, origin, first_seen_at, seen_at, updated_at, relevance, relevance_reason,"
-    " actors, topics, tags, lexicon_version, copy_of, story, version, corrected, withdrawn_at,"
-    " deleted, revision"
-)
-_FIELDS = tuple(_ARTICLE.split(", "))
 
 
 def find(connection: Connection, source: str, source_id: str) -> Stored | None:
     """The article of this identity, or None."""
     row = connection.execute(
-        f"select {_STORED} from articles where source = %s and source_id = %s", (source, source_id)
+        f"select {STORED} from articles where source = %s and source_id = %s", (source, source_id)
     ).fetchone()
     return stored(row) if row else None
 
@@ -46,7 +35,7 @@ def number(connection: Connection, source: str, source_id: str) -> int | None:
 
 def get(connection: Connection, id: int) -> Stored | None:
     """The article of this number, or None."""
-    row = connection.execute(f"select {_STORED} from articles where id = %s", (id,)).fetchone()
+    row = connection.execute(f"select {STORED} from articles where id = %s", (id,)).fetchone()
     return stored(row) if row else None
 
 
@@ -56,7 +45,7 @@ def insert(
     """Store an article for the first time and return it as the record holds it. ``now`` is
     when Vigie first saw it, by the clock of editorial decisions."""
     row = connection.execute(
-        f"insert into articles ({_ARTICLE}, origin, capture, seen_at, first_seen_at, relevance,"
+        f"insert into articles ({ARTICLE}, origin, capture, seen_at, first_seen_at, relevance,"
         "  relevance_reason, actors, topics, tags, implied, lexicon_version)"
         " values (%(source)s, %(source_id)s, %(url)s, %(canonical_url)s, %(entry_of)s, %(title)s,"
         "  %(title_inferred)s, %(standfirst)s, %(text)s, %(original_text)s, %(published_at)s,"
@@ -65,8 +54,8 @@ def insert(
         "  %(capture)s, %(seen_at)s, %(first_seen_at)s, %(relevance)s, %(relevance_reason)s,"
         "  %(actors)s, %(topics)s, %(tags)s, %(implied)s, %(lexicon_version)s)"
         " returning id, revision, version, updated_at",
-        _read(article)
-        | _labelled(labels)
+        read_columns(article)
+        | label_columns(labels)
         | {
             "origin": capture.origin,
             "capture": capture.id,
@@ -75,26 +64,7 @@ def insert(
         },
     ).fetchone()
     assert row
-    return _first(row, article, labels, capture, now)
-
-
-def _first(row: Row, article: Article, labels: Labels, capture: Capture, now: datetime) -> Stored:
-    """An article as it was just stored."""
-    return Stored(
-        id=row["id"],
-        revision=row["revision"],
-        version=row["version"],
-        article=article,
-        origin=capture.origin,
-        first_seen_at=now,
-        updated_at=row["updated_at"],
-        relevance=labels.relevance.cls,
-        relevance_reason=labels.relevance.reason,
-        actors=tuple(tag.id for tag in labels.actors),
-        topics=tuple(tag.id for tag in labels.topics),
-        tags=(*labels.actors, *labels.topics),
-        lexicon_version=labels.version,
-    )
+    return first_stored(row, article, labels, capture, now)
 
 
 def revise(
@@ -133,8 +103,8 @@ def revise(
         "  corrected = corrected or %(corrected)s, withdrawn_at = null,"
         "  revision = revision + 1, updated_at = clock_timestamp()"
         " where id = %(id)s",
-        _read(article)
-        | _labelled(labels)
+        read_columns(article)
+        | label_columns(labels)
         | {
             "id": old.id,
             "capture": capture.id,
@@ -167,7 +137,7 @@ def relabel(connection: Connection, id: int, labels: Labels) -> bool:
         "   (%(relevance)s, %(actors)s::text[], %(topics)s::text[], %(tags)s::jsonb)"
         "   then 1 else 0 end"
         " where id = %(id)s returning revision > projected_revision as due",
-        _labelled(labels) | {"id": id},
+        label_columns(labels) | {"id": id},
     ).fetchone()
     return bool(changed and changed["due"])
 
@@ -278,49 +248,3 @@ def of_page(
             "source_ids": [source_id for _, source_id in identities],
         },
     ).fetchall()
-
-
-def stored(row: Row) -> Stored:
-    """The value that a row of articles holds."""
-    return Stored(
-        id=row["id"],
-        revision=row["revision"],
-        version=row["version"],
-        article=_article(row),
-        origin=row["origin"],
-        first_seen_at=row["first_seen_at"],
-        updated_at=row["updated_at"],
-        relevance=row["relevance"],
-        relevance_reason=row["relevance_reason"],
-        actors=tuple(row["actors"]),
-        topics=tuple(row["topics"]),
-        tags=tags.from_json(row["tags"]),
-        lexicon_version=row["lexicon_version"],
-        copy_of=row["copy_of"],
-        story=row["story"],
-        corrected=row["corrected"],
-        withdrawn_at=row["withdrawn_at"],
-        deleted=row["deleted"],
-    )
-
-
-def _article(row: Row) -> Article:
-    fields: Row = {name: row[name] for name in _FIELDS}
-    fields["keywords"] = tuple(row["keywords"])
-    return Article(**fields)
-
-
-def _read(article: Article) -> dict[str, Any]:
-    return {name: getattr(article, name) for name in _FIELDS} | {"keywords": list(article.keywords)}
-
-
-def _labelled(labels: Labels) -> dict[str, Any]:
-    return {
-        "relevance": labels.relevance.cls,
-        "relevance_reason": labels.relevance.reason,
-        "actors": [tag.id for tag in labels.actors],
-        "topics": [tag.id for tag in labels.topics],
-        "tags": Jsonb(tags.to_json((*labels.actors, *labels.topics))),
-        "implied": Jsonb(tags.to_json(labels.implied)),
-        "lexicon_version": labels.version,
-    }
