@@ -45,7 +45,7 @@ def counted(
 
 
 def test_eight_and_eight_with_nobody_watching_before_is_no_rise() -> None:
-    found = of_days(sightings([8, 8]), watched=2)
+    found = counted(sightings([8, 8]), watched=2)
     assert (found.spoken, found.rises) == ("too little", ())
     assert {number.mean for number in found.numbers} == {None}
     assert [column.watched for column in found.days] == [False] * 13 + [True] * 2
@@ -71,7 +71,7 @@ def test_a_threefold_burst_is_a_rise_unless_it_was_asked_for() -> None:
 
 def test_a_new_source_makes_no_rise() -> None:
     seen = sightings([8] * 15) + sightings([0] * 14 + [30], source="nouvelle")
-    found = of_days(seen)
+    found = counted(seen)
     assert (found.spoken, found.left_out) == ("none", 1)
 
 
