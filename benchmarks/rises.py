@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from alerts.counts import of_days
-from alerts.digest import Counts
+from alerts.digest import DayCounts
 from archive.crawl.watch import DAY, DAYS, Watch
 from archive.mail.clippings import Sighting
 
@@ -67,7 +67,7 @@ def _watched(chance: random.Random, gap: int) -> list[bool]:
 
 def _mail(
     chance: random.Random, watched: Sequence[bool], burst: int | None, scatter: float | None
-) -> Counts:
+) -> DayCounts:
     comparable = [day and (n == 0 or watched[n - 1]) for n, day in enumerate(watched)]
     watch = Watch(watched=tuple(watched), comparable=tuple(comparable), steady=frozenset(SOURCES))
     sightings: list[Sighting] = []
@@ -86,7 +86,7 @@ def _mail(
             backlog[actor] = 0
     found = of_days(sightings, NOW, watch, frozenset())
     if found is None:
-        return Counts(days=(), compared=0, left_out=0, numbers=(), rises=(), spoken="too little")
+        return DayCounts(days=(), compared=0, left_out=0, numbers=(), rises=(), spoken="too little")
     return found
 
 

@@ -92,7 +92,7 @@ def test_the_page_and_a_mail_of_everything_tell_the_same_rises(connection: Conne
             publish(connection, source, f"{day} {n}", at, actors=actors, topics=("drones",))
     with connection.transaction():
         seen = [sighting for sighting, _, _ in news(connection, NOW - DAYS * DAY, NOW)]
-    mail = figures(seen, NOW, watch(connection, NOW), frozenset())
+    mail = of_days(seen, NOW, watch(connection, NOW), frozenset())
     page = today.page(connection, {}, NOW)
     assert mail
     assert page.rises.spoken == mail.spoken == "risen"
