@@ -18,7 +18,7 @@ import psycopg
 from archive.database import Connection, Row
 from archive.record import projection
 from archive.search.values import Entry, IndexUnavailable, Put, SearchIndex
-from indexer import naming
+from indexer import naming, pairing
 from lexicon.load import Lexicon
 from lexicon.spellings import spellings
 from press.sources import Source
@@ -83,6 +83,7 @@ class _Pass:
                     break
                 after = rows[-1]["id"]
                 entries = [self.entry(row) for row in rows]
+                pairing.announce(self.connection, self.index)
                 put = sender.submit(self.index.put, entries, visible=False)
                 self.sent.append(_Sent({row["id"]: row["revision"] for row in rows}, put))
                 if len(self.sent) == AHEAD:
@@ -130,8 +131,9 @@ def project(
     def entry(row: Row) -> Entry:
         return entry_of(row, lexicon, sources)
 
-    if projection.adopt(connection, index.identity()):
-        log.info("a new search index, every article is owed to it")
+    why = pairing.pair(connection, index)
+    if why:
+        log.warning("search index begun anew, every article is owed to it reason=%s", why)
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="project") as sender:
         pace, count, idle = _Pace(), 0, 0
         while idle < PATIENCE / WAIT:

@@ -9,6 +9,7 @@ from archive.record import projection
 from archive.search.elastic import ElasticIndex
 from archive.search.postgres import PostgresIndex
 from archive.search.values import Entry, Held, IndexUnavailable, Put
+from indexer import pairing
 
 BATCH = 500
 NOTED = 5_000  # articles after which the place is noted, to go on from
@@ -29,10 +30,14 @@ def rebuild(connection: Connection, index: ElasticIndex, entry: ToEntry, progres
     """
     if not projection.lock_rebuilding(connection):
         raise IndexUnavailable("another `vigie reindex` is running")
+    why = pairing.pair(connection, index)
+    if why:
+        log.warning("search index begun anew reason=%s", why)
     name, after = index.building()
     log.info("building index=%s from=%d", name, after)
     noted, newest = after, projection.newest(connection)  # later ones are written to both
     while after < newest and (rows := projection.stored(connection, after, BATCH)):
+        pairing.announce(connection, index)
         _insist(lambda some: index.fill(name, some), [entry(row) for row in rows])
         after = rows[-1]["id"]
         progress(after)
@@ -40,6 +45,7 @@ def rebuild(connection: Connection, index: ElasticIndex, entry: ToEntry, progres
             index.filled(name, after)
             noted = after
     _complete(connection, index, name, newest, entry)
+    pairing.announce(connection, index)
     index.finish(name)
     return name
 
@@ -68,6 +74,7 @@ def _complete(
             revision = held[state["id"]].revision if state["id"] in held else 0
             if revision < state["projected_revision"] and not state["refused"]:
                 rows = projection.stored(connection, state["id"] - 1, 1)
+                pairing.announce(connection, index)
                 _insist(lambda some: index.fill(name, some), [entry(row) for row in rows])
         after = last
 

@@ -14,8 +14,8 @@ PAGE = 1_000
 class IndexDifference:
     """How the index differs from the record. ``missing``: articles that it should hold,
     or holds in an older revision; ``ahead``: (article, revision) that it holds in a newer
-    revision than the record has, or deleted where the record is not, or the reverse;
-    ``extra``: (number, revision) of no article."""
+    revision than the record has, deleted where the record is not or the reverse, or as another
+    article or under another title; ``extra``: (number, revision) of no article."""
 
     compared: int = 0
     owed: int = 0
@@ -85,5 +85,14 @@ def _revision(held: dict[int, Held], state: Row) -> int:
 
 def _contradicts(state: Row, held: Held) -> bool:
     return held.revision > state["revision"] or (
-        held.revision == state["revision"] and held.deleted != state["deleted"]
+        held.revision == state["revision"]
+        and (held.deleted != state["deleted"] or (not held.deleted and _another(state, held)))
+    )
+
+
+def _another(state: Row, held: Held) -> bool:
+    told = (held.source, held.source_id, held.title)
+    return any(
+        shown is not None and shown != state[name]
+        for name, shown in zip(("source", "source_id", "title"), told, strict=True)
     )

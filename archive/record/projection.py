@@ -16,27 +16,6 @@ REBUILDING = SLOTS  # the second half of the key of rebuilding
 _DUE = "a.revision > a.projected_revision and a.revision > coalesce(a.refused_revision, 0)"
 
 
-def adopt(connection: Connection, identity: str) -> bool:
-    """Record which index is projected into; True where it is another than before, to
-    which every article is owed."""
-    known = connection.execute("select identity from search_index").fetchone()
-    if known and known["identity"] == identity:
-        return False
-    with connection.transaction():
-        changed = connection.execute(
-            "insert into search_index (identity) values (%(identity)s)"
-            " on conflict (single) do update set identity = excluded.identity"
-            " where search_index.identity <> excluded.identity returning 1",
-            {"identity": identity},
-        ).fetchone()
-        if changed:
-            connection.execute(
-                "update articles set projected_revision = 0, refused = null,"
-                "  refused_revision = null where projected_revision > 0 or refused is not null"
-            )
-    return changed is not None
-
-
 def waiting(connection: Connection) -> bool:
     """Whether anything is due."""
     return (
@@ -146,9 +125,11 @@ def settle(
 
 
 def states(connection: Connection, after: int, limit: int) -> list[Row]:
-    """Number, revisions, refusal and deletion of articles, by number from after ``after``."""
+    """Number, revisions, refusal, deletion and what tells one from another of articles, by
+    number from after ``after``."""
     return connection.execute(
-        "select id, revision, projected_revision, refused, deleted from articles"
+        "select id, revision, projected_revision, refused, deleted, source, source_id, title"
+        " from articles"
         " where id > %(after)s order by id limit %(limit)s",
         {"after": after, "limit": limit},
     ).fetchall()

@@ -9,8 +9,9 @@ from elasticsearch import ApiError, Elasticsearch
 
 from archive.search.cursor import appeared_ms
 from archive.search.mapping import FIELDS
-from archive.search.values import Entry, Put
+from archive.search.values import Entry, Mark, Put
 
+MARK = 0  # the number of the entry that keeps a mark; articles begin at 1
 LARGEST = 8 * 1024 * 1024  # bytes of a body: Elasticsearch refuses 100 MB, and advises far less
 HELD = frozenset({200, 201, 409})  # 409: the index holds this revision or a newer one
 LATER = frozenset({404, 429, 500, 502, 503, 504})  # overloaded, or an index being dropped
@@ -37,6 +38,12 @@ def operation(entry: Entry) -> Operation:
 def marker(id: int, revision: int) -> Operation:
     """Write that the article is deleted, under a revision."""
     return _operation(id, revision, {"id": id, "revision": revision, "deleted": True})
+
+
+def mark(mark: Mark) -> Operation:
+    """Write a mark: an entry of no article, hidden as deleted ones are, under its count."""
+    told = {"id": MARK, "revision": mark.counted, "source_id": mark.record, "deleted": True}
+    return _operation(MARK, mark.counted, told)
 
 
 def document(entry: Entry) -> Json:

@@ -25,10 +25,11 @@ from archive.search.cluster import Cluster, client
 from archive.search.cursor import after
 from archive.search.names import NOTHING, Names
 from archive.search.query import Query, parse
-from archive.search.values import Entry, Held, IndexUnavailable, Put, Results, Search
+from archive.search.values import Entry, Held, IndexUnavailable, Mark, Put, Results, Search
 
 GRACE = 2.0  # seconds that searches in an index have to end once it is not searched any more
 LARGEST_PAGE = 1_000  # hits of one request
+_HELD = ("id", "revision", "deleted", "source", "source_id", "title.keyword")  # of a Held
 SWAPPED = frozenset({404, 503})  # how a search fails whose index was dropped under it
 
 Json = dict[str, Any]
@@ -54,6 +55,26 @@ class ElasticIndex:
         """Which line of indices this is: ``rebuild`` continues it."""
         with _available():
             return next(iter(self._metas().values()))["lineage"]
+
+    @property
+    def apart(self) -> bool:
+        """A cluster of its own."""
+        return True
+
+    def borne(self) -> Mark | None:
+        """The mark of the searched index, read as it was last written."""
+        with _available():
+            try:
+                found = self.client.get(index=self.alias, id=str(bulk.MARK))
+            except NotFoundError:
+                return None
+        return Mark(found["_source"]["source_id"], found["_source"]["revision"])
+
+    def bear(self, mark: Mark) -> None:
+        """Write the mark to every index that is written to."""
+        put = self._write([bulk.mark(mark)], False)
+        if not put.settled:
+            raise IndexUnavailable("Elasticsearch takes no writes at the moment")
 
     def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
         """Write by article revision, to every index that is written to."""
@@ -197,11 +218,11 @@ class ElasticIndex:
             sort=[{"id": "asc"}],
             size=limit,
             source=False,
-            docvalue_fields=[{"field": name} for name in ("id", "revision", "deleted")],
+            docvalue_fields=[{"field": name} for name in _HELD],
             track_total_hits=False,
         )
         rows = (hit["fields"] for hit in found["hits"]["hits"])
-        return [Held(row["id"][0], row["revision"][0], row["deleted"][0]) for row in rows]
+        return [Held(*(row.get(name, (None,))[0] for name in _HELD)) for row in rows]
 
     def write_to(self, index: str, operations: Sequence[bulk.Operation]) -> list[Json]:
         """Write operations to one index; what became of each, in order."""

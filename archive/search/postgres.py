@@ -21,7 +21,7 @@ from archive.search.highlight import highlights
 from archive.search.names import NOTHING, Names
 from archive.search.query import EVERYTHING, parse
 from archive.search.tree import Query
-from archive.search.values import Entry, Held, Hit, IndexUnavailable, Put, Results, Search
+from archive.search.values import Entry, Held, Hit, IndexUnavailable, Mark, Put, Results, Search
 from press.values import EPOCH
 
 FORM = 2  # of the table's vectors
@@ -104,6 +104,18 @@ class PostgresIndex:
         """The table, under this release's analysis and form."""
         return f"postgresql {ANALYSIS}"
 
+    @property
+    def apart(self) -> bool:
+        """A table of the record's own database is dumped and restored with it."""
+        return False
+
+    def borne(self) -> Mark | None:
+        """None."""
+        return None
+
+    def bear(self, mark: Mark) -> None:
+        """Nothing to do."""
+
     def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
         """Write by article revision, all at once, or one by one where one is refused."""
         return self._write([_row(entry) | {"anew": False} for entry in entries])
@@ -148,11 +160,11 @@ class PostgresIndex:
         """What the table holds, by id."""
         with _available(), connect(self._url) as connection:
             rows = connection.execute(
-                "select id, revision, deleted from search_entries where id > %s"
-                " order by id limit %s",
+                "select id, revision, deleted, source, source_id, title from search_entries"
+                " where id > %s order by id limit %s",
                 (after, limit),
             ).fetchall()
-        return [Held(row["id"], row["revision"], row["deleted"]) for row in rows]
+        return [Held(**row) for row in rows]
 
     def clear(self) -> None:
         """Empty the table."""

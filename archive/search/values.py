@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from lexicon.errors import Unavailable
 from lexicon.values import Class
@@ -146,11 +146,23 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One entry as the index holds it, for comparing with the record."""
+    """One entry as the index holds it, for comparing with the record: of an article that is
+    not deleted also source, the id there and the title, each None where it is too long."""
 
     id: int
     revision: int
     deleted: bool
+    source: str | None = None
+    source_id: str | None = None
+    title: str | None = None
+
+
+class Mark(NamedTuple):
+    """What an index is told before a record writes to it: which record it is, and how many
+    writings it has counted by now."""
+
+    record: str
+    counted: int
 
 
 class IndexUnavailable(Unavailable):
@@ -163,6 +175,20 @@ class SearchIndex(Protocol):
     def identity(self) -> str:
         """Which index this is; another one, or one made anew, has another identity, and
         knows nothing. Makes it where there is none. Raises IndexUnavailable."""
+        ...
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is kept apart from the record, and can be lost or restored without it."""
+        ...
+
+    def borne(self) -> Mark | None:
+        """The latest mark that it was given; None where it has none, as in an index that is
+        not apart. Raises IndexUnavailable."""
+        ...
+
+    def bear(self, mark: Mark) -> None:
+        """Keep a mark, unless a later one is there. Raises IndexUnavailable."""
         ...
 
     def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:

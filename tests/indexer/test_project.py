@@ -185,6 +185,7 @@ class Lossy:
 
     def __init__(self, index: SearchIndex) -> None:
         self.index = index
+        self.apart = False
 
     def identity(self) -> str:
         return self.index.identity()

@@ -24,6 +24,7 @@ def register(commands: "Subparsers") -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Compare, report, repair; 1 where differences were found and not repaired."""
     from archive.database import connect
+    from indexer import pairing
     from indexer.project import project
     from indexer.verify import compare, repair
     from lexicon import load
@@ -31,18 +32,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     with wiring.database(settings) as url, connect(url) as connection:
         index = wiring.search_index(settings, url)
-        index.identity()
-        found = compared = 0
+        foreign = pairing.foreign(connection, index)
+        if foreign:
+            print(f"the index is not this record's: {foreign}")
+        found, compared = int(foreign is not None), 0
         for difference in compare(connection, index):
             print("\n".join(_lines(difference)), end="\n" if _lines(difference) else "")
             compared += difference.compared
             found += difference.found
-            if not args.report:
+            if not (args.report or foreign):
                 repair(connection, index, difference)
         print(f"{compared} articles compared, {found} differences")
         if found and not args.report:
             count = project(connection, index, load.default(), wiring.followed(settings))
-            print(f"repaired: {count} articles written again")
+            print(f"{'begun anew' if foreign else 'repaired'}: {count} articles written again")
     return 1 if found and args.report else 0
 
 
