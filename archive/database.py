@@ -19,6 +19,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from archive.locks import IN_USE, MIGRATING
+from archive.server.programs import is_embedded
 from lexicon.errors import Invalid, Unavailable
 
 Row = dict[str, Any]
@@ -71,7 +72,7 @@ def connect(
         except psycopg.OperationalError as error:
             if hurried() or time.monotonic() > until:
                 raise DatabaseUnavailable(
-                    f"PostgreSQL: {_first_line(error)} (DATABASE_URL)"
+                    f"PostgreSQL: {_first_line(error)} ({_setting(url)})"
                 ) from error
         except psycopg.ProgrammingError as error:
             # libpq would repeat a piece of it, which may be the password.
@@ -80,6 +81,11 @@ def connect(
                 " special characters percent-encoded"
             ) from error
         time.sleep(0.3)
+
+
+def _setting(url: str) -> str:
+    """What says where the server is; ``vigie up`` hands its services an embedded one's URL."""
+    return "the embedded database, VIGIE_VAR" if is_embedded(url) else "DATABASE_URL"
 
 
 def _opened(url: str) -> Connection:

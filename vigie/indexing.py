@@ -72,10 +72,11 @@ def until_empty(
     connection: Connection,
     indexing: Indexing,
     settled: Callable[[Claimed, str], None] = lambda claimed, outcome: None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Index until no capture waits, those in other workers' hands included."""
-    while True:
-        once(connection, indexing, settled=settled)
+    """Index until no capture waits, those in other workers' hands included, or ``stopped()``."""
+    while not stopped():
+        once(connection, indexing, settled=settled, stopped=stopped)
         if not inbox.waiting(connection):
             return
         time.sleep(IDLE / 5)

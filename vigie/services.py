@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -68,25 +69,25 @@ def _free(host: str, port: int) -> bool:
     return True
 
 
-def serve(settings: Settings, url: str, page: str) -> int:
-    """Run every service until SIGTERM or Ctrl-C, then end them all; 2 where all ended by
+def serve(settings: Settings, url: str, page: str, told: threading.Event) -> int:
+    """Run every service until SIGTERM or Ctrl-C (``told``), then end them all; 2 where all ended by
     themselves with that, which no new start can mend.
 
     The page is served at ``page``, and mails lead there unless ``VIGIE_PUBLIC_URL`` says
     from where it is seen."""
-    stopped = until_told()
+    stopped = until_told(told)
     added = {"VIGIE_LISTEN": page, "VIGIE_PUBLIC_URL": settings.public_url or f"http://{page}"}
     commands = [("web",), ("index",), ("alerts", "run")]
     commands += [("crawl",)] if crawls(settings) else []
     begin = partial(start, url=url, added=added)
-    services = [Child(c, begin(c), time.monotonic()) for c in commands]
+    services = [Child(c, begin(c), time.monotonic()) for c in commands if not stopped()]
     while not stopped() and not all(service.given_up for service in services):
         for service in services:
             watch(service, begin)
         time.sleep(0.2)
     print("\nstopping", file=sys.stderr)
     end([service.process for service in services])
-    return 2 if all(service.given_up for service in services) else 0
+    return 2 if services and all(service.given_up for service in services) else 0
 
 
 def start(

@@ -8,12 +8,19 @@ from collections.abc import Callable
 from types import FrameType
 
 
-def until_told() -> Callable[[], bool]:
-    """A function that turns true once SIGTERM or SIGINT has come. Main thread only."""
-    told = threading.Event()
+def until_told(told: threading.Event | None = None, *, at_once: bool = False) -> Callable[[], bool]:
+    """A function that turns true once SIGTERM or SIGINT has come. Main thread only.
 
-    def tell(_signal: int, _frame: FrameType | None) -> None:
+    ``told`` is what an earlier call was given, so that what came before counts. ``at_once``:
+    what is being done is interrupted, too (KeyboardInterrupt, SystemExit); that may be swallowed where
+    Python runs a callback or a destructor, and the function says so still.
+    """
+    told = told or threading.Event()
+
+    def tell(signalled: int, _frame: FrameType | None) -> None:
         told.set()
+        if at_once:
+            raise KeyboardInterrupt if signalled == signal.SIGINT else SystemExit(128 + signalled)
 
     signal.signal(signal.SIGTERM, tell)
     signal.signal(signal.SIGINT, tell)

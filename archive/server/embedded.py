@@ -6,23 +6,27 @@ process (``archive.server.guard``) stops the server when they have all been gone
 """
 
 import fcntl
+import logging
 import os
 import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import psycopg
 
+from archive.server import keeping, postmaster
 from archive.server.guard import Ended, ensure, stop, taken, tell, users
 from archive.server.programs import EmbeddedPostgresFailed, Place, give, private_folder, reason, run
 
 START_PAUSES = (0, 0.5, 2, 5)  # seconds before each attempt
 START_TIMEOUT = 300  # seconds: recovery after a crash may take long
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -47,7 +51,16 @@ def serve(folder: Path, *, linger: float = 0.0) -> Generator[str]:
             os.utime(used.fileno())
             ensure(place, linger)
             _ensure_running(place)
-        yield place.url()
+        with keeping.kept(place, partial(_revive, place, linger)):
+            yield place.url()
+
+
+def _revive(place: Place, linger: float) -> None:
+    """Start a server again whose users are there still."""
+    with (place.folder / "start.lock").open("w") as starting:
+        _lock(starting, fcntl.LOCK_EX)
+        ensure(place, linger)
+        _ensure_running(place)
 
 
 def end(folder: Path) -> Ended:
@@ -81,14 +94,19 @@ def _ensure_running(place: Place) -> None:
     if _answers(place):
         return
     private_folder(place.socket, place)
-    _forget_stale_pid(place)
-    if "stopping" in _pid_file(place):  # as 18.6 may for ever, stopped while it recovers
+    if "stopping" in postmaster.said(place):  # as 18.6 may for ever, stopped while it recovers
         stop(place, "immediate")
+    if not (postmaster.lives(place) and _comes_to_answer(place)):
+        postmaster.forget_dead(place)
+        _begin(place)
+    _create_database(place)
+
+
+def _begin(place: Place) -> None:
     _write_settings(place)
     place.log.touch(mode=0o600)
     give(place.log, place)
     _start(place)
-    _create_database(place)
 
 
 def _start(place: Place) -> None:
@@ -102,6 +120,23 @@ def _start(place: Place) -> None:
     assert started
     raise EmbeddedPostgresFailed(
         f"PostgreSQL did not start in {place.folder}: {_last_words(place, started.stdout)}"
+    )
+
+
+def _comes_to_answer(place: Place) -> bool:
+    """Wait for a server that is there and does not answer yet, as one that recovers or is
+    stopped; False where it ends. Raises EmbeddedPostgresFailed when it has been long enough."""
+    log.warning("PostgreSQL in %s is there and does not answer yet: waiting", place.folder)
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline:
+        if _answers(place):
+            return True
+        if not postmaster.lives(place):
+            return False
+        time.sleep(0.2)
+    raise EmbeddedPostgresFailed(
+        f"PostgreSQL in {place.folder} does not answer; the number of its process is the first"
+        f" line of {place.data / 'postmaster.pid'}"
     )
 
 
@@ -152,30 +187,6 @@ log_timezone = 'UTC'
     path = place.data / "vigie.conf"
     path.write_text(settings, encoding="utf-8")
     give(path, place)
-
-
-def _forget_stale_pid(place: Place) -> None:
-    """Remove a pid file whose process is gone, or is another program by now."""
-    pid_file = place.data / "postmaster.pid"
-    try:
-        pid = int(_pid_file(place).split("\n", 1)[0])
-    except ValueError:
-        pid_file.unlink(missing_ok=True)
-        return
-    command = subprocess.run(
-        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    ).stdout
-    if str(place.data) not in command:
-        for stale in (pid_file, *place.socket.glob(".s.PGSQL.*")):
-            stale.unlink(missing_ok=True)
-
-
-def _pid_file(place: Place) -> str:
-    """The server's process number, folder, start, port, socket and state, a line each."""
-    try:
-        return (place.data / "postmaster.pid").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
 
 
 def _last_words(place: Place, output: str) -> str:

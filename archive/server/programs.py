@@ -19,6 +19,8 @@ from lexicon.errors import Unavailable
 
 LONGEST_SOCKET_PATH = 100  # sockaddr_un holds 104 to 108 bytes; the socket's name takes 18
 
+_URL = "postgresql://vigie@/"
+
 
 class EmbeddedPostgresFailed(Unavailable):
     """The embedded server could not be installed in its folder, started or reached."""
@@ -50,7 +52,12 @@ class Place:
 
     def url(self, database: str = "vigie") -> str:
         """The connection URL (libpq), over the unix socket."""
-        return f"postgresql://vigie@/{database}?host={quote(str(self.socket), safe='')}"
+        return f"{_URL}{database}?host={quote(str(self.socket), safe='')}"
+
+
+def is_embedded(url: str) -> bool:
+    """Whether a URL is that of an embedded server."""
+    return url.startswith(_URL) and "?host=%2F" in url
 
 
 def run(place: Place, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

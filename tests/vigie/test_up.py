@@ -3,18 +3,22 @@
 import email
 import email.policy
 import json
+import os
 import signal
 import subprocess
 import time
 import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from archive.server import postmaster
+from archive.server.programs import Place
 from tests.services.command import Vigie
 from tests.services.elasticsearch import Node
 from tests.services.site import Site, html, rss
@@ -117,6 +121,32 @@ def test_ctrl_c_while_it_reads_ends_it_too(vigie: Vigie) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=120)
     assert family(vigie) == []
+
+
+def test_ctrl_c_at_any_moment_of_the_start_ends_it(vigie: Vigie) -> None:
+    for seconds in (0.1, 0.5, 1.0, 1.5, 2.0):
+        process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=120)
+        wait_for(lambda: family(vigie) == [])
+
+
+def test_its_database_comes_back_by_itself(vigie: Vigie, tmp_path: Path) -> None:
+    own = Vigie(environment={k: v for k, v in vigie.environment.items() if k != "DATABASE_URL"})
+    place = Place(folder=tmp_path / "var" / "postgresql")
+    with serving(own) as process:
+        killed = int((place.data / "postmaster.pid").read_text().split("\n")[0])
+        os.kill(killed, signal.SIGKILL)
+
+        def answers() -> bool:
+            with suppress(psycopg.OperationalError), psycopg.connect(place.url()) as connection:
+                connection.execute("select from articles limit 1")
+                return not postmaster.said(place).startswith(str(killed))
+            return False
+
+        wait_for(answers)
+        end(process)
 
 
 def test_killed_with_9_its_services_end_too(vigie: Vigie) -> None:

@@ -1,6 +1,8 @@
 """``vigie up``: everything with one command, on an embedded database."""
 
 import argparse
+import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from vigie.settings import PROJECT, Settings
@@ -36,27 +38,32 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
         return demonstrate(settings)
     from archive.database import connect
     from archive.record import fate
-    from vigie import indexing, seeding, services, summary, wiring
+    from vigie import indexing, seeding, services, signals, summary, wiring
 
+    told = threading.Event()
+    stopped = signals.until_told(told, at_once=True)  # starting and reading take long
     with wiring.database(settings) as url:
         with connect(url) as connection:
             seeds = seeding.captures(PROJECT / "seeds", settings.now())
             seeding.enqueue(connection, seeds)
             with indexing.opened(settings, url) as desk:
-                _index(connection, desk)
+                _index(connection, desk, stopped)
                 lexicon = desk.desk.lexicon
+            if stopped():  # by an interrupt that was swallowed
+                raise KeyboardInterrupt
             print(summary.seeds(fate.outcomes(connection, seeds)))
             print(summary.archive(connection, lexicon))
         print(summary.services(settings))
         if args.once:
             return services.once(settings, url)
         address = services.listening(settings)
+        signals.until_told(told)
         print(f"try, in another terminal:\n{summary.next_steps()}")
         print(f"read at http://{address}/   (Ctrl-C ends it all)", flush=True)
-        return services.serve(settings, url, address)
+        return services.serve(settings, url, address, told)
 
 
-def _index(connection: "Connection", desk: "Indexing") -> None:
+def _index(connection: "Connection", desk: "Indexing", stopped: Callable[[], bool]) -> None:
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress
 
@@ -65,10 +72,10 @@ def _index(connection: "Connection", desk: "Indexing") -> None:
 
     waiting = inbox.waiting(connection)
     if not waiting:
-        return indexing.until_empty(connection, desk)
+        return indexing.until_empty(connection, desk, stopped=stopped)
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("reading, comparing, labelling, indexing", total=waiting)
         return indexing.until_empty(
-            connection, desk, lambda _claimed, _outcome: progress.advance(task)
+            connection, desk, lambda _claimed, _outcome: progress.advance(task), stopped
         )
