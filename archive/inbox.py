@@ -20,6 +20,13 @@ from archive.database import Connection, Row
 from press.values import Capture, Rejection, Rights, Stated
 
 ATTEMPTS = 5
+# More than any lease or pause lasts: a moment further ahead was written while a clock was
+# wrong, and is now.
+LONGEST = timedelta(hours=1)
+_FREE = (
+    "(lease_until is null or lease_until < clock_timestamp()"
+    " or lease_until > clock_timestamp() + %(longest)s)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +86,13 @@ def claim(connection: Connection, limit: int, lease: timedelta) -> list[Claimed]
         "update inbox set state = 'failed', settled_at = clock_timestamp(), lease_until = null,"
         "  outcome = coalesce(outcome, 'gave up'), evidence = coalesce(evidence,"
         "   'its worker died or ran out of time at each of ' || attempts || ' attempts')"
-        " where state = 'due' and attempts >= %(attempts)s"
-        "  and (lease_until is null or lease_until < clock_timestamp())",
-        {"attempts": ATTEMPTS},
+        f" where state = 'due' and attempts >= %(attempts)s and {_FREE}".encode(),
+        {"attempts": ATTEMPTS, "longest": LONGEST},
     )
     rows = connection.execute(
         "with due as (select i.id from inbox i where i.state = 'due'"
-        "   and i.due_at <= clock_timestamp()"
-        "   and (i.lease_until is null or i.lease_until < clock_timestamp() or not exists"
-        "    (select 1 from pg_stat_activity a"
+        "   and (i.due_at <= clock_timestamp() or i.due_at > clock_timestamp() + %(longest)s)"
+        f"   and ({_FREE} or not exists (select 1 from pg_stat_activity a"
         "      where a.pid = i.holder and a.backend_start = i.holder_since))"
         "   and not exists (select 1 from inbox e where e.state = 'due' and e.source = i.source"
         "     and e.source_id = i.source_id and e.id < i.id)"
@@ -98,7 +103,7 @@ def claim(connection: Connection, limit: int, lease: timedelta) -> list[Claimed]
         " from due where inbox.id = due.id"
         " returning inbox.id, source, source_id, origin, url, media_type, status, body, stated,"
         "   rights, fetched_at, token, attempts",
-        {"limit": limit, "lease": lease},
+        {"limit": limit, "lease": lease, "longest": LONGEST},
     ).fetchall()
     return [_claimed(row) for row in sorted(rows, key=lambda row: row["id"])]
 

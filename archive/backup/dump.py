@@ -131,9 +131,17 @@ def chunks(folder: Path, table: Dumped) -> Iterator[bytes]:
             yield chunk
 
 
+def finished(parent: Path) -> list[Path]:
+    """The finished dumps of a folder, oldest first; those of a time that is still to come,
+    which a wrong clock made, come before all others."""
+    now = f"vigie-{datetime.now(UTC):%Y%m%dT%H%M%S}Z"
+    found = sorted(parent.glob("vigie-*Z"), key=lambda path: path.name)
+    return sorted(found, key=lambda path: path.name <= now)
+
+
 def newest(parent: Path) -> Path | None:
     """The newest finished dump of a folder, or None."""
-    return max(parent.glob("vigie-*Z"), default=None, key=lambda path: path.name)
+    return next(reversed(finished(parent)), None)
 
 
 def _path(folder: Path, table: str) -> Path:

@@ -33,7 +33,10 @@ class Journal:
     events: tuple[Event, ...]
 
     def after(self, moment: datetime) -> list[Event]:
-        """What was noted since, with an hour of overlap: applying twice changes nothing."""
+        """What was noted since, with an hour of overlap: applying twice changes nothing. All,
+        where that is still to come: then a clock was wrong."""
+        if moment > datetime.now(UTC):
+            return list(self.events)
         return [e for e in self.events if datetime.fromisoformat(e["noted"]) >= moment - OVERLAP]
 
 
@@ -57,7 +60,8 @@ def catch_up(connection: Connection, path: Path) -> int:
         fcntl.flock(file, fcntl.LOCK_EX)
         text = file.read()
         known = _events(text)
-        latest = max((datetime.fromisoformat(e["noted"]) for e in known), default=_EPOCH)
+        moments = [datetime.fromisoformat(event["noted"]) for event in known]
+        latest = max((each for each in moments if each <= datetime.now(UTC)), default=_EPOCH)
         written = set(map(_key, known))
         noted = {"noted": datetime.now(UTC).isoformat()}
         found = [event for event in _since(connection, latest) if _key(event) not in written]

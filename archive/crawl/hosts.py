@@ -15,7 +15,8 @@ from archive.locks import CRAWLER
 LEASE = timedelta(minutes=10)
 
 _VOID = (
-    "(holder is null or lease_until < clock_timestamp() or holder not in ("
+    "(holder is null or lease_until < clock_timestamp()"
+    "  or lease_until > clock_timestamp() + interval '1 hour' or holder not in ("
     "  select objid::integer from pg_locks where locktype = 'advisory' and granted"
     "   and classid = %(crawler)s and objsubid = 2"
     "   and database = (select oid from pg_database where datname = current_database())))"

@@ -22,7 +22,9 @@ def remember(
 ) -> bool:
     """Keep a request; False where the address, or everybody, has too many open."""
     connection.execute(
-        "delete from asked_subscriptions where asked_at < clock_timestamp() - %s", (GOOD_FOR,)
+        "delete from asked_subscriptions where asked_at < clock_timestamp() - %s"
+        " or asked_at > clock_timestamp()",
+        (GOOD_FOR,),
     )
     row = connection.execute(
         "select count(*) as every, count(*) filter (where lower(address) = lower(%s)) as own"
@@ -43,7 +45,8 @@ def held(connection: Connection, token: str) -> dict[str, Any] | None:
     """The definition that a token stands for, or None."""
     row = connection.execute(
         "select definition from asked_subscriptions"
-        " where digest = %s and asked_at > clock_timestamp() - %s",
+        " where digest = %s and asked_at > clock_timestamp() - %s"
+        " and asked_at <= clock_timestamp()",
         (_digest(token), GOOD_FOR),
     ).fetchone()
     return row["definition"] if row else None

@@ -10,7 +10,7 @@ the transaction, and holds ``lock`` while anything is planned or sent.
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, LiteralString
 
 from psycopg.types.json import Jsonb
@@ -18,6 +18,8 @@ from psycopg.types.json import Jsonb
 from archive.crawl.coverage import Coverage
 from archive.database import Connection, hold
 from archive.locks import MAILING
+
+LONGEST = timedelta(hours=2)  # more than a mail is ever put off: beyond it a clock was wrong
 
 State = Literal["ready", "sending", "sent", "skipped", "merged", "failed"]
 
@@ -125,10 +127,11 @@ def to_send(connection: Connection, clock: datetime) -> tuple[int, ...]:
         "select deliveries.id from deliveries"
         " join recipients on recipients.id = deliveries.recipient"
         " join subscriptions on subscriptions.id = deliveries.subscription"
-        " where state in ('ready', 'sending') and next_attempt_at <= %s"
+        " where state in ('ready', 'sending') and (next_attempt_at <= %(clock)s"
+        "   or next_attempt_at > %(clock)s + %(longest)s)"
         "  and recipients.paused_at is null and subscriptions.paused_at is null"
         " order by next_attempt_at, deliveries.id",
-        (clock,),
+        {"clock": clock, "longest": LONGEST},
     )
     return tuple(row["id"] for row in rows)
 

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         journalling.note(connection, settings)
     held = dump.read(folder)
     print(f"{folder}: {held.rows} rows of {len(held.tables)} tables")
-    for old in sorted(args.folder.glob("vigie-*Z"))[: -args.keep] if args.keep else ():
+    for old in dump.finished(args.folder)[: -args.keep] if args.keep else ():
         shutil.rmtree(old)
         print(f"{old}: removed")
     return 0
