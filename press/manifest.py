@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lexicon.errors import Invalid
-from press import dates, media
+from press import addresses, dates, media
 from press.dates import Moment
 from press.values import MAX_BYTES, Capture, Stated
 
 NAME = "manifest.toml"
+LONGEST_NAME = 300  # characters of a source's id, and of a text's there: both are indexed
 MEDIA = {
     ".txt": "text/plain",
     ".html": "text/html",
@@ -119,6 +120,13 @@ def _text(where: str, value: object) -> str:
     return value.strip()
 
 
+def _name(where: str, value: object) -> str:
+    name = _text(where, value)
+    if len(name) > LONGEST_NAME:
+        raise InvalidManifest(f"{where}: at most {LONGEST_NAME} characters, found {len(name)}")
+    return name
+
+
 def _day(where: str, value: object) -> date:
     found = _stated_by(value)
     if found is None or found.precision != "day":
@@ -148,9 +156,15 @@ def _url(where: str, value: object) -> str:
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         usable = False
-    if not usable:
+    if not usable or len(url) > addresses.LONGEST:
         raise InvalidManifest(f"{where}: expected an address that begins with http:// or https://")
     return url
 
 
-_VALUES = {"published_on": _day, "published_at": _time, "url": _url}
+_VALUES = {
+    "published_on": _day,
+    "published_at": _time,
+    "url": _url,
+    "id": _name,
+    "source": _name,
+}

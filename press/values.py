@@ -4,6 +4,7 @@ Frozen, slotted, keyword-only; times are aware and in UTC; ``None`` means
 unknown, never ``""``. ``docs/fields.md`` defines every field of an article.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -19,7 +20,24 @@ Reason = Literal[
     "not-french", "not-an-article", "wall", "reserved", "withdrawn", "forgotten", "unreadable",
 ]  # fmt: skip
 
+# C0 and C1 controls, DEL, what turns a reading direction, half characters, and no characters.
+_HARMFUL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
+)
 MAX_BYTES = 3_000_000  # of the largest document that is read; larger ones are rejected
+
+
+def harmless(text: str) -> str:
+    """The text in one line, without control characters, marks that turn the direction of
+    reading, and halves of characters: any store, header and terminal takes it."""
+    return text if text.isprintable() else _HARMFUL.sub(" ", text).strip()
+
+
+def _clean(value: object, *names: str, empty: str | None = None) -> None:
+    for name in names:
+        text = getattr(value, name)
+        if text is not None:
+            object.__setattr__(value, name, harmless(text) or empty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,9 @@ class Stated:
     language: str | None = None
     author: str | None = None
 
+    def __post_init__(self) -> None:
+        _clean(self, "title", "summary", "language", "author")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
@@ -70,7 +91,8 @@ class Capture:
     ``id`` is the inbox row (``None`` before it is queued). ``source_id`` is the
     publisher's own id or a seed's file stem where the finder knows it; else
     reading decides on the canonical URL. ``status`` is the HTTP status: 404 and
-    410 tell of a withdrawal and carry no body.
+    410 tell of a withdrawal and carry no body. What a store, a mail header or a terminal
+    would not take as it is (``harmless``) is gone from its texts, whoever found them.
     """
 
     source: str
@@ -84,6 +106,10 @@ class Capture:
     stated: Stated | None = None
     rights: Rights = field(default_factory=Rights)
     id: int | None = None
+
+    def __post_init__(self) -> None:
+        _clean(self, "source", "media_type", empty="")
+        _clean(self, "source_id", "url")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

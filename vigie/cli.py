@@ -4,11 +4,12 @@ rejected), 2 an unreadable path, an invalid file, setting or argument, 1 could n
 import argparse
 import errno
 import importlib
+import io
 import logging
 import os
 import sys
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lexicon.errors import Invalid, Unavailable
 from vigie.settings import read
@@ -45,11 +46,33 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         hint = " (what begins with - and is no option goes after --)"
         short = any(each[:1] == "-" and each[:2] != "--" for each in rest)
         top.error(f"unrecognized arguments: {' '.join(rest)}{hint if short else ''}")
+    for value in vars(args).values():
+        for each in cast("list[object]", value) if isinstance(value, list) else (value,):
+            if isinstance(each, str) and not _whole(each):
+                top.error(f"argument {each}: not UTF-8")
     return args
+
+
+def _whole(text: str) -> bool:
+    """Whether an argument's bytes were characters; those of a path need not be."""
+    try:
+        return bool(text.encode()) or not text
+    except UnicodeEncodeError:
+        return False
+
+
+def _ready_to_print() -> None:
+    """Let output that is closed, or knows few characters, end no command."""
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), encoding="utf-8")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    _ready_to_print()
     args = _arguments(argv)
     logging.basicConfig(
         level=logging.INFO if args.verbose else logging.WARNING,

@@ -7,6 +7,7 @@ from archive.database import Connection
 
 def done(connection: Connection, path: str, size: int, modified_at: datetime) -> int:
     """How many records of a file were imported; 0 where it is new or has changed."""
+    path = _storable(path)
     row = connection.execute(
         "insert into imports (path, size, modified_at)"
         " values (%(path)s, %(size)s, %(modified_at)s)"
@@ -25,5 +26,10 @@ def advance(connection: Connection, path: str, done: int, *, finished: bool) -> 
     connection.execute(
         "update imports set done = %(done)s,"
         "  finished_at = case when %(finished)s then clock_timestamp() end where path = %(path)s",
-        {"done": done, "finished": finished, "path": path},
+        {"done": done, "finished": finished, "path": _storable(path)},
     )
+
+
+def _storable(path: str) -> str:
+    """The path as text; bytes of it that are no UTF-8 stand as escapes."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

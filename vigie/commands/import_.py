@@ -13,6 +13,7 @@ from vigie.settings import Settings
 if TYPE_CHECKING:
     from archive.database import Connection
     from crawler.imports import Importer
+    from press.values import Capture
     from vigie.cli import Subparsers
 
 BATCH = 100  # records of one transaction
@@ -71,7 +72,6 @@ def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple
     from rich.console import Console
     from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-    from archive import inbox
     from archive.crawl import progress as imports
     from crawler.imports import by_path
 
@@ -90,8 +90,23 @@ def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple
         while batch := list(islice(records, BATCH)):
             seen += len(batch)
             with connection.transaction():
-                for capture in batch:
-                    taken += capture is not None and inbox.enqueue(connection, capture) is not None
+                for capture in filter(None, batch):
+                    taken += _queued(connection, capture, importer)
                 imports.advance(connection, name, seen, finished=len(batch) < BATCH)
             progress.update(task, description=f"{path.name}: {seen} records, {taken} queued")
     return taken, seen
+
+
+def _queued(connection: "Connection", capture: "Capture", importer: "Importer") -> bool:
+    """Whether it is new; one that cannot be kept is passed over, and holds up no other."""
+    from psycopg import DataError
+    from psycopg.errors import ProgramLimitExceeded
+
+    from archive import inbox
+
+    try:
+        with connection.transaction():
+            return inbox.enqueue(connection, capture) is not None
+    except (DataError, ProgramLimitExceeded, UnicodeError) as error:
+        importer.over(f"cannot be kept: {type(error).__name__}")
+        return False

@@ -1,0 +1,133 @@
+"""What is hostile in one record of an import, whichever door it comes by, holds up none beside
+it, and reaches no terminal."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from tests.services.command import Vigie
+from vigie.terminal import shown
+
+NASTY = ["\ud83d", "\x00", "\x1b[31mROUGE", "\x9b2J", "\u202e", "a\r\nBcc: x@example.org", "²"]
+TEXT = (
+    "<html lang='fr'><head><title>{title}</title></head><body><article><h1>{title}</h1><p>"
+    "L’OTAN et l’Ukraine ont conclu un accord sur la livraison de batteries Patriot, a annoncé"
+    " mardi le ministère ukrainien de la Défense.</p><p>Les premiers systèmes arriveront avant"
+    " la fin de l’année, selon la même source, qui ne précise pas combien de lanceurs sont"
+    " concernés. Numéro {number}.</p></article></body></html>"
+)
+KEYS = ("source", "id", "url", "title", "summary", "author", "language", "published", "text")
+
+
+def page(number: int, nasty: str = "") -> str:
+    return TEXT.format(title=f"Des Patriot pour Kiev {number}{nasty}", number=number)
+
+
+def lines(folder: Path) -> int:
+    """Every key with every nasty thing in turn, a good line after each."""
+    written: list[str] = []
+    for number, (key, nasty) in enumerate((k, n) for k in KEYS for n in NASTY):
+        said = {"html": page(number), "url": f"https://mauvais.example/otan-{number}"}
+        said[key] = said.get(key, "2026-11-20") + nasty
+        good = {"html": page(1000 + number), "url": f"https://bon.example/{number}"}
+        written += [json.dumps(said), json.dumps(good)]
+    (folder / "a.jsonl").write_text("\n".join(written))
+    return len(written) // 2
+
+
+def warc(folder: Path) -> None:
+    with (folder / "b.warc").open("wb") as file:
+        writer = WARCWriter(file, gzip=False)
+        for number, nasty in enumerate(NASTY):
+            shown_as = nasty.encode("latin-1", "replace").decode("latin-1").replace("\r\n", " ")
+            headers = StatusAndHeaders(
+                "200 OK", [("Content-Type", f"text/html{shown_as}")], protocol="HTTP/1.0"
+            )
+            for each in (f"https://mauvais.example/w{number}{shown_as}", "https://bon.example/w"):
+                body = io.BytesIO(page(3000 + number, nasty).encode("utf-8", "replace"))
+                writer.write_record(
+                    writer.create_warc_record(
+                        each + str(number), "response", payload=body, http_headers=headers
+                    )
+                )
+
+
+def pages(folder: Path) -> None:
+    for number, name in enumerate([b"\xff\xfe", b"\x1b[31m", b"\xe2\x80\xae", b"a\nb", b"bon"]):
+        path = os.path.join(os.fsencode(folder), name + b".html")  # noqa: PTH118
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(page(2000 + number).encode())
+
+
+def clean(printed: str) -> None:
+    assert shown(printed.replace("\x1b[1m", "").replace("\x1b[0m", "")) == printed
+    assert "ROUGE" not in printed or "\x1b[31m" not in printed
+
+
+@pytest.mark.service
+def test_imports(vigie: Vigie, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "pages").mkdir(parents=True)
+    count = lines(folder)
+    warc(folder)
+    pages(folder / "pages")
+    clean(vigie.run("import", "--all", str(folder)).stdout)
+    assert "0 queued" in vigie.run("import", "--all", str(folder)).stdout
+    vigie.run("index", "--once")
+    listed = vigie.jsonl("list", "--jsonl")
+    urls = [article["url"] or "" for article in listed]
+    assert sum(url.startswith("https://bon.example/") for url in urls) == count + len(NASTY)
+    assert sum("page" in article["source_id"] for article in listed) >= 4
+    some = [str(article["id"]) for article in listed if article["source"] != "bon.example"][:3]
+    for command in (["search", "Patriot"], ["list"], ["status"], ["search", "--json", "Patriot"]):
+        clean(vigie.run(*command).stdout)
+    for command in ("show", "story"):
+        clean(vigie.run(command, some[0]).stdout)
+    clean(vigie.run("why", listed[-1]["url"] or "x").stdout)
+
+
+@pytest.mark.service
+def test_seeds(vigie: Vigie, tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    pages(folder)
+    manifest: list[str] = []
+    for number, nasty in enumerate(NASTY[1:]):
+        (folder / f"{number}.html").write_text(page(number))
+        value = json.dumps(f"Titre {nasty}")
+        manifest.append(
+            f'["{number}.html"]\ntitle = {value}\nauthor = {value}\n'
+            f"source = {json.dumps('s' + nasty)}\nid = {json.dumps(str(number) + nasty)}\n"
+        )
+    (folder / "manifest.toml").write_text("".join(manifest))
+    (folder / "json.json").write_text(json.dumps({"title": "T\ud83d\x00\x1b[31m", "text": "x"}))
+    printed = vigie.run("seed", str(folder)).stdout
+    clean(printed)
+    assert len([line for line in printed.splitlines() if "rejected" not in line]) >= 6 + 4
+    clean(vigie.run("list").stdout)
+
+
+def test_arguments_that_are_not_utf_8_are_refused_in_one_line(vigie: Vigie) -> None:
+    for command in (["why"], ["forget"], ["alerts", "forget"], ["search"], ["search", "--actor"]):
+        said = vigie.run(*command, "x\udcff", status=2).stderr.splitlines()
+        assert "not UTF-8" in said[-1]
+        assert not any("Traceback" in line for line in said)
+
+
+def test_output_that_knows_few_characters_or_is_closed_ends_nothing(vigie: Vigie) -> None:
+    assert vigie.with_(PYTHONIOENCODING="ascii").run("settings", "--markdown").stdout
+    script = 'exec "$0" -m vigie settings >&-'
+    done = subprocess.run(
+        ["sh", "-c", script, sys.executable],
+        env=vigie.environment,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
