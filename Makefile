@@ -8,8 +8,8 @@ WORKERS ?= 2
 # Compiled modules are kept even where the environment asks otherwise: half of a quick run.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: up setup test test-quick check format soak fuzz smoke env services clean \
-	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web
+.PHONY: up setup test test-quick check format soak soak-others simulate fuzz smoke env services clean \
+	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web bench-pipeline
 
 up: setup
 	@exec $(BIN)/vigie up
@@ -53,10 +53,19 @@ format: setup
 fuzz: setup
 	$(BIN)/pytest -q -s -m soak --timeout 7200 tests/indexer/extract/test_fuzz.py tests/crawler/test_fuzz_listings.py
 
+# The whole service under faults for SECONDS; SEED draws others.
+SECONDS ?= 3600
+SEED ?= 1
 soak: setup services
-	$(BIN)/pytest -q -m soak --timeout 7200
+	SOAK_SECONDS=$(SECONDS) SOAK_SEED=$(SEED) $(BIN)/pytest -q -s -n 0 -m soak --timeout 0 tests/soak
 
-bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web: bench-%: setup
+soak-others: setup services
+	$(BIN)/pytest -q -m soak --timeout 7200 --ignore tests/soak
+
+simulate: setup
+	$(BIN)/python benchmarks/simulate.py $(ARGS)
+
+bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web bench-pipeline: bench-%: setup
 	$(BIN)/python benchmarks/$*.py $(ARGS)
 
 fit: setup

@@ -49,8 +49,11 @@ class Made:
 class Press:
     """An endless series of articles, the same for the same seed."""
 
-    def __init__(self, seed: int = 1, sources: int = 80, feeds: Path | None = None) -> None:
+    def __init__(
+        self, seed: int = 1, sources: int = 80, feeds: Path | None = None, per_hour: float = 100
+    ) -> None:
         self.seed = seed
+        self.per_hour = per_hour
         self.rng = random.Random(seed)
         frequencies = get_frequency_dict("fr", wordlist="large")
         words = [w for w in list(frequencies)[:40_000] if w.isalpha()]
@@ -138,7 +141,7 @@ class Press:
             text=self._furnished(own, source),
             kind=kind,
             family=family,
-            hours=number / 100,
+            hours=number / self.per_hour,
         )
 
     def _planted(self, kind: str, number: int) -> tuple[int | None, str]:

@@ -1,0 +1,1 @@
+"""The whole service against a hostile web, with its parts killed, paused and starved."""
