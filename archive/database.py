@@ -8,6 +8,7 @@ another order; whichever of them a database lacks is applied.
 """
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from lexicon.errors import Invalid, Unavailable
 
 Row = dict[str, Any]
 Connection = psycopg.Connection[Row]
+
+logging.getLogger("psycopg").setLevel(logging.ERROR)  # what it warns of, our exceptions say
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BY_ROOM = 61

@@ -190,6 +190,9 @@ def _reserves(stated: str) -> bool:
     return stated == "reserve"
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999  # so that days before and after exist, too
+
+
 def _clock(stated: str) -> Callable[[], datetime]:
     if stated == "now":
         return lambda: datetime.now(UTC)
@@ -200,6 +203,8 @@ def _clock(stated: str) -> Callable[[], datetime]:
         moment = moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise Unfit(f"from {_FIRST_YEAR} to {_LAST_YEAR}")
     return lambda: moment
 
 

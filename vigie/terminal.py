@@ -7,6 +7,15 @@ _CONTROL = re.compile(
 )
 
 
+_LOGIN = re.compile(r"(?<=://)[^\s/?#@]*(?:@[^\s/?#@]*)*@")
+
+
 def shown(text: str) -> str:
-    """The text without control characters (ECMA-48) and bidirectional overrides (UAX #9)."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    """The text without control characters (ECMA-48), bidirectional overrides (UAX #9), and
+    without the login of any address in it."""
+    return discreet(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def discreet(text: str) -> str:
+    """The text with ``***`` for user and password of any address in it."""
+    return _LOGIN.sub("***@", text) if "://" in text else text

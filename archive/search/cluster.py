@@ -6,7 +6,13 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from lexicon.errors import Invalid
+
 PATIENCE = 30.0  # seconds for one request
+
+
+class InvalidCluster(Invalid):
+    """An address of ``ELASTICSEARCH_URL`` that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +32,22 @@ class Cluster:
 
 def client(cluster: Cluster) -> Elasticsearch:
     """The official client; connects to nothing yet. It asks each host once and no more:
-    what is due stays due, and the caller knows how long to wait."""
+    what is due stays due, and the caller knows how long to wait. Raises InvalidCluster."""
     # What its log warns of, our exceptions say.
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     login = (cluster.username, cluster.password or "") if cluster.username else None
     trusted: dict[str, Any] = {"ca_certs": cluster.ca} if cluster.ca else {}
-    return Elasticsearch(
-        list(cluster.hosts),
-        api_key=cluster.api_key,
-        basic_auth=None if cluster.api_key else login,
-        request_timeout=PATIENCE,
-        max_retries=len(cluster.hosts) - 1,
-        **trusted,
-    )
+    try:
+        return Elasticsearch(
+            list(cluster.hosts),
+            api_key=cluster.api_key,
+            basic_auth=None if cluster.api_key else login,
+            request_timeout=PATIENCE,
+            max_retries=len(cluster.hosts) - 1,
+            **trusted,
+        )
+    except ValueError:  # its words repeat the address, which may hold a password
+        raise InvalidCluster(
+            "ELASTICSEARCH_URL: expected http(s)://user:password@host:port, special characters"
+            " percent-encoded"
+        ) from None

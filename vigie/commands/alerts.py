@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vigie.arguments import whole
 from vigie.commands import mails
 from vigie.settings import Settings
 
@@ -41,7 +42,7 @@ def _register_definitions(actions: "Subparsers") -> None:
     add.add_argument("--at", metavar="HH:MM", help="wall-clock time, 07:00 by default")
     add.add_argument("--timezone", help="Europe/Paris by default")
     add.add_argument("--language", choices=("fr", "en"))
-    add.add_argument("--max-stories", type=int, metavar="N")
+    add.add_argument("--max-stories", type=whole(), metavar="N")
     add.add_argument(
         "--subjects-only",
         action="store_true",

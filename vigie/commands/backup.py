@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vigie.arguments import whole
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,14 +21,10 @@ def register(commands: "Subparsers") -> None:
         " unsubscribed and what was mailed, for a restore.",
     )
     parser.add_argument("folder", metavar="DIR", type=Path)
-    parser.add_argument("--keep", metavar="N", type=_count, help="then remove all but the newest N")
+    parser.add_argument(
+        "--keep", metavar="N", type=whole(), help="then remove all but the newest N"
+    )
     parser.set_defaults(run=run)
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("expected 1 or more")
-    return int(text)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vigie.arguments import whole
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def register(commands: "Subparsers") -> None:
     trial.add_argument("--on", metavar="YYYY-MM-DD", help="its day: decides who held an office")
     trial.set_defaults(run=_try)
     lacking = actions.add_parser("unmatched", help="frequent names that no entry covers")
-    lacking.add_argument("--limit", type=int, default=40, metavar="N", help="names shown")
-    lacking.add_argument("--newest", type=int, default=5000, metavar="N", help="articles read")
+    lacking.add_argument("--limit", type=whole(), default=40, metavar="N", help="names shown")
+    lacking.add_argument("--newest", type=whole(), default=5000, metavar="N", help="articles read")
     lacking.set_defaults(run=_unmatched)
     added = actions.add_parser("add", parents=[files], help="add an actor to the lexicon's file")
     added.add_argument("label", help="its French name; a person's last word is the surname")

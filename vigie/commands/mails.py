@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vigie.arguments import whole
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def register(actions: "Subparsers") -> None:
     preview = actions.add_parser("preview", help="write what a subscription would have sent")
     preview.add_argument("name")
     preview.add_argument("--out", type=Path, required=True, metavar="X.eml")
-    preview.add_argument("--days", type=_positive, default=1, help="how far to look back (1)")
+    preview.add_argument(
+        "--days", type=whole(most=3650), default=1, help="how far to look back (1)"
+    )
     preview.set_defaults(run=_preview)
     check = actions.add_parser("check", help="derive all that a mail says from the record again")
     check.add_argument("file", type=Path, metavar="FILE.eml")
@@ -31,18 +34,11 @@ def register(actions: "Subparsers") -> None:
     now.set_defaults(run=_send_now)
     history = actions.add_parser("history", help="what was sent to whom, newest first")
     history.add_argument("name", nargs="?")
-    history.add_argument("--limit", type=_positive, default=50)
+    history.add_argument("--limit", type=whole(), default=50)
     history.set_defaults(run=_history)
     run = actions.add_parser("run", help="send what is due")
     run.add_argument("--once", action="store_true", help="return when it is sent")
     run.set_defaults(run=_run)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("expected 1 or more")
-    return number
 
 
 def _unknown(name: str) -> int:

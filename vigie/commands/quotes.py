@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from vigie.arguments import whole
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def register(commands: "Subparsers") -> None:
     parser.add_argument("query", nargs="?", default="", metavar="QUERY")
     parser.add_argument("--by", metavar="ACTOR", help="an actor's id, as in mark-rutte")
     parser.add_argument("--since", type=_since, metavar="DATE", help="from this day on (Paris)")
-    parser.add_argument("--limit", type=int, default=50, metavar="N")
+    parser.add_argument("--limit", type=whole(), default=50, metavar="N")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
 

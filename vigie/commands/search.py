@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from lexicon.errors import Invalid
+from vigie.arguments import whole
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def register(commands: "Subparsers") -> None:
         "--newest", action="store_const", const="newest", dest="sort", help="like --sort newest"
     )
     parser.add_argument("--counts", action="store_true", help="by actor, topic, source and day")
-    parser.add_argument("--limit", type=_limit, default=20, metavar="N")
+    parser.add_argument("--limit", type=whole(most=MOST), default=20, metavar="N")
     parser.add_argument("--after", metavar="CURSOR", help="the next of an earlier answer")
     parser.set_defaults(run=run)
 
@@ -159,12 +160,6 @@ def _refuse_unknown_sources(
         known = id in {each for ids in names.values.get("source", {}).values() for each in ids}
         if not known and not index.find(Search(sources=(id,), limit=1)).total:
             raise InvalidQuestion(_unknown("source", id, names))
-
-
-def _limit(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= MOST:
-        raise argparse.ArgumentTypeError(f"{text}: expected a number from 1 to {MOST}")
-    return int(text)
 
 
 def _json(results: "Results") -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from vigie.arguments import NUMBER
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def register(commands: "Subparsers") -> None:
     parser = commands.add_parser(
         "show", help="an article's tags, claims, copies, story and history, with the evidence"
     )
-    parser.add_argument("id", type=int, metavar="ID", help="an article's number")
+    parser.add_argument("id", type=NUMBER, metavar="ID", help="an article's number")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
 

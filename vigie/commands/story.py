@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vigie.arguments import NUMBER
 from vigie.commands.quotes import PARIS, quotation
 from vigie.settings import Settings
 
@@ -33,7 +34,7 @@ def register(commands: "Subparsers") -> None:
     parser = commands.add_parser(
         "story", help="a story as a timeline, with its figures and quotations side by side"
     )
-    parser.add_argument("id", type=int, metavar="ID", help="a story's number, as in vigie show")
+    parser.add_argument("id", type=NUMBER, metavar="ID", help="a story's number, as in vigie show")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
 

@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from lexicon.errors import Invalid
+from vigie.arguments import NUMBER
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def register(commands: "Subparsers") -> None:
         description="CHANGE is +ID or -ID of an actor or topic, or relevance=CLASS. The last"
         " correction of a tag stands, through every relabelling.",
     )
-    parser.add_argument("id", type=int, metavar="ID", help="the article's number")
+    parser.add_argument("id", type=NUMBER, metavar="ID", help="the article's number")
     parser.add_argument("changes", nargs=argparse.REMAINDER, metavar="CHANGE --by WHO --why WHY")
     parser.set_defaults(run=run)
 
