@@ -95,7 +95,7 @@ def files(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and _is_known(p))
+            inside = sorted(p for p in path.rglob("*") if _lies_in(p, path) and _is_known(p))
             if not inside:
                 raise UnreadableImport(
                     f"{path}: holds no .html, .pdf, .docx, .eml, .warc(.gz) or .jsonl(.gz) file"
@@ -110,6 +110,11 @@ def files(paths: list[Path]) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether it is a file of the folder, and no link that leads out of it."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _is_known(path: Path) -> bool:

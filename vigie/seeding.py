@@ -35,6 +35,8 @@ def _is_text(path: Path) -> bool:
     """Whether a file is a text to be read: JSON is, unless it is an object of other things."""
     if path.suffix.lower() not in TEXTS:
         return False
+    if not path.resolve().is_relative_to(path.parent.resolve()):
+        return False  # a link that leads out of the folder
     if path.suffix.lower() != ".json" or path.stat().st_size > MAX_BYTES:
         return True
     try:

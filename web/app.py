@@ -36,11 +36,13 @@ def application(
     pages = _pages(reader, let) if reader else []
     away: ErrorHandler = partial(answering.unavailable, reader) if reader else doors.unavailable
     absent: ErrorHandler = partial(answering.not_found, reader) if reader else doors.not_found
-    return Starlette(
+    made = Starlette(
         routes=[*doors.routes(service), *pages],
         middleware=[Middleware(_Guard, let=let)],
         exception_handlers={404: absent, DatabaseUnavailable: away, IndexUnavailable: away},
     )
+    made.router.redirect_slashes = False  # its answer names whatever host was asked for
+    return made
 
 
 def _pages(reader: Record, let: Gate) -> list[Route]:

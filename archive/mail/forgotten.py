@@ -5,6 +5,9 @@ Every function takes a connection; the caller owns the transaction.
 
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
+
+from psycopg.errors import LockNotAvailable
 
 from archive.database import Connection
 from archive.mail.keys import signing_key
@@ -17,9 +20,23 @@ def forget(connection: Connection, address: str) -> int:
         "insert into forgotten_addresses (hash) values (%s) on conflict do nothing",
         (_hash(connection, address),),
     )
+    connection.execute(
+        "delete from asked_subscriptions where lower(address) = lower(%s)", (address,)
+    )
     return connection.execute(
         "delete from recipients where lower(address) = lower(%s)", (address,)
     ).rowcount
+
+
+def sweep(connection: Connection) -> None:
+    """Write the tables anew that held what was erased: until then it lies in their files, and
+    emptied pages keep it. Outside of any transaction; a table that is in use for long is left
+    to the next time."""
+    connection.execute("set lock_timeout = '20s'")
+    for table in ("recipients", "deliveries", "asked_subscriptions"):
+        with suppress(LockNotAvailable):
+            connection.execute(f"vacuum full {table}".encode())
+    connection.execute("reset lock_timeout")
 
 
 def forget_hash(connection: Connection, hash: bytes) -> int:

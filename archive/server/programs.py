@@ -4,6 +4,7 @@ Never as root, which PostgreSQL refuses: then as the owner of the data, the user
 ``postgres`` or ``nobody``, for whom the folders on the way are made enterable.
 """
 
+import logging
 import os
 import pwd
 import stat
@@ -16,6 +17,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from lexicon.errors import Unavailable
+
+log = logging.getLogger(__name__)
 
 LONGEST_SOCKET_PATH = 100  # sockaddr_un holds 104 to 108 bytes; the socket's name takes 18
 
@@ -106,6 +109,7 @@ def _make_enterable(path: Path) -> None:
     for parent in path.parents:
         mode = parent.stat().st_mode
         if not mode & 0o001:
+            log.warning("%s is made enterable for the database's user", parent)
             parent.chmod(mode & 0o7777 | 0o001)
 
 

@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.imports import files
 from tests.services.command import Vigie
+from vigie import seeding
 from vigie.terminal import shown
 
 NASTY = ["\ud83d", "\x00", "\x1b[31mROUGE", "\x9b2J", "\u202e", "a\r\nBcc: x@example.org", "²"]
@@ -131,3 +134,18 @@ def test_output_that_knows_few_characters_or_is_closed_ends_nothing(vigie: Vigie
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("Un secret de l’OTAN")
+    (tmp_path / "secret.html").write_text(page(1))
+    for name in ("folder", "elsewhere"):
+        (tmp_path / name).mkdir()
+    folder = tmp_path / "folder"
+    for suffix in (".txt", ".html"):
+        (folder / f"inside{suffix}").write_text(page(2))
+        (folder / f"link{suffix}").symlink_to(tmp_path / f"secret{suffix}")
+        (folder / f"own{suffix}").symlink_to(folder / f"inside{suffix}")
+    found = seeding.captures(folder, datetime.now(UTC))
+    assert set(found) == {"inside.txt", "own.txt", "inside.html", "own.html"}
+    assert {path.name for path in files([folder])} == {"inside.html", "own.html"}

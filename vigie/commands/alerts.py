@@ -213,6 +213,7 @@ def _forget(args: argparse.Namespace, settings: Settings) -> int:
         with connection.transaction():
             ids = history.message_ids(connection, args.address)
             count = forgotten.forget(connection, args.address)
+        forgotten.sweep(connection)
         journalling.note(connection, settings)
         removed = outbox.erase(settings.var / "outbox", ids)
     print(f"forgotten: {count} subscriptions, {removed} files in the outbox")
