@@ -10,8 +10,8 @@ import pytest
 from tests.services.command import Vigie
 from tests.vigie.test_killed import write_seeds
 
-TEXTS = 2000
-SPARE = 4_000_000  # bytes that are left when the texts come
+TEXTS = 500
+SPARE = 2_000_000  # bytes that are left when the texts come
 pytestmark = [
     pytest.mark.soak,
     pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root"),
