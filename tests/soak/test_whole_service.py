@@ -76,6 +76,7 @@ def world(
     kept = {k: v for k, v in vigie.environment.items() if k != "DATABASE_URL"}
     desk = Vigie(environment=kept).with_(
         VIGIE_VAR=str(disk / "var"),
+        VIGIE_LINGER="0",
         VIGIE_SOURCES=str(sources),
         VIGIE_ALLOW_HOSTS=f"127.0.0.1:{site.port},{there}:{site.port}",
         VIGIE_SMTP_URL=smtp.url,

@@ -1,17 +1,15 @@
 """What is hostile in one record of an import, whichever door it comes by, holds up none beside
 it, and reaches no terminal."""
 
-import io
 import json
 import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawler.imports import files
 from tests.services.command import Vigie
@@ -34,9 +32,10 @@ def page(number: int, nasty: str = "") -> str:
 
 
 def lines(folder: Path) -> int:
-    """Every key with every nasty thing in turn, a good line after each."""
+    """Every key with two of the nasty things, a good line after each."""
     written: list[str] = []
-    for number, (key, nasty) in enumerate((k, n) for k in KEYS for n in NASTY):
+    turn = cycle(NASTY)  # tests/press/test_harmless.py tries every text in every field
+    for number, (key, nasty) in enumerate((k, next(turn)) for k in KEYS for _ in range(2)):
         said = {"html": page(number), "url": f"https://mauvais.example/otan-{number}"}
         said[key] = said.get(key, "2026-11-20") + nasty
         good = {"html": page(1000 + number), "url": f"https://bon.example/{number}"}
@@ -46,20 +45,19 @@ def lines(folder: Path) -> int:
 
 
 def warc(folder: Path) -> None:
-    with (folder / "b.warc").open("wb") as file:
-        writer = WARCWriter(file, gzip=False)
-        for number, nasty in enumerate(NASTY):
-            shown_as = nasty.encode("latin-1", "replace").decode("latin-1").replace("\r\n", " ")
-            headers = StatusAndHeaders(
-                "200 OK", [("Content-Type", f"text/html{shown_as}")], protocol="HTTP/1.0"
-            )
-            for each in (f"https://mauvais.example/w{number}{shown_as}", "https://bon.example/w"):
-                body = io.BytesIO(page(3000 + number, nasty).encode("utf-8", "replace"))
-                writer.write_record(
-                    writer.create_warc_record(
-                        each + str(number), "response", payload=body, http_headers=headers
-                    )
-                )
+    records = bytearray()
+    for number, nasty in enumerate(NASTY):
+        said = nasty.encode("utf-8", "surrogatepass").replace(b"\r\n", b" ")
+        for each in (b"https://mauvais.example/w" + said, b"https://bon.example/w"):
+            body = page(3000 + number, nasty).encode("utf-8", "replace")
+            response = b"HTTP/1.0 200 OK\r\nContent-Type: text/html" + said + b"\r\n\r\n" + body
+            records += (
+                b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: %s%d\r\n"
+                b"WARC-Date: 2026-11-20T09:00:00Z\r\nWARC-Record-ID: <urn:uuid:%d>\r\n"
+                b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+                b"%s\r\n\r\n"
+            ) % (each, number, number, len(response), response)
+    (folder / "b.warc").write_bytes(records)
 
 
 def pages(folder: Path) -> None:
@@ -89,10 +87,8 @@ def test_imports(vigie: Vigie, tmp_path: Path) -> None:
     assert sum(url.startswith("https://bon.example/") for url in urls) == count + len(NASTY)
     assert sum("page" in article["source_id"] for article in listed) >= 4
     some = [str(article["id"]) for article in listed if article["source"] != "bon.example"][:3]
-    for command in (["search", "Patriot"], ["list"], ["status"], ["search", "--json", "Patriot"]):
+    for command in (["search", "Patriot"], ["list"], ["show", some[0]]):
         clean(vigie.run(*command).stdout)
-    for command in ("show", "story"):
-        clean(vigie.run(command, some[0]).stdout)
     clean(vigie.run("why", listed[-1]["url"] or "x").stdout)
 
 
