@@ -30,7 +30,7 @@ def addresses(draw: st.DrawFn) -> str:
     return f"{scheme}{mark}{draw(ODD)}user:{password}@{host}{draw(ODD)}"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(NAMED), addresses())
 def test_a_setting_that_cannot_be_used(name: str, address: str) -> None:
     environment = {name: address}
@@ -42,7 +42,7 @@ def test_a_setting_that_cannot_be_used(name: str, address: str) -> None:
     assert not any(SECRET in words for words in told)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(addresses())
 def test_a_database_that_is_not_there(address: str) -> None:
     if "127.0.0.1:1" not in address:
@@ -52,7 +52,7 @@ def test_a_database_that_is_not_there(address: str) -> None:
     assert SECRET not in str(raised.value)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(ODD)
 def test_a_cluster_that_is_not_there(odd: str) -> None:
     try:
