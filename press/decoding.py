@@ -54,6 +54,8 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufeff\u200b\u2060\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+# what nearly all text is made of: in NFC, no control, and no sign of having been decoded twice
+_SURE = re.compile("[\t\n\r -~\u00a0-\u00ac\u00ae-\u00c1\u00c4-\u00ffŒœ–—‘’“”…\u202f]*")
 _ORDINARY = bytes(code for code in range(127) if code >= 32 or code in b"\t\n\r")
 _STRAY = bytes(code for code in range(32) if code not in b"\t\n\x0b\x0c\r\x1b")
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
@@ -111,9 +113,9 @@ def _read(body: bytes, label: str | None, *, inside: bool) -> str | Rejection:
 def plain(text: str) -> str:
     """In NFC, decoded once too often undone, without control and invisible characters; C1
     controls, which are cp1252 in disguise (``&#146;``), as the marks they stand for."""
-    marks = _unusual(text)
-    if not marks:
+    if _SURE.fullmatch(text):
         return text
+    marks = _unusual(text)
     if not marks.isdisjoint("ÃÂ") or ("€" in marks and "â€" in text):
         text = _once(text)
         marks = _unusual(text)

@@ -4,7 +4,7 @@ the publisher's ``articleBody`` is held against both."""
 from collections.abc import Mapping, Sequence
 
 from indexer.extract import dom
-from indexer.extract.blocks import Block, blocks, parted, words
+from indexer.extract.blocks import Block, blocks, words
 from indexer.extract.dom import Element
 from indexer.extract.generic import densest, extracted, flat, gathered, glued, parent, running, size
 from indexer.extract.page import Page
@@ -53,7 +53,7 @@ def selected(tree: Element, select: Mapping[str, str]) -> list[Block] | None:
 def _general(page: Page) -> list[Block]:
     """What a general finder takes, or the publisher's own words, where it took the whole
     page for one paragraph, or much less than they are."""
-    taken, (shown, left) = extracted(page.markup), parted(page.body, page.heading)
+    taken, (shown, left) = extracted(page.tree), page.lines
     whole = glued(taken, shown)
     found = densest(shown) if whole else gathered(taken, shown, left, page.heading)
     body = text(page.article, "articleBody") or ""

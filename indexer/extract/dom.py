@@ -4,12 +4,19 @@ import re
 from functools import lru_cache
 from typing import Any, cast
 
-import lxml.html
 from cssselect import HTMLTranslator
 from cssselect import parse as parsed_css
 from cssselect.parser import Class, Hash
-from lxml.etree import HTMLParser, XMLSyntaxError, XPath, fromstring, strip_elements
+from lxml.etree import (
+    ElementDefaultClassLookup,
+    HTMLParser,
+    XMLSyntaxError,
+    XPath,
+    fromstring,
+    strip_elements,
+)
 from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
+from lxml.html import HtmlElement
 
 __all__ = ["Element", "content", "find", "fragment", "longer", "parse", "remove", "select", "strip"]
 
@@ -19,6 +26,8 @@ _CSS = HTMLTranslator()
 _UNFIT = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
+# trafilatura asks for lxml.html's elements, whose own lookup is a call of Python for each
+_ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
 _OPTIONS: dict[str, Any] = {
     "encoding": "utf-8",
     "remove_comments": True,
@@ -28,13 +37,12 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def parse(markup: bytes, *, rich: bool = False) -> Element | None:
+def parse(markup: bytes) -> Element | None:
     """The root of a page in UTF-8; ``None`` where it holds no element. Comments are left out.
-
-    ``rich`` gives lxml.html's elements, which trafilatura asks for and which are slower to
-    walk. Raises MemoryError.
+    Raises MemoryError.
     """
-    parser = lxml.html.HTMLParser(**_OPTIONS) if rich else HTMLParser(**_OPTIONS)
+    parser = HTMLParser(**_OPTIONS)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         return fromstring(markup, parser)
     except ValueError:

@@ -3,6 +3,7 @@
 same container is not lost, and what the page names as standing beside is."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from typing import Any, cast
 
 from trafilatura import bare_extraction
@@ -20,18 +21,16 @@ _UNREAD = ("script", "style", "svg", "noscript", "iframe", "object", "canvas", "
 _OPTIONS = cast("Any", Extractor(comments=False, tables=True, formatting=False))
 
 
-def extracted(markup: bytes) -> list[Block]:
-    """The lines that trafilatura takes, captions left out beforehand.
+def extracted(tree: Element) -> list[Block]:
+    """The lines that trafilatura takes from a copy of a page, captions left out beforehand.
 
     It is made for well-meant pages: whatever it raises on a hostile one means that it
     found nothing. Raises MemoryError.
     """
-    tree = dom.parse(markup, rich=True)
-    if tree is None:
-        return []
-    dom.strip(tree, *_UNREAD)
+    own = deepcopy(tree)
+    dom.strip(own, *_UNREAD)
     try:
-        document = cast("Any", bare_extraction(tree, options=_OPTIONS))
+        document = cast("Any", bare_extraction(own, options=_OPTIONS))
     except MemoryError:
         raise
     except Exception:
@@ -70,12 +69,12 @@ def parent(line: Block) -> Element | None:
 
 def glued(taken: Sequence[Block], shown: Sequence[Block]) -> bool:
     """Whether trafilatura's last resort spoke: all of the page in one paragraph."""
-    for line in (line for line in taken if len(line.text) > 2 * GLUED * LONG):
-        whole = flat(line.text)
-        inside = (each for each in shown if len(each.text) >= LONG and flat(each.text) in whole)
-        if sum(1 for _ in zip(inside, range(GLUED), strict=False)) == GLUED:
-            return True
-    return False
+    whole = [flat(line.text) for line in taken if len(line.text) > 2 * GLUED * LONG]
+    parts = [flat(line.text) for line in shown if len(line.text) >= LONG] if whole else []
+    return any(
+        sum(1 for _ in zip(filter(text.__contains__, parts), range(GLUED), strict=False)) == GLUED
+        for text in whole
+    )
 
 
 def densest(shown: Sequence[Block]) -> list[Block]:

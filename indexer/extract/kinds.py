@@ -214,13 +214,11 @@ def unlike_article(page: Page, paragraphs: list[str], *, whole: bool) -> str | N
 def _teasers(page: Page, paragraphs: list[str]) -> str | None:
     """Evidence that what was read are the leads of other articles: each right below a
     headline that is a link."""
-    taken = set(paragraphs)
+    taken = {text for text in paragraphs if len(text) >= 80}
+    if _running_on(page, taken):
+        return None
     shown = blocks(page.body, hidden=True)
-    prose = [
-        place
-        for place, line in enumerate(shown)
-        if place and line.text in taken and len(line.text) >= 80
-    ]
+    prose = [place for place, line in enumerate(shown) if place and line.text in taken]
     led = sum(
         shown[place - 1].linked >= 0.8 and len(shown[place - 1].text) >= 15 for place in prose
     )
@@ -229,3 +227,11 @@ def _teasers(page: Page, paragraphs: list[str]) -> str | None:
     return (
         f"list of articles: {led} of {len(prose)} paragraphs stand below headlines that are links"
     )
+
+
+def _running_on(page: Page, taken: set[str]) -> bool:
+    """Whether too many of these paragraphs stand right below another, nothing between, for
+    most to stand below headlines."""
+    owners = [line.owner for line in page.lines[0] if line.owner is not None and line.text in taken]
+    known = set(owners)
+    return sum(owner.getprevious() in known for owner in owners) > 0.4 * len(owners)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from indexer.extract import blocks, dom, head, statement, titles
+from indexer.extract.blocks import Block, parted
 from indexer.extract.dom import Element
 from indexer.extract.head import Head
 from indexer.extract.statement import Node
@@ -20,10 +22,10 @@ _ARCHIVED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """A page parsed once. Whoever reads ``tree`` leaves it as it is: what changes a tree
-    (trafilatura, htmldate) has one of its own, from ``markup``.
+    (trafilatura) has a copy of its own.
 
     ``article`` is the JSON-LD node of its own article, ``heading`` the element that shows
     ``title``, ``latest`` the time after which no date is believed, ``url`` the publisher's
@@ -41,6 +43,11 @@ class Page:
     title: str | None
     heading: Element | None
     announced: str | None
+
+    @cached_property
+    def lines(self) -> tuple[list[Block], list[Element]]:
+        """Its lines as a reader sees them, and the elements left out of them."""
+        return parted(self.body, self.heading)
 
     @property
     def body(self) -> Element:
