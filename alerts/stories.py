@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from alerts.digest import Report
 from archive.mail.clippings import Clipping
-from archive.record.stories import voice
+from archive.record import stories as record
 from lexicon.load import default
 from press.sources import Source
 
@@ -33,17 +33,17 @@ def source_of(clipping: Clipping, sources: Mapping[str, Source]) -> Source:
     return sources.get(clipping.source) or Source(id=clipping.source, name=clipping.source)
 
 
-def _owner(clipping: Clipping, sources: Mapping[str, Source]) -> str:
+def _voice(clipping: Clipping, sources: Mapping[str, Source]) -> record.Voice:
     source = source_of(clipping, sources)
-    return source.owner or source.id
+    return record.voice(clipping.agency, source.owners or (source.id,))
 
 
 def independent(story: Sequence[Clipping], sources: Mapping[str, Source]) -> int:
     """How many voices speak: a copy speaks with its original's, an article credited to an
-    agency with the agency's, siblings with their owner's."""
+    agency with the agency's, siblings with their owners'."""
     by_id = {clipping.id: clipping for clipping in story}
     originals = [by_id.get(clipping.root, clipping) for clipping in story]
-    return len({voice(c.agency, _owner(c, sources)) for c in originals})
+    return len(record.independent(_voice(clipping, sources) for clipping in originals))
 
 
 def reports(story: Sequence[Clipping], sources: Mapping[str, Source]) -> tuple[Report, ...]:

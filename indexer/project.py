@@ -167,7 +167,7 @@ def entry_of(row: Row, lexicon: Lexicon, sources: Mapping[str, Source]) -> Entry
         source_name=source.name if source else row["source"],
         source_kind=source.kind if source else None,
         source_country=source.country if source else None,
-        owner=source.owner if source else None,
+        owner=source.owners if source else (),
         origin=row["origin"],
         url=row["url"],
         title=row["title"],

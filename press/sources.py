@@ -16,9 +16,9 @@ from lexicon.errors import Invalid
 Show = Literal["headline", "excerpt", "full"]
 SHOWS: tuple[Show, ...] = ("headline", "excerpt", "full")
 
-_TEXTS = ("name", "country", "kind", "owner", "home", "show", "id_pattern", "language", "timezone")
+_TEXTS = ("name", "country", "kind", "home", "show", "id_pattern", "language", "timezone")
 _LISTS = ("feeds", "sitemaps", "sections")
-_KEYS = frozenset((*_TEXTS, *_LISTS, "id", "delay", "select"))
+_KEYS = frozenset((*_TEXTS, *_LISTS, "id", "owner", "delay", "select"))
 
 
 class InvalidSources(Invalid):
@@ -33,7 +33,8 @@ class Source:
     that finds the publisher's own id in a URL, in its group ``id``, else its first group,
     else the whole match. ``delay`` is the pause between two requests to one host, in
     seconds (``None``: the crawler's default). ``timezone`` is that of dates without an
-    offset. ``select`` maps a field of an article to a CSS selector.
+    offset. ``select`` maps a field of an article to a CSS selector. Sources that have one of
+    their ``owners`` in common are related.
     """
 
     id: str
@@ -43,7 +44,7 @@ class Source:
     sections: tuple[str, ...] = ()
     country: str | None = None
     kind: str | None = None
-    owner: str | None = None
+    owners: tuple[str, ...] = ()
     home: str | None = None
     show: Show = "excerpt"
     id_pattern: re.Pattern[str] | None = None
@@ -51,6 +52,11 @@ class Source:
     language: str = "fr"
     timezone: str = "Europe/Paris"
     select: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def owner(self) -> str | None:
+        """Its owners' names in one text."""
+        return ", ".join(self.owners) or None
 
 
 def load(path: Path) -> dict[str, Source]:
@@ -79,9 +85,9 @@ def load(path: Path) -> dict[str, Source]:
     return sources
 
 
-def owners(sources: Mapping[str, Source]) -> dict[str, str]:
-    """The owner of each source that names one, by the source's id."""
-    return {source.id: source.owner for source in sources.values() if source.owner}
+def owners(sources: Mapping[str, Source]) -> dict[str, tuple[str, ...]]:
+    """The owners of each source that names any, by the source's id."""
+    return {source.id: source.owners for source in sources.values() if source.owners}
 
 
 def _source(path: Path, number: int, entry: Any) -> Source:
@@ -118,6 +124,7 @@ def _read(table: dict[str, Any]) -> Source:
         _timezone(texts["timezone"])
     return Source(
         id=_id(table),
+        owners=_owners(table),
         id_pattern=None if pattern is None else _pattern(pattern),
         delay=_delay(table),
         select=_select(table),
@@ -137,6 +144,15 @@ def _id(table: dict[str, Any]) -> str:
     if not re.fullmatch(r"[\w.-]+", id):
         raise _BadKey("id: expected letters, digits, '-', '_' and '.' only")
     return id
+
+
+def _owners(table: dict[str, Any]) -> tuple[str, ...]:
+    """One owner or several, as a text or a list of texts."""
+    stated = table.get("owner", [])
+    names = cast("list[Any]", stated if isinstance(stated, list) else [stated])
+    if not all(isinstance(name, str) and name.strip() for name in names):
+        raise _BadKey("owner: expected a text, or a list of texts where it has several owners")
+    return tuple(dict.fromkeys(cast("str", name).strip() for name in names))
 
 
 def _addresses(table: dict[str, Any], key: str) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The JSON API under ``/api/v1/``: searches, articles, stories, actors and topics, sources."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -260,7 +259,7 @@ def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
 def _sources(reader: Record, request: Request) -> Response:
     return _json(
         [
-            {key: value for key, value in asdict(source).items() if key in openapi.SOURCE}
+            {key: getattr(source, key) for key in openapi.SOURCE}
             for source in reader.sources.values()
         ]
     )

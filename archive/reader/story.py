@@ -1,6 +1,6 @@
 """One story: who has it, in what order, who repeats whom, what was changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,7 +47,7 @@ class StoryPage:
 
 
 def page(
-    connection: Connection, id: int, owners: Mapping[str, str], now: datetime
+    connection: Connection, id: int, owners: Mapping[str, Sequence[str]], now: datetime
 ) -> StoryPage | None:
     """The story of this number, or of the one it was merged into; None where there is none."""
     story = stories.get(connection, id, owners, now)

@@ -193,17 +193,30 @@ def of(connection: Connection, article: int) -> int | None:
     return row["story"] if row else None
 
 
-def voice(agency: str | None, owner: str) -> str:
+Voice = frozenset[str]
+
+
+def voice(agency: str | None, owners: Sequence[str]) -> Voice:
     """Whose an original is when confirmations are counted: the agency's that it is credited
-    to, else its owner group's."""
-    return (agency or owner).casefold()
+    to, else its owner groups'."""
+    return frozenset(name.casefold() for name in ([agency] if agency else owners))
+
+
+def independent(voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """Voices of which no two are related, those of single owners first. An outlet of joint
+    owners is related to what each of them owns, and counts only beside none of it."""
+    found: list[Voice] = []
+    for one in sorted(dict.fromkeys(voices), key=lambda one: (len(one), sorted(one))):
+        if all(map(one.isdisjoint, found)):
+            found.append(one)
+    return tuple(found)
 
 
 def get(
-    connection: Connection, story: int, owners: Mapping[str, str], now: datetime
+    connection: Connection, story: int, owners: Mapping[str, Sequence[str]], now: datetime
 ) -> Story | None:
     """A story, by its number or that of one merged into it. ``owners`` maps a source to its
-    owner group; a source that is not there is its own."""
+    owner groups; a source that is not there is its own."""
     current = resolve(connection, story)
     rows = connection.execute(
         "select id, source, agency, coalesce(copy_of, id) as root, copy_of is null as original,"
@@ -222,7 +235,7 @@ def get(
         articles=tuple(row["id"] for row in rows),
         outlets=tuple(dict.fromkeys(row["source"] for row in rows)),
         independent=len(
-            {voice(a["agency"], owners.get(a["source"], a["source"])) for a in authors}
+            independent(voice(a["agency"], owners.get(a["source"], [a["source"]])) for a in authors)
         ),
         first=rows[0]["id"],
         first_at=rows[0]["at"],

@@ -27,7 +27,7 @@ class Telling:
     source: str
     title: str
     published_at: datetime
-    voice: str
+    voice: stories.Voice
     copy_of: int | None
     figure: Figure
     sentence: str
@@ -162,8 +162,10 @@ def with_claims(connection: Connection, stories_: Sequence[int]) -> list[int]:
     return [row["story"] for row in rows]
 
 
-def of_story(connection: Connection, story: int, owners: Mapping[str, str]) -> StoryClaims:
-    """The claims of a story beside each other; ``owners`` maps a source to its owner group.
+def of_story(
+    connection: Connection, story: int, owners: Mapping[str, Sequence[str]]
+) -> StoryClaims:
+    """The claims of a story beside each other; ``owners`` maps a source to its owner groups.
     A story by the number of one merged into it is that one."""
     current = stories.resolve(connection, story)
     held = connection.execute(
@@ -229,7 +231,7 @@ def _counted(
     thing: Thing,
     articles: Mapping[int, Row],
     claims: Mapping[int, Claims],
-    owners: Mapping[str, str],
+    owners: Mapping[str, Sequence[str]],
 ) -> Counted | None:
     """A thing as it is told now: an article that was forgotten tells nothing."""
     counts: list[Count] = []
@@ -245,7 +247,7 @@ def _counted(
                     value=amount.value,
                     value_max=amount.value_max,
                     standing=amount.standing,
-                    voices=len({t.voice for t in tellings}),
+                    voices=len(stories.independent(t.voice for t in tellings)),
                     sources=_sources(tellings, articles),
                     tellings=tuple(tellings),
                 )
@@ -267,7 +269,7 @@ def _telling(
     value: float,
     articles: Mapping[int, Row],
     claims: Mapping[int, Claims],
-    owners: Mapping[str, str],
+    owners: Mapping[str, Sequence[str]],
 ) -> Telling | None:
     row = articles.get(article)
     figures = claims[article].figures if article in claims else ()
@@ -280,7 +282,7 @@ def _telling(
         source=row["source"],
         title=row["title"],
         published_at=row["at"],
-        voice=stories.voice(row["agency"], owners.get(row["source"], row["source"])),
+        voice=stories.voice(row["agency"], owners.get(row["source"], [row["source"]])),
         copy_of=row["copy_of"],
         figure=figure,
         sentence=text[slice(*figure.sentence)],

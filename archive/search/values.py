@@ -50,7 +50,7 @@ class Entry:
     source_name: str | None = None
     source_kind: str | None = None
     source_country: str | None = None
-    owner: str | None = None
+    owner: tuple[str, ...] = ()
     relevance: Class = "autre"
     actors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()

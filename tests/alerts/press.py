@@ -11,13 +11,13 @@ from press.sources import Source
 SOURCES = {
     source.id: source
     for source in (
-        Source(id="afp", name="AFP", kind="agency", owner="afp"),
-        Source(id="courrier", name="Le Courrier du Nord", kind="daily", owner="presse-du-nord"),
-        Source(id="echo", name="L’Écho du Nord", kind="daily", owner="presse-du-nord"),
-        Source(id="gazette", name="La Gazette", kind="daily", owner="gazette", show="full"),
-        Source(id="radio", name="Radio Lac", kind="broadcaster", owner="radio-lac"),
+        Source(id="afp", name="AFP", kind="agency", owners=("afp",)),
+        Source(id="courrier", name="Le Courrier du Nord", kind="daily", owners=("presse-du-nord",)),
+        Source(id="echo", name="L’Écho du Nord", kind="daily", owners=("presse-du-nord",)),
+        Source(id="gazette", name="La Gazette", kind="daily", owners=("gazette",), show="full"),
+        Source(id="radio", name="Radio Lac", kind="broadcaster", owners=("radio-lac",)),
         Source(id="revue", name="Revue stratégique", kind="specialist", show="headline"),
-        Source(id="organe", name="Agence de l’État", kind="state media", owner="etat"),
+        Source(id="organe", name="Agence de l’État", kind="state media", owners=("etat",)),
     )
 }
 _numbers = itertools.count(1)

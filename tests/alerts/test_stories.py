@@ -14,6 +14,7 @@ from alerts.stories import best, grouped, independent, reports
 from archive.mail.clippings import Clipping
 from archive.mail.subscriptions import Definition
 from archive.search.names import Names
+from press.sources import Source
 from tests.alerts.press import SOURCES
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -46,6 +47,22 @@ def test_copies_of_one_dispatch_are_one_voice() -> None:
 
 def test_siblings_of_one_owner_are_one_voice() -> None:
     assert independent((clipping(1, "courrier"), clipping(2, "echo")), SOURCES) == 1
+
+
+@pytest.mark.parametrize(
+    ("outlets", "voices"),
+    [
+        (("commune", "courrier"), 1), (("commune", "gazette"), 1), (("courrier", "gazette"), 2),
+        (("commune", "courrier", "gazette"), 2), (("commune", "radio"), 2), (("commune",), 1),
+    ],
+)  # fmt: skip
+def test_joint_owners_are_related_to_what_each_of_them_owns(
+    outlets: tuple[str, ...], voices: int
+) -> None:
+    owners = ("Presse-du-Nord", "gazette")
+    sources = SOURCES | {"commune": Source(id="commune", name="La Commune", owners=owners)}
+    story = tuple(clipping(number, outlet) for number, outlet in enumerate(outlets, 1))
+    assert independent(story, sources) == voices
 
 
 def test_an_outlet_that_prints_the_dispatch_and_its_own_text_is_a_second_voice() -> None:

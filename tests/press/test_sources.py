@@ -26,9 +26,14 @@ def test_a_full_entry(tmp_path: Path) -> None:
     )
     source = load(path)["a"]
     assert source.feeds == ("https://a.fr/rss",)
-    assert (source.delay, source.show, source.owner) == (0.0, "headline", "Groupe")
+    assert (source.delay, source.show, source.owners) == (0.0, "headline", ("Groupe",))
     assert source.id_pattern and source.id_pattern.search("x_12")
     assert dict(source.select) == {"title": "h1"}
+
+
+def test_joint_owners(tmp_path: Path) -> None:
+    source = load(write(tmp_path, GOOD + 'owner = ["Un", " Deux", "Un"]'))["a"]
+    assert (source.owners, source.owner) == (("Un", "Deux"), "Un, Deux")
 
 
 def test_defaults_are_cautious(tmp_path: Path) -> None:
@@ -51,8 +56,11 @@ def test_defaults_are_cautious(tmp_path: Path) -> None:
         ('[[source]]\nid = "a b"\nname = "Un"\nfeeds = ["http://x/"]\n', "id: expected letters"),
         (GOOD + 'id_pattern = "("', "id_pattern: not a regular expression"),
         (GOOD + 'show = "all"', "show: expected one of"),
+        (GOOD + "owner = 3", "owner: expected a text, or a list of texts"),
+        (GOOD + 'owner = ["a", ""]', "owner: expected a text"),
         (GOOD + "delay = -1", "delay: expected seconds"),
         (GOOD + 'timezone = "Mars/Olympus"', "timezone: expected"),
+        (GOOD + 'select = { text = "div[" }', "select.text: no CSS selector: 'div['"),
         (GOOD + "[source.select]\ntitle = 1", "select.title: expected"),
     ],
 )

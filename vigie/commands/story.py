@@ -117,7 +117,7 @@ def _telling(telling: "Telling") -> dict[str, Any]:
         "article": telling.article,
         "source": telling.source,
         "published_at": telling.published_at.astimezone(PARIS).isoformat(),
-        "voice": telling.voice,
+        "voice": ", ".join(sorted(telling.voice)),
         "surface": figure.surface,
         "precision": figure.precision,
         "attributed_to": figure.attributed_to,

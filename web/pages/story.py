@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from archive.mail.clippings import Clipping
 from archive.reader.desk import DeskEntry
 from archive.reader.story import Shared, StoryPage
-from archive.record.stories import voice
+from archive.record.stories import independent, voice
 from press.typesetting import held, one_line
 from web import rights
 from web.marks import Piece
@@ -135,17 +135,30 @@ def _said(
 def voices(visit: PageRequest, articles: Sequence[Clipping]) -> list[Voice]:
     """Who speaks, as confirmations are counted (``archive.record.stories.voice``)."""
     by_id = {clipping.id: clipping for clipping in articles}
-    found: dict[str, tuple[str, dict[str, None]]] = {}
-    for clipping in articles:
-        author = by_id.get(clipping.root, clipping)
-        source = visit.source(author.source)
-        name = author.agency or source.owner or source.name
-        key = voice(author.agency, source.owner or source.id)
-        held_ = found.setdefault(key, (held(name), {}))
+    told = [(clipping, by_id.get(clipping.root, clipping)) for clipping in articles]
+    keys = [_voice(visit, author) for _, author in told]
+    names = {
+        key: _name(visit, author) for key, (_, author) in reversed([*zip(keys, told, strict=True)])
+    }
+    outlets: dict[frozenset[str], dict[str, None]] = {}
+    chosen = independent(keys)
+    for key, (clipping, _) in zip(keys, told, strict=True):
+        speaker = next(one for one in chosen if key == one or key & one)
+        held_ = outlets.setdefault(speaker, {})
         outlet = visit.source(clipping.source).name
-        if outlet != held_[0]:
-            held_[1][outlet] = None
-    return [Voice(name=name, outlets=tuple(outlets)) for name, outlets in found.values()]
+        if outlet != names[speaker]:
+            held_[outlet] = None
+    return [Voice(name=names[key], outlets=tuple(held_)) for key, held_ in outlets.items()]
+
+
+def _voice(visit: Visit, author: Clipping) -> frozenset[str]:
+    source = visit.source(author.source)
+    return voice(author.agency, source.owners or (source.id,))
+
+
+def _name(visit: Visit, author: Clipping) -> str:
+    source = visit.source(author.source)
+    return held(author.agency or source.owner or source.name)
 
 
 def _most(ids: Iterable[Iterable[str]]) -> tuple[str, ...]:

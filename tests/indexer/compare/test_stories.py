@@ -97,7 +97,7 @@ def test_copies_and_siblings_count_once_and_the_first_is_computed(connection: Co
     arrive(connection, told("d", SUMMIT_AGAIN, source="soir", hours=4))
     id, verdict = arrive(connection, told("e", SUMMIT, source="nuit", hours=5))
     assert verdict.story
-    owners = {"soir": "groupe", "nuit": "groupe"}
+    owners = {"soir": ("groupe",), "nuit": ("groupe",)}
     story = stories.get(connection, verdict.story, owners, NOW + timedelta(hours=6))
     assert story
     assert len(story.articles) == 5
