@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from crawler import onward
 from crawler.pace import Pace
 from crawler.policy import Policy
 from crawler.values import Refusal, Reply
@@ -11,6 +12,8 @@ from press.addresses import resolved
 from press.urls import host_of
 
 HOPS = 5
+COOKIES = 20  # that go back on the way, each of at most so many characters
+COOKIE = 2_000
 MOVES = frozenset({301, 302, 303, 307, 308})
 
 Fetch = Callable[..., Awaitable[Reply | Refusal]]
@@ -60,19 +63,22 @@ class Line:
     async def follow(
         self, url: str, hops: int, headers: Mapping[str, str], size: int, rules: Rules
     ) -> Answer | Hop | Refusal:
-        """Ask, following redirects on this host; the rules are obeyed at each step."""
+        """Ask, following redirects on this host, and pages that only lead on; the rules are
+        obeyed at each step. Cookies that are set on the way go back on the way, no further."""
         moved: str | None = None
+        jar: dict[str, str] = {}
         permanent = True
         for step in range(hops, HOPS + 1):
             if refused := rules.refuses(url):
                 return refused
             if self._pace.dead:
                 return Refusal(reason="connection failed", kind="unreachable")
-            reply = await self.request(url, headers, size)
+            reply = await self.request(url, {**headers, **_cookies(jar)}, size)
             if isinstance(reply, Refusal):
                 return reply
-            if (location := _location(reply)) is None:
+            if (location := _location(reply) or onward.leads_to(reply)) is None:
                 return Answer(reply=reply, moved=moved)
+            jar |= _set(reply)
             permanent = permanent and reply.status in (301, 308)
             target = joined(url, location)
             if target is None:
@@ -85,7 +91,6 @@ class Line:
                 return Hop(url=target, permanent=permanent)
             url = target
             moved = url if permanent else moved
-        # what wants a cookie first sends everybody round; once more, later
         return Refusal(reason="too many redirects", kind="closed")
 
     async def site_file(self, url: str, size: int) -> Reply | Refusal:
@@ -102,6 +107,16 @@ class Line:
                 return reply
             url = target
         return Refusal(reason="too many redirects", kind="absent")
+
+
+def _set(reply: Reply) -> dict[str, str]:
+    pairs = (pair.partition("=") for pair in reply.headers.get("set-cookie", "").split("; "))
+    return {name: value for name, equals, value in pairs if name and equals and len(value) < COOKIE}
+
+
+def _cookies(jar: Mapping[str, str]) -> dict[str, str]:
+    pairs = list(jar.items())[:COOKIES]
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in pairs)} if pairs else {}
 
 
 def _location(reply: Reply) -> str | None:

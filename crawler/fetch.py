@@ -117,7 +117,7 @@ class Fetcher:
             url=response.url,
             status=response.status,
             headers={
-                name.decode("latin-1").lower(): _CONTROLS.sub("", _text(b", ".join(values)))
+                name.decode("latin-1").lower(): _CONTROLS.sub("", _text(_joined(name, values)))
                 for name, values in response.headers.items()
             },
             body=body,
@@ -142,6 +142,13 @@ def whole(body: bytes) -> bool:
     return end.endswith((*_CLOSINGS, b"}")) or (
         end.endswith(b"-->") and b"</html>" in body[-2_000:].lower()
     )
+
+
+def _joined(name: bytes, values: Iterable[bytes]) -> bytes:
+    """A header's values as one (RFC 9110, 5.3); of cookies what goes back (RFC 6265, 5.4)."""
+    if name.lower() == b"set-cookie":
+        return b"; ".join(value.partition(b";")[0].strip() for value in values)
+    return b", ".join(values)
 
 
 def _text(value: bytes) -> str:

@@ -63,6 +63,21 @@ class Manners:
         """The same by what is known."""
         return rights.by_file(self._tdmrep, url)
 
+    def said(self, page: str) -> tuple[str, ...]:
+        """What the site's files say of a page and of us, in a few words each."""
+        if not self.robots.answered:
+            return ("robots.txt cannot be had",)
+        told: list[str] = []
+        if not self.robots.allows(page):
+            told.append("robots.txt forbids pages")
+        if (delay := self.robots.delay()) is not None:
+            told.append(f"crawl-delay {delay:g} s")
+        if reserved := self.reserves(page):
+            told.append(reserved)
+        if refused := self.robots.refused_ai():
+            told.append(f"refuses {len(refused)} AI crawlers")
+        return tuple(told)
+
     async def _read_tdmrep(self, address: str) -> None:
         got = await self._line.site_file(address, fetch.SITE_FILE)
         answered = not isinstance(got, Refusal) and got.status < 500 and got.status != 429

@@ -17,7 +17,7 @@ _EMPTY = {
     "sitemap": "a sitemap without any address, now as ever",
     "section": "no article in it: its links may be made by a script, or be other than id_pattern",
 }
-_ACCEPT = (
+ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json;q=0.9,"
     " application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
@@ -25,7 +25,7 @@ _ACCEPT = (
 
 def headers(feed: Feed) -> Mapping[str, str]:
     """Validators as last answered (RFC 9110, 13.1), and what we can read."""
-    sent = {"Accept": _ACCEPT if feed.kind == "feed" else "*/*"}
+    sent = {"Accept": ACCEPT if feed.kind == "feed" else "*/*"}
     if feed.etag:
         sent["If-None-Match"] = feed.etag
     if feed.last_modified:

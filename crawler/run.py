@@ -13,6 +13,8 @@ from archive.crawl.hosts import Outlook, Work
 from archive.database import Connection, clock, connect
 from crawler import backfill, fetch
 from crawler.check import Checked, CheckSpider
+from crawler.discovery.exploring import Discovery, NothingFound
+from crawler.discovery.spider import DiscoverySpider, Look
 from crawler.policy import Policy
 from crawler.spider import REQUESTS, Run, VigieSpider
 from crawler.triage import Prefilter
@@ -66,6 +68,18 @@ def check(policy: Policy, sources: Sequence[Source], tell: Callable[[Checked], N
     once in a process only."""
     arguments = {"policy": policy, "sources": sources, "tell": tell}
     _scrapy(policy, CheckSpider, arguments)
+
+
+def discover(policy: Policy, address: str, tell: Callable[[str], None]) -> Discovery:
+    """What a site at an address has to be followed by; ``tell`` hears of each address as it
+    was tried. Like ``crawl``, once in a process only. Raises NothingFound."""
+    look = Look(address=address, tell=tell)
+    _scrapy(policy, DiscoverySpider, {"policy": policy, "look": look})
+    if look.failure is not None:
+        raise look.failure
+    if look.found is None:
+        raise NothingFound(f"{address}: the look at it was broken off")
+    return look.found
 
 
 def spin(run: Run) -> None:

@@ -1,6 +1,7 @@
 """Reading a section page, of a source that has no feed: the articles that it links to."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -36,20 +37,12 @@ def parse(
     or a slug of at least four words; the longest text that links there is the title."""
     if not body.strip():
         return Refusal(reason="empty")
-    try:
-        root: Any = cast("Any", lxml_html).document_fromstring(
-            characters(body, charset).encode("utf-8", "replace"),
-            parser=lxml_html.HTMLParser(encoding="utf-8"),
-        )
-    except (etree.LxmlError, ValueError):
+    if (root := parsed(body, charset)) is None:
         return Refusal(reason="no HTML")
-    base = addresses.based(url, *(e.get("href") for e in islice(root.iter("base"), 1)))
     titles: dict[str, str | None] = {}
-    for anchor in islice(root.iter("a"), ANCHORS):
-        found = addresses.resolved(base, anchor.get("href"))
-        if found is None or not same_site(found, url) or not _is_article(found, source):
+    for found, anchor in _anchors(root, url):
+        if not _is_article(found, source):
             continue
-        found = found.partition("#")[0]
         title = plain(anchor.text_content(), limit=1_000)
         if len(title or "") >= len(titles.get(found) or ""):
             titles[found] = title
@@ -61,6 +54,36 @@ def parse(
             for found, title in titles.items()
         )
     )
+
+
+def links(body: bytes, url: str, *, charset: str | None = None) -> tuple[str, ...]:
+    """Every address of the same site that the page links to, but those of its machinery."""
+    if (root := parsed(body, charset)) is None:
+        return ()
+    every = dict.fromkeys(found for found, _ in _anchors(root, url))
+    return tuple(found for found in every if not _NOT_ARTICLES.search(urlsplit(found).path))
+
+
+def parsed(body: bytes, charset: str | None = None) -> Any:
+    """The root of a page; ``None`` where there is none."""
+    if not body.strip():
+        return None
+    try:
+        return cast("Any", lxml_html).document_fromstring(
+            characters(body, charset).encode("utf-8", "replace"),
+            parser=lxml_html.HTMLParser(encoding="utf-8"),
+        )
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _anchors(root: Any, url: str) -> Iterator[tuple[str, Any]]:
+    """The links to the same site, without fragments."""
+    base = addresses.based(url, *(e.get("href") for e in islice(root.iter("base"), 1)))
+    for anchor in islice(root.iter("a"), ANCHORS):
+        found = addresses.resolved(base, anchor.get("href"))
+        if found is not None and same_site(found, url):
+            yield found.partition("#")[0], anchor
 
 
 def _is_article(url: str, source: Source) -> bool:

@@ -25,12 +25,12 @@ _ENTRANCE = re.compile(
     r"[\w-]*)(?:/|\.\w+|$)",
     re.IGNORECASE,
 )
-_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
+ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 
 
 def headers(page: Target) -> Mapping[str, str]:
     """Validators of the last capture, where there was one."""
-    sent = {"Accept": _ACCEPT}
+    sent = {"Accept": ACCEPT}
     if page.captured_at and page.etag:
         sent["If-None-Match"] = page.etag
     if page.captured_at and page.last_modified:

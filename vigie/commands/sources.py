@@ -1,18 +1,26 @@
 """``vigie sources``: the outlets that are followed, and whether their addresses answer."""
 
 import argparse
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from lexicon.errors import Invalid
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from archive.crawl.feeds import FeedKind
     from crawler.check import Checked
+    from crawler.discovery.places import Place
     from crawler.policy import Policy
     from press.sources import Source
     from vigie.cli import Subparsers
+
+
+class BadAddress(Invalid):
+    """An address at which no site can be looked at: names it and says why."""
 
 
 def register(commands: "Subparsers") -> None:
@@ -30,6 +38,16 @@ def register(commands: "Subparsers") -> None:
     )
     check.add_argument("source", nargs="*", help="a source's id; every source by default")
     check.set_defaults(run=_check)
+    add = actions.add_parser(
+        "add",
+        help="look round a site, and print the table by which to follow it",
+        description="Looks for the feeds, sitemaps and section pages of a site, politely and by"
+        " its robots.txt, tries them, reads some articles with and without selectors, and prints"
+        " a [[source]] table to paste into the sources file, with its reasons as comments. What"
+        " is tried is told on stderr. Writes nothing down.",
+    )
+    add.add_argument("address", help="the site's address, as https://outlet.example")
+    add.set_defaults(run=_add)
 
 
 def _list(_args: argparse.Namespace, settings: Settings) -> int:
@@ -109,14 +127,13 @@ def _run(
     policy: "Policy",
     chosen: "Sequence[Source]",
 ) -> int:
-    from crawler.check import age
+    from crawler.discovery.judging import age
     from vigie.terminal import shown
 
-    failures: list[str] = []
+    told: list[Checked] = []
 
     def tell(checked: "Checked") -> None:
-        if checked.problem:
-            failures.append(checked.url)
+        told.append(checked)
         said = checked.problem or (
             f"{checked.items} items, newest {age(checked.newest, policy.now())} old"
         )
@@ -126,4 +143,71 @@ def _run(
         print(shown(line + (f" [{'; '.join(notes)}]" if notes else "")), flush=True)
 
     check(policy, chosen, tell)
-    return len(failures)
+    print(shown("\n".join(_corrections(chosen, told))), end="")
+    return sum(bool(checked.problem) for checked in told)
+
+
+def _corrections(chosen: "Sequence[Source]", told: "Sequence[Checked]") -> "Iterator[str]":
+    """The lines of the sources file that should read otherwise, and why."""
+    from crawler.discovery.mending import corrected
+    from crawler.discovery.table import line
+
+    for source in chosen:
+        better: dict[tuple[FeedKind, str], Place] = {
+            (one.kind, one.url): one.better
+            for one in told
+            if one.source == source.id and one.better
+        }
+        if not better:
+            continue
+        yield f"# {source.id}: better, to paste into its table:"
+        for (_, url), place in better.items():
+            yield f"#   {url}: {place.why}: {place.url}"
+        for key, urls in corrected(source, better).items():
+            yield line(key, urls)
+        yield ""
+
+
+def _add(args: argparse.Namespace, settings: Settings) -> int:
+    from crawler import run
+    from crawler.discovery.table import name_of, table
+    from indexer.extract.limited import Reader
+    from press.sources import Source
+    from press.urls import same_site
+    from press.zones import zone_of
+    from vigie import wiring
+    from vigie.adding import proof
+    from vigie.terminal import shown
+
+    policy = wiring.policy(settings)
+    address = _address(args.address)
+    if refused := policy.refuses(address):
+        raise BadAddress(f"{address}: {refused.reason}")
+    for source in policy.sources.values():
+        if any(same_site(url, address) for url in (source.home, *source.feeds) if url):
+            print(f"vigie: {source.id} is of that site already", file=sys.stderr)
+    found = run.discover(policy, address, lambda said: print(shown(said), file=sys.stderr))
+    id = name_of(found.home, policy.sources)
+    new = Source(
+        id=id,
+        name=id,
+        timezone=zone_of(found.home).key,
+        id_pattern=re.compile(found.id_pattern) if found.id_pattern else None,
+    )
+    with Reader(now=settings.now) as reader:
+        read = proof(found.pages, new, reader.read)
+    print(shown(table(found, id, read, settings.now())), end="")
+    return 0
+
+
+def _address(written: str) -> str:
+    """The address of a site as people write it. Raises BadAddress."""
+    from press.addresses import resolved
+
+    written = written.strip()
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", written):
+        written = f"https://{written}"
+    address = resolved(written, written)
+    if address is None or not written.lower().startswith(("http://", "https://")):
+        raise BadAddress(f"{written}: expected the address of a site, as https://outlet.example")
+    return address

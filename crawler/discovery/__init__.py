@@ -1,0 +1,1 @@
+"""Finding where a site announces its articles, by its address alone."""
