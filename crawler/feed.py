@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import Any, cast
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.values import Listing, Refusal
@@ -26,6 +25,7 @@ FALLBACK = 400_000  # characters; feedparser is slow
 _DATES = ("pubDate", "published", "date", "issued", "created", "updated", "modified", "pubdate")
 _TEXTS = ("description", "summary", "encoded", "content", "subtitle")
 _SAID = frozenset(("title", "guid", "id", *_DATES, *_TEXTS))
+_PAGE = re.compile(r"[^:]+://[^/?#]+/+[^/?#]")  # an address with more of a path than the root
 _KINDS = ("original", "alternate", "plain", "any", "guid")
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _HEAD = 200_000  # characters of a page that are searched for the feed it links to
@@ -146,8 +146,9 @@ def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Lin
         if name == "link":
             _address(child, base, address)
         elif name == "guid" and child.get("isPermaLink", "true").lower() == "true":
-            address.setdefault("guid", addresses.resolved(base, text_of(child)))
-            texts.setdefault(name, text_of(child))
+            guid = text_of(child)
+            address.setdefault("guid", addresses.resolved(base, guid))
+            texts.setdefault(name, guid)
         elif name == "origLink":
             address["original"] = addresses.resolved(base, text_of(child))
         elif name in _SAID and name not in texts and not (name == "title" and _is_media(child)):
@@ -177,9 +178,7 @@ def _bases(item: Element) -> Iterator[str]:
 def _chosen(address: Mapping[str, str | None]) -> str | None:
     """The item's own page: a permanent guid stands in for a link that is only the home page."""
     found = [url for kind in _KINDS if (url := address.get(kind))]
-    return next(
-        (url for url in found if urlsplit(url).path.strip("/")), found[0] if found else None
-    )
+    return next((url for url in found if _PAGE.match(url)), found[0] if found else None)
 
 
 def _is_media(element: Element) -> bool:

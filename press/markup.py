@@ -4,6 +4,7 @@ import html
 import html.entities
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, cast
 
 from lxml import etree
@@ -19,7 +20,9 @@ _NO_BREAK = re.compile("[\xa0\u202f]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE = re.compile(r"&(?!#?\w{1,31};)")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NUMBERED = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});)+")
+_ILLEGAL_BYTES = bytes({*range(0x20)} - {*b"\t\n\r"})
 _ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -61,16 +64,17 @@ def xml(text: str) -> Element | None:
     A document that declares entities is not read at all (CWE-776, CWE-611), nor is one of
     more than ``ELEMENTS`` elements.
     """
-    if "<!ENTITY" in text[:100_000] or text.count("<") - text.count("</") > ELEMENTS:
+    if text.count("<") - text.count("</") > ELEMENTS:
         return None
-    text = _ILLEGAL_IN_XML.sub("", text)
     if "&" in text and text.count("&") <= ELEMENTS:
         if "&#" in text:
             text = _NUMBERED.sub(_numbered, text)
         text = _BARE.sub("&amp;", _NAMED.sub(_character, text))
     else:
         text = text.replace("&#", "")
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    text = _DECLARATION.sub("", text, count=1)
+    if "\ufffe" in text or "\uffff" in text:
+        text = _ILLEGAL_IN_XML.sub("", text)
     parser = etree.XMLParser(
         recover=True,
         resolve_entities=False,
@@ -82,7 +86,9 @@ def xml(text: str) -> Element | None:
         encoding="utf-8",
     )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        # surrogates and controls are left out, the latter of bytes, which is much quicker
+        written = text.encode("utf-8", "ignore").translate(None, _ILLEGAL_BYTES)
+        return None if b"<!ENTITY" in written[:100_000] else etree.fromstring(written, parser)
     except (etree.LxmlError, ValueError):
         return None
 
@@ -90,7 +96,12 @@ def xml(text: str) -> Element | None:
 def name_of(element: Element) -> str:
     """An element's local name, its prefix declared or not."""
     tag: Any = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=2_000)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def space_of(element: Element) -> str:
@@ -115,11 +126,16 @@ def text_of(element: Element, limit: int = 200_000) -> str:
 
 
 def _numbered(match: re.Match[str]) -> str:
+    return _spelt(match[0])
+
+
+@lru_cache(maxsize=2_000)  # a feed's apostrophes are all written alike
+def _spelt(references: str) -> str:
     """A numeric reference, or the pair of them that spells one character in UTF-16; nothing
     for a number that is no character of XML."""
     codes = [
         int(figures[1:], 16) if figures[0] in "xX" else int(figures)
-        for figures in re.findall(r"&#([xX][0-9a-fA-F]+|[0-9]+);", match[0])
+        for figures in re.findall(r"&#([xX][0-9a-fA-F]+|[0-9]+);", references)
     ]
     characters = "".join(map(chr, (code for code in codes if code <= 0x10FFFF)))
     whole = characters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
