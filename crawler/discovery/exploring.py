@@ -18,7 +18,6 @@ from crawler.values import Refusal, Reply, by_status
 from lexicon.errors import Unavailable
 from press import zones
 from press.sources import Source
-from press.urls import same_page
 from press.values import Capture, Link
 
 NAMED = 12  # feeds that are tried of those that a page names
@@ -61,12 +60,12 @@ class Explorer:
 
     async def explore(self, address: str) -> Discovery:
         """Everything, from an address alone. Raises NothingFound."""
-        reply = await self._opened(address)
+        reply = await self._page(address)
         zone = zones.zone_of(reply.url).key
         source = Source(id="new", name="new", timezone=zone)
-        trial = Trial(self._policy, self._sites, source, self._tell)
+        trial = Trial(self._policy, self._sites, source, reply.url, self._tell)
         if trial.given(reply):
-            reply = await self._opened(urljoin(reply.url, "/"))
+            reply = await self._page(urljoin(reply.url, "/"))
         trial.hold(reply)
         home = reply.url
         seen = front.read(reply.body, reply.url, reply.charset) or Front()
@@ -115,17 +114,6 @@ class Explorer:
             listed = front.read(got.reply.body, got.reply.url, got.reply.charset)
             for place in (listed.feeds if listed else ())[:NAMED]:
                 yield replace(place, why=f"named by {page}")
-
-    async def _opened(self, address: str) -> Reply:
-        """The page at the address; where it only sends on to another, that one."""
-        reply = await self._page(address)
-        for _ in range(2):
-            seen = front.read(reply.body, reply.url, reply.charset)
-            onward = seen.refresh if seen else None
-            if not onward or same_page(onward, reply.url):
-                break
-            reply = await self._page(onward)
-        return reply
 
     async def _page(self, url: str) -> Reply:
         got = await self._sites.ask(url, {"Accept": take.ACCEPT}, fetch.FEED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
-from crawler import onward, section
+from crawler import section
 from crawler.discovery.places import FEED_TYPES, Place
 from lexicon.folding import fold
 from press import addresses
@@ -32,8 +32,7 @@ _NAMELESS = frozenset({"accueil", "home", "page d'accueil", "bienvenue", "actual
 class Front:
     """A home page's own words. ``language`` is as stated (``fr-BE``), ``generator`` the content
     system that it names; ``lists`` are pages that may list feeds, ``sections`` those of its
-    menu, those that are likeliest about foreign affairs first; ``refresh`` is where the page
-    sends whoever opens it."""
+    menu, those that are likeliest about foreign affairs first."""
 
     name: str | None = None
     language: str | None = None
@@ -41,7 +40,6 @@ class Front:
     feeds: tuple[Place, ...] = ()
     lists: tuple[str, ...] = ()
     sections: tuple[Place, ...] = ()
-    refresh: str | None = None
 
 
 def read(body: bytes, url: str, charset: str | None = None) -> Front | None:
@@ -63,7 +61,6 @@ def read(body: bytes, url: str, charset: str | None = None) -> Front | None:
             if _is_plain(found) and _LISTS_FEEDS.search(fold(text))
         )[:3],
         sections=_sections(anchors, url),
-        refresh=onward.refresh(root, url),
     )  # fmt: skip
 
 
@@ -98,7 +95,7 @@ def _linked(root: Element, base: str) -> Iterator[Place]:
             continue
         if found := addresses.resolved(base, element.get("href")):
             title = plain(element.get("title"), limit=80)
-            why = "the page's link element" + (f" «{title}»" if title else "")
+            why = "the page's link element" + (f' "{title}"' if title else "")
             yield Place(kind="feed", url=found, why=why)
 
 
@@ -110,10 +107,17 @@ def _anchors(root: Element, base: str, url: str) -> Iterator[tuple[str, str]]:
             yield found.partition("#")[0], text or plain(element.get("title"), limit=200) or ""
 
 
-def _feedlike(anchors: list[tuple[str, str]]) -> Iterator[Place]:
-    for found, _ in anchors:
-        if _FEEDLIKE.search(found):
-            yield Place(kind="feed", url=found, why="a link of the page")
+def _feedlike(anchors: list[tuple[str, str]]) -> list[Place]:
+    """Its links that look like feeds, those of what is followed first."""
+    found = [(_rank(f"{text} {url}"), url) for url, text in anchors if _FEEDLIKE.search(url)]
+    found.sort(key=lambda pair: pair[0])
+    return [Place(kind="feed", url=url, why="a link of the page") for _, url in found]
+
+
+def _rank(said: str) -> int:
+    """How far down among the subjects that are followed; beyond them where it names none."""
+    words = fold(said)
+    return next((n for n, word in enumerate(_SUBJECTS) if word in words), len(_SUBJECTS))
 
 
 def _is_plain(url: str) -> bool:
@@ -127,11 +131,10 @@ def _sections(anchors: list[tuple[str, str]], url: str) -> tuple[Place, ...]:
     for found, text in anchors:
         if same_page(found, url) or not is_listing(found) or _FEEDLIKE.search(found):
             continue
-        words = fold(f"{text} {found.partition('://')[2].partition('/')[2]}")
         if len(text.split()) > 5:
             continue
-        rank = next((n for n, word in enumerate(_SUBJECTS) if word in words), None)
-        if rank is not None:
+        rank = _rank(f"{text} {found.partition('://')[2].partition('/')[2]}")
+        if rank < len(_SUBJECTS):
             ranked[found] = min(rank, ranked.get(found, rank))
     chosen = sorted(ranked, key=lambda found: ranked[found])
     return tuple(Place(kind="section", url=found, why="a link of the page") for found in chosen)

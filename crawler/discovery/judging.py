@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from crawler.discovery.places import PERIOD, Place
 from press.urls import canonical, is_article, registrable, same_site
@@ -58,7 +59,7 @@ def verdicts(tried: Sequence[Tried], home: str, now: datetime) -> tuple[Verdict,
         )
         for number in chosen:
             one = tried[number]
-            against = one.problem or _against(one, kept, home, now)
+            against = _against(one, kept, home, now)
             if against is None:
                 kept.append(one)
             found[number] = Verdict(
@@ -86,16 +87,26 @@ def articles(kept: Iterable[Tried], home: str) -> Iterator[Link]:
             yield link
 
 
-def _against(one: Tried, kept: Sequence[Tried], home: str, now: datetime) -> str | None:
-    """Why not to follow what answered."""
-    if _COMMENTS.search(f"{one.url} {one.place.why}") and one.place.kind == "feed":
+def unusable(one: Tried, home: str, now: datetime) -> str | None:
+    """Why an address is of no use, by itself: nothing in it, or nothing of the site's news."""
+    if one.problem:
+        return one.problem
+    named = f"{urlsplit(one.url).path} {one.place.why}"
+    if one.place.kind == "feed" and _COMMENTS.search(named):
         return "readers' comments"
-    if one.place.kind == "feed" and _SOUND.search(f"{one.url} {one.place.why}"):
+    if one.place.kind == "feed" and _SOUND.search(named):
         return "programmes to listen to or watch"
     if elsewhere := _elsewhere(one, home):
         return f"announces pages of another site, {elsewhere}"
     if one.newest is not None and now - one.newest > OLD:
         return f"nothing new since {one.newest:%Y-%m-%d}"
+    return None
+
+
+def _against(one: Tried, kept: Sequence[Tried], home: str, now: datetime) -> str | None:
+    """Why not to follow what answered."""
+    if why := unusable(one, home, now):
+        return why
     if held := _held(one, kept):
         return f"all that it announces is in {held.url}"
     if one.place.kind == "sitemap":

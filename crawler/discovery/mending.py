@@ -34,10 +34,10 @@ class Mender:
         if other := _other_kind(kind, reply, source):
             return Place(kind=other, url=url, why=f"is a {other}")
         known = {*source.feeds, *source.sitemaps, *source.sections}
-        trial = Trial(self._policy, self._sites, source, self._tell)
+        home = source.home or urljoin(url, "/")
+        trial = Trial(self._policy, self._sites, source, home, self._tell)
         found = [place async for place in self._named(source, url, kind, reply)]
         await trial.each(islice((place for place in found if place.url not in known), NAMED))
-        home = source.home or urljoin(url, "/")
         tried = tuple(trial.tried.values())
         for verdict in judging.verdicts(tried, home, self._policy.now()):
             if verdict.kept and verdict.tried.place.kind == kind:

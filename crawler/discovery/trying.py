@@ -20,13 +20,20 @@ _SIZES = {"feed": fetch.FEED, "sitemap": fetch.SITEMAP, "section": fetch.SECTION
 
 
 class Trial:
-    """What was tried so far, by address. ``tell`` hears of each as it was tried."""
+    """What was tried so far, by address, of the site of ``home``. ``tell`` hears of each as it
+    was tried."""
 
     def __init__(
-        self, policy: Policy, sites: Sites, source: Source, tell: Callable[[str], None]
+        self,
+        policy: Policy,
+        sites: Sites,
+        source: Source,
+        home: str,
+        tell: Callable[[str], None],
     ) -> None:
         self._policy = policy
         self._sites = sites
+        self._home = home
         self._tell = tell
         self.source = source
         self.tried: dict[str, Tried] = {}
@@ -61,7 +68,7 @@ class Trial:
         now = self._policy.now()
         working = (
             one for one in self.tried.values()
-            if one.links and (not one.newest or now - one.newest < judging.OLD)
+            if one.links and judging.unusable(one, self._home, now) is None
         )  # fmt: skip
         if what == "news":
             return any(one.place.kind == "sitemap" and one.is_news for one in working)

@@ -15,7 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler import feed, rights, robots, schedule, section, sitemap, take
+from crawler import asking, feed, rights, robots, schedule, section, sitemap, take
+from crawler.discovery import front, patterns, selectors
+from crawler.onward import leads_to
 from crawler.unpacking import unpacked
 from crawler.values import Reply
 from press import dates
@@ -59,17 +61,25 @@ def try_all(body: bytes) -> None:
     feed.parse(body, URL, source="x", timezone="Europe/Paris")
     sitemap.parse(body, URL, source="x", timezone="Europe/Paris", since=SINCE)
     section.parse(body, URL, source=SOURCE)
+    front.read(body, URL)
+    links = section.links(body, URL)
+    patterns.proposed(links)
+    patterns.on_page(links)
+    text = body.decode("utf-8", "replace")
+    selectors.proposed([selectors.Sample(body=body, charset=None, lines=(text[:90], text[90:200]))])
     headers = {
+        "set-cookie": body[:90].decode("latin-1"),
         "retry-after": body[:40].decode("latin-1"),
         "cache-control": body[:60].decode("latin-1"),
     }
     reply = Reply(url=URL, status=200, headers=headers, body=body, latency=0.1)
+    leads_to(reply)
+    asking._cookies(asking._set(reply))  # pyright: ignore[reportPrivateUsage]
     found = robots.answered(reply)
     found.allows("https://x.fr/aaab?c=d")
     found.delay()
     found.sitemaps()
     found.refused_ai()
-    text = body.decode("utf-8", "replace")
     rights.by_file(text, "https://x.fr/aaab")
     rights.of_page(headers, body, refused_ai=(), ai_reserves=True)
     schedule.retry_after(headers, SINCE)

@@ -2,7 +2,7 @@
 
 import gzip
 import random
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import pytest
 
@@ -178,47 +178,79 @@ def test_a_login_wall_is_nobodys_article(
     }
 
 
+def hostile_files(chance: random.Random) -> dict[str, Answer]:
+    """Answers in place of robots.txt, tdmrep.json and pages, one of each kind."""
+    case = lambda name: shared("cases", name)  # noqa: E731
+    return {
+        "bom": Answer(body=case("crawling/robots-bom.txt").read_bytes()),
+        "patterns": Answer(body=case("operations/tdmrep.json").read_bytes()),
+        "endless": Answer(body=b"User-agent: *\nDisallow: /*a*b*c*d$\n" * 20_000),
+        "sixteen": Answer(body="User-agent: *\nDisallow: /prive/\n".encode("utf-16")),
+        "busy": status(429, Retry_After="1"),
+        "broken": status(500),
+        "bytes": Answer(body=chance.randbytes(3_000)),
+        "bomb": Answer(body=bomb(80), headers={"Content-Encoding": "gzip"}),
+        "self": Answer(status=302, headers={"Location": "", "Set-Cookie": "a=b"}, validated=False),
+        "nowhere": redirect("http://[::1"),
+        "stub": html("<meta http-equiv=refresh content='0;url=/s'>"),
+        "shared": html("<link rel=canonical href=/fr/><h1>L'OTAN</h1><p>Un texte."),
+        "metas": html(("<meta " + "a" * 1_990 + ">") * 200),
+        "cut": Answer(chunks=lambda: iter([b"<html><p>L'OTAN"]), length=9_999),
+        "deep": html("<div>" * 100_000),
+        "none": Answer(status=204, validated=False),
+    }
+
+
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(5))
 def test_one_hostile_source_in_ten_costs_the_nine_nothing(
     crawler: Crawler, site: Site, connection: Connection, seed: int
 ) -> None:
-    """Rounds in which every source shows new items; the hostile one's answers change at random."""
+    """Rounds in which every source shows new items, once with nine sources and once with a
+    tenth whose feeds, pages and site files are each time another of every kind."""
     chance = random.Random(seed)
-    made = list(hostile(site, "127.0.4.10").values())
-    rounds = 6
+    feeds = list(hostile(site, "127.0.4.10").values())
+    files = list(hostile_files(chance).values())
+    rounds, turn, kinds = 6, [0], [0]
 
-    def feed(number: int) -> Callable[[str, object], Answer]:
-        def answer(path: str, headers: object) -> Answer:
-            if number == 9:
-                return chance.choice(made)
-            host = f"127.0.4.{number + 1}"
-            shown = range(max(0, 3 * turn[0] - 3), 3 * turn[0] + 3)
-            return rss(*(item(site.url(f"/{number}/{n}0001", host), f"L'OTAN {n}") for n in shown))
+    def answer(path: str, headers: Mapping[str, str]) -> Answer:
+        if headers["host"].startswith("127.0.4.10:"):
+            kinds[0] += 1
+            return chance.choice(feeds if path.endswith(".xml") else [*files, *feeds])
+        if path.endswith("0001"):
+            return html(f"<h1>L'OTAN {path}</h1>")
+        if not path.endswith(".xml"):
+            return status(404)
+        number = int(path[1:-4])
+        host = f"127.0.4.{number + 1}"
+        shown = range(max(0, 3 * turn[0] - 3), 3 * turn[0] + 3)
+        return rss(*(item(site.url(f"/{number}/{n}0001", host), f"L'OTAN {n}") for n in shown))
 
-        return answer
-
-    turn = [0]
-    for number in range(10):
-        site.pages[f"/{number}.xml"] = feed(number)
-    site.pages["*"] = lambda path, headers: (
-        html(f"<h1>L'OTAN {path}</h1>") if path.endswith("0001") else status(404)
-    )
-    hosts = [f"127.0.4.{n + 1}" for n in range(10)]
-    crawler.follow(
-        *(
-            f'id = "s{n}"\nname = "S"\nfeeds = ["{site.url(f"/{n}.xml", host)}"]\ndelay = 0'
-            for n, host in enumerate(hosts)
-        )
-    )
-    allowed = ",".join(f"{host}:{site.port}" for host in hosts)
-    for now in range(rounds):
-        turn[0] = now
-        crawler.once(VIGIE_ALLOW_HOSTS=allowed)
-    rows = connection.execute(
-        "select source, count(*) as n from links where state = 'captured' and source <> 's9'"
-        " group by source"
-    ).fetchall()
-    assert {row["source"]: row["n"] for row in rows} == dict.fromkeys(
-        (f"s{n}" for n in range(9)), 3 * rounds
-    )
+    site.pages["*"] = answer
+    tables = [
+        f'id = "s{n}"\nname = "S"\ndelay = 0\nfeeds = ['
+        + ", ".join(f'"{site.url(path, f"127.0.4.{n + 1}")}"' for path in paths)
+        + "]"
+        for n in range(10)
+        for paths in [[f"/{n}.xml"] if n < 9 else [f"/{m}.xml" for m in range(10, 16)]]
+    ]
+    allowed = ",".join(f"127.0.4.{n + 1}:{site.port}" for n in range(10))
+    stored: list[dict[str, set[str]]] = []
+    for followed in (tables[:9], tables):
+        crawler.follow(*followed)
+        connection.execute("truncate feeds, hosts, links, inbox cascade")
+        connection.commit()
+        for turn[0] in range(rounds):
+            assert "Traceback" not in crawler.once(VIGIE_ALLOW_HOSTS=allowed)
+        found: dict[str, set[str]] = {}
+        for row in connection.execute(
+            "select source, url from links where state = 'captured' and source <> 's9'"
+        ).fetchall():
+            found.setdefault(row["source"], set()).add(row["url"])
+        connection.commit()
+        stored.append(found)
+    alone, beside = stored
+    print(f"{sum(map(len, alone.values()))} pages of nine sources; {kinds[0]} hostile answers")
+    assert beside == alone
+    assert {id: len(urls) for id, urls in alone.items()} == {f"s{n}": 3 * rounds for n in range(9)}
+    assert kinds[0] > 6 * rounds

@@ -171,12 +171,24 @@ class secure:  # noqa: N801
         ("<meta http-equiv=refresh content='5'>", "", None),
         ("<meta http-equiv=refresh content='0;url=javascript:b()'>", "", None),
         ("", "refresh", None),
+        ("<script>window.location.href = '/b';</script>", "", "https://x.fr/b"),
+        ('<script>location.replace("https://y.fr/b")</script>', "Suite", "https://y.fr/b"),
+        ("<script>location = '/b'</script>", "mot " * 100, None),
+        ("<script>" + "a;" * 400 + "location = '/b'</script>", "", None),
+        ("<script>var a = location.href</script>", "", None),
     ],
 )  # fmt: skip
 def test_pages_that_only_lead_on(head: str, shown: str, target: str | None) -> None:
     body = f"<html><head>{head}</head><body><script>a b c</script><p>{shown}</body></html>".encode()
     reply = Reply(url="https://x.fr/a", status=200, headers={}, body=body, latency=0.1)
     assert leads_to(reply) == target
+
+
+def test_the_header_leads_on_too() -> None:
+    reply = Reply(
+        url="https://x.fr/a", status=200, headers={"refresh": "0; url=/b"}, body=b"", latency=0.1
+    )
+    assert leads_to(reply) == "https://x.fr/b"
 
 
 def test_the_new_addresses_of_nato_are_articles() -> None:
