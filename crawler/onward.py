@@ -16,6 +16,8 @@ SCRIPT = 600  # characters of all scripts of a page that only leads on by one
 SECONDS = 10  # a longer wait is for a page that is read meanwhile
 _STATED = re.compile(r"\s*([0-9]{1,4})(?:\.[0-9]*)?\s*[;,\s]\s*(?:url\s*=)?\s*(.*)", re.I | re.S)
 _METAS = 300
+_HTML = re.compile(rb"<(?:!doctype html|html|head|meta|script|body|title)\b", re.IGNORECASE)
+_LEADS = re.compile(rb"refresh|location", re.IGNORECASE)
 _ASSIGNED = re.compile(
     r"""\blocation(?:\.href)?\s{0,9}=\s{0,9}["']([^"'<>]{1,2000})["']"""
     r"""|\blocation\.(?:replace|assign)\(\s{0,9}["']([^"'<>]{1,2000})["']"""
@@ -28,7 +30,7 @@ def leads_to(reply: Reply) -> str | None:
     if reply.status != 200 or len(body) > SIZE:
         return None
     header = reply.headers.get("refresh", "")
-    if not header and b"refresh" not in (lower := body.lower()) and b"location" not in lower:
+    if not header and not (_HTML.search(body, 0, 1_000) and _LEADS.search(body)):
         return None
     root = section.parsed(body, reply.charset)
     if root is None:
