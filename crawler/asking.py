@@ -69,10 +69,8 @@ class Line:
         jar: dict[str, str] = {}
         permanent = True
         for step in range(hops, HOPS + 1):
-            if refused := rules.refuses(url):
+            if refused := rules.refuses(url) or self._pace.refuses():
                 return refused
-            if self._pace.dead:
-                return Refusal(reason="connection failed", kind="unreachable")
             reply = await self.request(url, {**headers, **_cookies(jar)}, size)
             if isinstance(reply, Refusal):
                 return reply

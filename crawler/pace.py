@@ -33,6 +33,14 @@ class Pace:
         """Whether nothing answered lately."""
         return self._unanswered >= DEAD
 
+    def refuses(self) -> Refusal | None:
+        """Why the host is not asked for now, whatever the address."""
+        if self.dead:
+            return Refusal(reason="connection failed", kind="unreachable")
+        if self.busy:
+            return Refusal(reason="the host asked to be left alone")
+        return None
+
     async def turn(self) -> None:
         """Wait until a request may be made."""
         if (nap := self.nap) > 0.0:

@@ -161,9 +161,13 @@ def _announced(
     identities = list({identity for identity, *_ in announced})
     known = links.known(connection, identities) if identities else {}
     judged: dict[links.Identity, links.Triaged] = {}
+    told = {  # of two pages of one figure the first has it, whether told of now or before
+        identity: links.Known(url=link.url, title=link.title, summary=link.summary)
+        for (identity, *_), (link, _) in reversed(announced.items())
+    } | known
     for (identity, *_), (link, outcome) in announced.items():
         before = known.get(identity)
-        if before is not None and triage.another(link, before, policy):
+        if triage.another(link, told[identity], policy):
             identity = (link.source, canonical(link.url))
             before = links.known(connection, [identity]).get(identity)
         if _says_otherwise(link, before):

@@ -91,12 +91,17 @@ def spin(run: Run) -> None:
 
 def _scrapy(policy: Policy, spider: type[Spider], arguments: dict[str, Any]) -> None:
     from scrapy.crawler import AsyncCrawlerProcess
+    from twisted.logger import STDLibLogObserver, globalLogBeginner
 
     logging.disable(logging.INFO)  # Scrapy introduces itself at length
     process = AsyncCrawlerProcess(fetch.settings(policy.allow_hosts, REQUESTS))
     for noisy in ("scrapy", "apscheduler"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
-    # Twisted writes a traceback for every bad certificate; what it means is told as a reason.
+    # Twisted writes a traceback for every bad certificate, to stderr itself as long as its log
+    # has not begun; what it means is told as a reason.
+    globalLogBeginner.beginLoggingTo(
+        [cast("Any", STDLibLogObserver("twisted"))], discardBuffer=True, redirectStandardIO=False
+    )
     logging.getLogger("twisted").setLevel(logging.CRITICAL + 1)
     logging.disable(logging.NOTSET)
     cast("Any", process).crawl(spider, **arguments)

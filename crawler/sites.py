@@ -33,8 +33,6 @@ class Sites:
                 return refused
             site = await self._site(url, source)
             async with site.lock:
-                if site.pace.busy:
-                    return Refusal(reason="the host asked to be left alone", kind="passing")
                 got = await site.line.follow(url, hops, headers, size, site.manners)
             if isinstance(got, Refusal):
                 return got

@@ -207,15 +207,17 @@ def test_one_hostile_source_in_ten_costs_the_nine_nothing(
     crawler: Crawler, site: Site, connection: Connection, seed: int
 ) -> None:
     """Rounds in which every source shows new items, once with nine sources and once with a
-    tenth whose feeds, pages and site files are each time another of every kind."""
+    tenth whose feeds on eight hosts, pages and site files are each time another of every kind."""
     chance = random.Random(seed)
-    feeds = list(hostile(site, "127.0.4.10").values())
+    feeds = list(hostile(site, "127.0.4.10").values())  # whose pages are hostile too
     files = list(hostile_files(chance).values())
     rounds, turn, kinds = 6, [0], [0]
 
     def answer(path: str, headers: Mapping[str, str]) -> Answer:
-        if headers["host"].startswith("127.0.4.10:"):
+        if int(headers["host"].partition(":")[0].rpartition(".")[2]) > 9:
             kinds[0] += 1
+            if path == "/robots.txt" and chance.random() < 0.7:
+                return status(404)
             return chance.choice(feeds if path.endswith(".xml") else [*files, *feeds])
         if path.endswith("0001"):
             return html(f"<h1>L'OTAN {path}</h1>")
@@ -229,12 +231,12 @@ def test_one_hostile_source_in_ten_costs_the_nine_nothing(
     site.pages["*"] = answer
     tables = [
         f'id = "s{n}"\nname = "S"\ndelay = 0\nfeeds = ['
-        + ", ".join(f'"{site.url(path, f"127.0.4.{n + 1}")}"' for path in paths)
+        + ", ".join(f'"{site.url(f"/{m}.xml", f"127.0.4.{m + 1}")}"' for m in hosts)
         + "]"
         for n in range(10)
-        for paths in [[f"/{n}.xml"] if n < 9 else [f"/{m}.xml" for m in range(10, 16)]]
+        for hosts in [[n] if n < 9 else range(9, 17)]
     ]
-    allowed = ",".join(f"127.0.4.{n + 1}:{site.port}" for n in range(10))
+    allowed = ",".join(f"127.0.4.{n + 1}:{site.port}" for n in range(17))
     stored: list[dict[str, set[str]]] = []
     for followed in (tables[:9], tables):
         crawler.follow(*followed)
