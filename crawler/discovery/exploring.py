@@ -22,7 +22,7 @@ from press.values import Capture, Link
 
 NAMED = 12  # feeds that are tried of those that a page names
 USUAL = 14  # usual paths of feeds, of which the first that works ends the search
-SITEMAPS = 12
+SITEMAPS = 6
 SECTIONS = 5
 ARTICLES = 3
 
@@ -91,7 +91,8 @@ class Explorer:
         """Feeds, sitemaps, and section pages where the two are not enough."""
         await trial.each(islice(seen.feeds, NAMED))
         if not trial.works("feed"):
-            await trial.each([place async for place in self._listed(seen.lists)])
+            listed = [place async for place in self._listed(seen.lists)]
+            await trial.each(listed[:NAMED])
         if not trial.works("feed"):
             await trial.each(islice(places.usual_feeds(home, seen.generator), USUAL), until="feed")
         robots = (await self._sites.manners(home)).robots

@@ -14,6 +14,7 @@ from crawler.sites import Sites
 from crawler.values import Listing, Refusal, Reply, by_status
 from press.sources import Source
 
+MOST = 50  # addresses of a site that are tried, whatever it names
 CHILDREN = 3  # sitemaps of an index that are tried
 _ACCEPT = {"feed": poll.ACCEPT, "sitemap": "*/*", "section": take.ACCEPT}
 _SIZES = {"feed": fetch.FEED, "sitemap": fetch.SITEMAP, "section": fetch.SECTION}
@@ -46,7 +47,9 @@ class Trial:
     async def each(self, found: Iterable[Place], until: str | None = None) -> None:
         """Each, and of an index of sitemaps the likeliest; no further once ``until`` works."""
         for place in found:
-            if place.url in self.tried or (until and self.works(until)):
+            if len(self.tried) >= MOST or (until and self.works(until)):
+                return
+            if place.url in self.tried:
                 continue
             tried = self.tried[place.url] = await self._at(place)
             children = places.likeliest(tried.more)[:CHILDREN]
