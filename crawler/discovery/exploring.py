@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urljoin
 
-from crawler import fetch, take
+from crawler import fetch, rights, take
 from crawler.discovery import front, judging, patterns, places
 from crawler.discovery.front import Front
 from crawler.discovery.judging import Verdict
@@ -149,6 +149,12 @@ class Explorer:
             return got.reason
         if got.reply.status != 200:
             return by_status(got.reply.status).reason
+        said = rights.of_page(
+            got.reply.headers, got.reply.body,
+            refused_ai=manners.robots.refused_ai(), ai_reserves=self._policy.ai_reserves,
+        )  # fmt: skip
+        if said.keep == "feed":
+            return f"rights reserved: {said.evidence[0]}"
         return Capture(
             source="new",
             origin="crawl",
