@@ -1,6 +1,7 @@
 """A month of a paper's sixteen feeds, by ``vigie crawl --once`` with a moving clock.
 
-Half an hour; ``REPLAY_DAYS=2 pytest -s -m soak tests/crawler/test_month.py`` takes two minutes.
+A quarter of an hour; ``REPLAY_DAYS=2 pytest -s -m soak tests/crawler/test_month.py`` takes one
+minute.
 """
 
 import json
@@ -18,6 +19,7 @@ from archive.database import Connection
 from lexicon import label, load
 from tests.crawler.crawling import Crawler, source
 from tests.crawler.paper import RUBRICS, START, Paper
+from tests.crawler.warm import warm
 from tests.services.site import Site
 
 DAYS = int(os.environ.get("REPLAY_DAYS", "30"))
@@ -49,21 +51,22 @@ def test_a_month_replayed(crawler: Crawler, site: Site, connection: Connection) 
     crawler.follow(source(site, *(f"/rss/{rubric}.xml" for rubric in RUBRICS)))
     relevant: set[int] = set()
     runs: list[float] = []
-    for now in moments():
-        paper.now = now
-        relevant |= {
-            one.story
-            for one in paper.offered()
-            if label.prefilter(lexicon, one.title, one.summary).cls != "autre"
-        }
-        began = time.monotonic()
-        crawler.once(VIGIE_NOW=now.isoformat())
-        runs.append(time.monotonic() - began)
-        if len(runs) % 20 == 0:
-            crawler.run("index", "--once", VIGIE_NOW=now.isoformat())
-    crawler.run("index", "--once", VIGIE_NOW=paper.now.isoformat())
+    with warm(crawler) as run:
+        for now in moments():
+            paper.now = now
+            relevant |= {
+                one.story
+                for one in paper.offered()
+                if label.prefilter(lexicon, one.title, one.summary).cls != "autre"
+            }
+            began = time.monotonic()
+            run("crawl", "--once", VIGIE_NOW=now.isoformat())
+            runs.append(time.monotonic() - began)
+            if len(runs) % 20 == 0:
+                run("index", "--once", VIGIE_NOW=now.isoformat())
+        run("index", "--once", VIGIE_NOW=paper.now.isoformat())
+        listed = [json.loads(line) for line in run("list", "--jsonl").splitlines()]
 
-    listed = [json.loads(line) for line in crawler.run("list", "--jsonl").splitlines()]
     stored = Counter(number(article["url"]) for article in listed)
     unchanged = [poll.status for poll in paper.polls if poll.unchanged]
     runs.sort()
@@ -73,7 +76,7 @@ def test_a_month_replayed(crawler: Crawler, site: Site, connection: Connection) 
         f" {unchanged.count(304)} answered 304; {len(relevant & stored.keys())} of"
         f" {len(relevant)} relevant stories stored, {len(stored)} in all"
     )
-    assert len(relevant & stored.keys()) >= 0.98 * len(relevant)
+    assert len(relevant & stored.keys()) >= 0.998 * len(relevant)
     assert max(stored.values()) == 1
     assert paper.trespasses == []
     assert unchanged.count(304) >= 0.9 * len(unchanged) > 0
