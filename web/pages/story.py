@@ -151,12 +151,12 @@ def voices(visit: PageRequest, articles: Sequence[Clipping]) -> list[Voice]:
     return [Voice(name=names[key], outlets=tuple(held_)) for key, held_ in outlets.items()]
 
 
-def _voice(visit: Visit, author: Clipping) -> frozenset[str]:
+def _voice(visit: PageRequest, author: Clipping) -> frozenset[str]:
     source = visit.source(author.source)
     return voice(author.agency, source.owners or (source.id,))
 
 
-def _name(visit: Visit, author: Clipping) -> str:
+def _name(visit: PageRequest, author: Clipping) -> str:
     source = visit.source(author.source)
     return held(author.agency or source.owner or source.name)
 
