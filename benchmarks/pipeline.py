@@ -4,7 +4,7 @@ included: by step, beside other readers of the same pages in the same run.
     python benchmarks/pipeline.py [FOLDER...] [--pages N]
 
 Pages are those of the folders (by default the shared ones, where they are) of 30 to 90 KB, each
-several times with the words within its paragraphs in another order, so that all are new texts
+several times with the words between two tags in another order, so that all are new texts
 of the very same make. No source follows them: no selectors. Everything is on, as in
 `vigie index`: reading in its own process, labels, claims, comparing, stories, saving, indexing.
 CPU is that of the processes, in ticks of 10 ms: use some hundreds of pages.
@@ -35,17 +35,19 @@ from archive.server.embedded import serve
 from archive.server.programs import Place
 from indexer import worker
 from indexer.claims import tell
+from indexer.extract import read
 from indexer.extract.limited import Reader
 from indexer.project import project
 from lexicon import load
-from press.values import Capture
+from press.values import Capture, Rejection
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 SMALLEST, LARGEST = 30_000, 90_000  # bytes of a page, about 60 KB in the mean
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SAVED = "compare, story, save (less PostgreSQL)"
 TICK = os.sysconf("SC_CLK_TCK")
-_PARAGRAPH = re.compile(rb"(<p[^>]*>)([^<]{60,})", re.IGNORECASE)
+# What stands between two tags and has words, but no code.
+_TEXT = re.compile(rb"(>)([^<>{};=]{40,})(?=<)")
 
 
 @dataclass(slots=True)
@@ -103,9 +105,14 @@ def main() -> None:
 
 
 def chosen(folders: Sequence[Path]) -> list[bytes]:
-    """The pages of a fitting size."""
+    """The pages of a fitting size that are read as articles."""
     found = (path.read_bytes() for folder in folders for path in sorted(folder.glob("*.html")))
-    return [body for body in found if SMALLEST <= len(body) <= LARGEST]
+    fitting = (body for body in found if SMALLEST <= len(body) <= LARGEST)
+    return [
+        body
+        for body in fitting
+        if not isinstance(read(_capture(0, body, NOW), None, now=NOW), Rejection)
+    ]
 
 
 def varied(bodies: Sequence[bytes], count: int) -> list[bytes]:
@@ -119,7 +126,7 @@ def varied(bodies: Sequence[bytes], count: int) -> list[bytes]:
             order.shuffle(words)
             return found[1] + b" ".join(words)
 
-        return _PARAGRAPH.sub(one, body)
+        return _TEXT.sub(one, body)
 
     return [shuffled(bodies[n % len(bodies)], n) for n in range(count if bodies else 0)]
 

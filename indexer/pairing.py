@@ -52,7 +52,8 @@ def _contradiction(told: int, record: Paired, borne: Mark | None) -> str | None:
 
 def pair(connection: Connection, index: SearchIndex) -> str | None:
     """See that the index is this record's; else begin it anew, empty and owed every article,
-    and return why. One process does so, and others find it done. Raises IndexUnavailable."""
+    and return why; None where it was this record's, or neither was ever used. One process does
+    so, and others find it done. Raises IndexUnavailable."""
     if differ(connection, index) is None:
         return None
     with connection.transaction():
@@ -60,10 +61,11 @@ def pair(connection: Connection, index: SearchIndex) -> str | None:
         why = differ(connection, index)
         if why is None:
             return None
+        said = foreign(connection, index)
         if index.apart and _filled(index):
             index.clear()
         pairing.pair(connection, index.identity())
-        return why
+        return said
 
 
 def announce(connection: Connection, index: SearchIndex) -> None:

@@ -133,7 +133,8 @@ def project(
 
     why = pairing.pair(connection, index)
     if why:
-        log.warning("search index begun anew, every article is owed to it reason=%s", why)
+        level = logging.WARNING if index.apart else logging.INFO  # a form of this release's
+        log.log(level, "search index begun anew, every article is owed to it reason=%s", why)
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="project") as sender:
         pace, count, idle = _Pace(), 0, 0
         while idle < PATIENCE / WAIT:
