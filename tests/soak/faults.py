@@ -32,7 +32,8 @@ def term_group(world: World) -> str:
     if not ours:
         return "nobody to end"
     one = world.chance.choice(ours)
-    killed(one, signal.SIGTERM, group=os.getpgid(one) != os.getpgid(0))
+    with suppress(ProcessLookupError):
+        killed(one, signal.SIGTERM, group=os.getpgid(one) != os.getpgid(0))
     return f"SIGTERM to the group of {one}"
 
 

@@ -125,11 +125,22 @@ def trouble(world: World) -> None:
     try:
         while time.monotonic() < until:
             time.sleep(world.chance.uniform(10, 40))
+            _up(world)
             _do(world, clock_jumps if world.chance.random() < 0.5 else _drawn(world, world.chance))
     finally:
         ended.set()
         for helper in helpers:
             helper.join()
+
+
+def _up(world: World) -> None:
+    """Start `vigie up` again where it ended by itself: with a disk that is full it cannot begin."""
+    assert world.up
+    status = world.up.poll()
+    if status is not None:
+        world.note(f"`vigie up` had ended with {status}")
+        assert status in (0, 1)
+        world.start()
 
 
 def _publishing(world: World, ended: threading.Event) -> None:
@@ -164,6 +175,7 @@ def recover(world: World) -> None:
     """With everything well again, let all that is due be done; each day brings its digest."""
     world.note("recovering")
     world.ill = world.mood = "well"
+    _up(world)
     patiently(lambda: world.servers(), "the database did not come back")
     for _ in range(4):
         assert world.end(signal.SIGTERM) in ENDED
@@ -189,11 +201,13 @@ def settled(world: World) -> None:
     states = Counter((row["state"], row["outcome"]) for row in inbox)
     world.note(f"inbox: {dict(states)}")
     assert {state for state, _ in states} <= {"done", "rejected"}
-    rejected = [row for row in inbox if row["state"] == "rejected" and "depeche" in row["url"]]
+    rejected = [
+        row for row in inbox if row["state"] == "rejected" and "depeche" in (row["url"] or "")
+    ]
     assert not rejected, rejected
     assert {row["n"] for row in held} <= {1}, "stored twice"
-    stored = {row["url"] for row in held}
-    lost = [p for p, times in world.served.items() if times and world.site.url(p) not in stored]
+    stored = {"/" + row["url"].rpartition("/")[2] for row in held}
+    lost = [path for path, times in world.served.items() if times and path not in stored]
     assert not lost, f"{len(lost)} of {len(world.served)} lost: {lost[:5]}"
     world.note(f"{len(stored)} of {len(world.announced)} announced articles stored once")
 

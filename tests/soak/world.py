@@ -73,10 +73,11 @@ class World:
 
     def end(self, how: signal.Signals) -> int:
         """End `vigie up` and all that it started; its status."""
-        assert self.up
-        self.up.send_signal(how)
-        status = self.up.wait(180)
-        patiently(lambda: not self.family(), "a service outlived `vigie up`")
+        up = self.up
+        assert up
+        up.send_signal(how)
+        status = up.wait(180)
+        patiently(lambda: not self._of(f"VIGIE_PARENT={up.pid}"), "a service outlived `vigie up`")
         return status
 
     def once(self, *command: str) -> int:
@@ -94,7 +95,10 @@ class World:
     def family(self) -> list[int]:
         """Our processes: those whose environment names this soak's data folder, without the
         one that guards the database."""
-        marker = f"VIGIE_VAR={self.vigie.environment['VIGIE_VAR']}\0".encode()
+        return self._of(f"VIGIE_VAR={self.vigie.environment['VIGIE_VAR']}")
+
+    def _of(self, setting: str) -> list[int]:
+        marker = f"{setting}\0".encode()
         found: list[int] = []
         for entry in Path("/proc").glob("[0-9]*"):
             try:
