@@ -183,7 +183,7 @@ def recover(world: World) -> None:
         world.start()
         patiently(lambda: world.servers(), "the database did not come back")
         assert world.once("crawl", "--once") == 0
-        world.once("index", "--retry-failed")
+        world.once("index", "--retry-failed", "--once")
         assert world.once("index", "--once") == 0
         with world.database() as connection:
             connection.execute("update deliveries set next_attempt_at = now()")
