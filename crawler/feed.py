@@ -14,6 +14,8 @@ from itertools import islice
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from lxml.etree import XPath
+
 from crawler.values import Listing, Refusal
 from press import addresses, dates
 from press.decoding import characters
@@ -28,6 +30,7 @@ _SAID = frozenset(("title", "guid", "id", *_DATES, *_TEXTS))
 _PAGE = re.compile(r"[^:]+://[^/?#]+/+[^/?#]")  # an address with more of a path than the root
 _KINDS = ("original", "alternate", "plain", "any", "guid")
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_STATES_A_BASE = XPath("boolean(//@xml:base)")
 _HEAD = 200_000  # characters of a page that are searched for the feed it links to
 _LINK = re.compile(r"<link\s[^>]{1,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -86,7 +89,11 @@ def _has_items(text: str) -> bool:
 
 def _listing(root: Element, url: str, source: str, timezone: str) -> Listing:
     base = _channel_base(root, url)
-    found = (_item(item, base, url, source, timezone) for item in islice(_items(root), 20 * ITEMS))
+    moves = bool(_STATES_A_BASE(root))
+    found = (
+        _item(item, _base(item, base) if moves else base, url, source, timezone)
+        for item in islice(_items(root), 20 * ITEMS)
+    )
     return Listing(links=_newest([link for link in found if link]), ttl=_ttl(root))
 
 
@@ -139,8 +146,6 @@ def _whole(text: str | None) -> int | None:
 def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Link | None:
     address: dict[str, str | None] = {}
     texts: dict[str, str] = {}
-    if stated := list(islice(_bases(item), 5)):
-        base = addresses.based(base, *reversed(stated))
     for child in islice(item, 500):
         name = name_of(child)
         if name == "link":
@@ -166,13 +171,14 @@ def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Lin
     )
 
 
-def _bases(item: Element) -> Iterator[str]:
-    """``xml:base`` between an item and its channel, from the item out."""
+def _base(item: Element, base: str) -> str:
+    """The channel's base as ``xml:base`` changes it between the channel and an item."""
+    stated: list[str | None] = []
     element: Element | None = item
     while element is not None and name_of(element) not in ("channel", "feed", "rss", "RDF"):
-        if stated := element.get(_BASE):
-            yield stated
+        stated.append(element.get(_BASE))
         element = element.getparent()
+    return addresses.based(base, *list(filter(None, stated))[4::-1])
 
 
 def _chosen(address: Mapping[str, str | None]) -> str | None:

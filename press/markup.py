@@ -115,7 +115,8 @@ def space_of(element: Element) -> str:
 def text_of(element: Element, limit: int = 200_000) -> str:
     """The text in an element, or the markup's inside one of Atom's ``xhtml`` kind."""
     if len(element) == 0:
-        return (element.text or "")[:limit]
+        text = element.text or ""
+        return text if len(text) <= limit else text[:limit]
     found: list[str] = []
     for piece in cast("Iterator[str]", element.itertext()):
         found.append(piece)
