@@ -8,8 +8,8 @@ import io
 import logging
 import os
 import sys
-from importlib.metadata import version
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from lexicon.errors import Invalid, Unavailable
 from vigie.settings import read
@@ -26,21 +26,33 @@ COMMANDS = (
 ).split()
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line, each command from its module in ``vigie.commands``."""
+class _Version(argparse.Action):
+    """Says the version; looking it up takes longer than most commands."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"vigie {version('vigie')}")
+        parser.exit()
+
+
+def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The command line with these commands, each from its module in ``vigie.commands``."""
     top = argparse.ArgumentParser(
         prog="vigie", description="Watch the French-language press for NATO and Ukraine."
     )
-    top.add_argument("--version", action="version", version=f"vigie {version('vigie')}")
+    top.add_argument("--version", action=_Version, nargs=0, help="say the version and exit")
     top.add_argument("-v", "--verbose", action="store_true", help="log what is done to stderr")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for name in COMMANDS:
+    for name in names:
         importlib.import_module(f"vigie.commands.{name}").register(commands)
     return top
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
-    top = parser()
+    stated = sys.argv[1:] if argv is None else argv
+    asked = next((word for word in stated if word[:1] != "-"), "").replace("import", "import_")
+    top = parser([asked] if asked in COMMANDS else COMMANDS)  # others need not be imported
     args, rest = top.parse_known_args(argv)
     if rest:
         hint = " (what begins with - and is no option goes after --)"

@@ -1,18 +1,19 @@
-"""Putting the rooms together as the settings say."""
+"""Putting the rooms together as the settings say. What is dear to import is imported where
+it is needed, since every command comes through here."""
 
 from collections.abc import Generator, Iterable
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from archive.database import Connection, connect, migrate
-from archive.search.names import Names
-from archive.search.values import SearchIndex
-from press import sources
 from vigie.settings import Settings, needed
 
 if TYPE_CHECKING:
+    from archive.database import Connection
     from archive.search.cluster import Cluster
+    from archive.search.names import Names
+    from archive.search.values import SearchIndex, Searching
     from crawler.policy import Policy
+    from press import sources
 
 PATIENCE = 30.0  # seconds that a command waits for a database that is starting
 
@@ -41,18 +42,22 @@ def embedded(settings: Settings) -> AbstractContextManager[str]:
 
 
 @contextmanager
-def connected(settings: Settings) -> Generator[Connection]:
+def connected(settings: Settings) -> Generator["Connection"]:
     """A connection to the database, for one command."""
+    from archive.database import connect
+
     with database(settings) as url, connect(url) as connection:
         yield connection
 
 
 def _migrated(url: str) -> None:
+    from archive.database import connect, migrate
+
     with connect(url, patience=PATIENCE) as connection:
         migrate(connection)
 
 
-def search_index(settings: Settings, url: str) -> SearchIndex:
+def search_index(settings: Settings, url: str) -> "SearchIndex":
     """Elasticsearch where ``ELASTICSEARCH_URL`` names it, else PostgreSQL at ``url``."""
     if settings.elasticsearch:
         from archive.search import elastic
@@ -63,7 +68,27 @@ def search_index(settings: Settings, url: str) -> SearchIndex:
     return postgres.open(url, search_names(settings))
 
 
-def search_names(settings: Settings, held: Iterable[str] | None = None) -> Names:
+def searching(settings: Settings, url: str, names: "Names") -> "Searching":
+    """The same index, to search in and no more: of Elasticsearch, without its client."""
+    if settings.elasticsearch:
+        from archive.search.finding import ElasticSearching
+
+        return ElasticSearching(cluster(settings), names)
+    from archive.search import postgres
+
+    return postgres.open(url, names)
+
+
+def remembered_names(settings: Settings) -> "Names":
+    """``search_names`` for one command, kept beside the data."""
+    from archive.search import remembered
+
+    files = (settings.lexicon / name for name in ("actors.toml", "topics.toml", "weights.toml"))
+    made_from = (*files, settings.sources)
+    return remembered.names(settings.var / "cache", made_from, lambda: search_names(settings))
+
+
+def search_names(settings: Settings, held: Iterable[str] | None = None) -> "Names":
     """What queries know of names: the lexicon's, and the followed sources. ``held`` are the
     sources of the record, where they were read: then no other exists."""
     from archive.search import names
@@ -89,8 +114,10 @@ def cluster(settings: Settings) -> "Cluster":
     )
 
 
-def followed(settings: Settings) -> dict[str, sources.Source]:
+def followed(settings: Settings) -> "dict[str, sources.Source]":
     """The followed sources by id. Raises InvalidSources."""
+    from press import sources
+
     return sources.load(settings.sources)
 
 

@@ -1,6 +1,6 @@
 """What counts as one word in a search, for PostgreSQL as for Elasticsearch.
 
-``tokens`` does in Python what ``CHAIN`` makes Elasticsearch do, so that both backends
+``tokens`` does in Python what ``archive.search.chain`` makes Elasticsearch do, so that both backends
 find the same articles and Kibana's own search bar agrees with ``vigie search``. A test
 holds the two against each other on a running node, for text in Latin, Greek or Cyrillic
 script; emoji and Chinese characters are words to Elasticsearch only.
@@ -11,7 +11,7 @@ every other mark separates; words are cut (UAX #29), and before a letter that fo
 (155mm is 155 mm, AMX-10RC is AMX10 RC);
 elided articles go (l'OTAN is OTAN), then case, accents and ligatures; articles, pronouns
 and prepositions leave a gap; plural, feminine and conjugation go (``inflections`` for the
-words of a dictionary, ``stemming`` for others, and ``_LEFT`` for what the stemmer leaves:
+words of a dictionary, ``stemming`` for others, and ``LEFT`` for what the stemmer leaves:
 première is premier, française is français).
 """
 
@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from archive.search.inflections import TERMS
 from archive.search.stemming import stem
@@ -32,32 +32,32 @@ STOP = frozenset(
     " la le les leur leurs lui ma mais me mes moi mon ne nos notre nous on ou par pour qu que qui"
     " sa se ses si son sur ta te tes toi ton tu un une vos votre vous y".split()
 )
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff" + "".join(map(chr, range(0x300, 0x370)))
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff" + "".join(map(chr, range(0x300, 0x370)))
 # Marks that UAX #29 keeps inside a word, and three that Lucene takes for emoji.
-_SEPARATING = ".,;:_·\u037e\u0387\u2024\u2027\u2044\u203f\u2040\u2054\u202f©®™"
+SEPARATING = ".,;:_·\u037e\u0387\u2024\u2027\u2044\u203f\u2040\u2054\u202f©®™"
 _LETTERS = str.maketrans({
     "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ß": "ss", "đ": "d", "ħ": "h", "ı": "i",
     "ł": "l", "ŋ": "n", "ŧ": "t", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
     "\u00ad": None,
 })  # fmt: skip
 
-_SPACES = " \u00a0\u2009\u202f"
-_HYPHENS = "-‐‑–"
-_MODELS = "AMX AASM BM BMP BTR CV ERC FIM FV HK IRIS Ka KC MQ Mi MiG RQ Su Tu VAB VBCI Yak [A-Z]"
+SPACES = " \u00a0\u2009\u202f"
+HYPHENS = "-‐‑–"
+MODELS = "AMX AASM BM BMP BTR CV ERC FIM FV HK IRIS Ka KC MQ Mi MiG RQ Su Tu VAB VBCI Yak [A-Z]"
 _MODEL = re.compile(
-    rf"(?<![^\W_])(?:[A-Za-z]{{1,4}}[{_HYPHENS}]|(?:{'|'.join(_MODELS.split())})[{_SPACES}])"
+    rf"(?<![^\W_])(?:[A-Za-z]{{1,4}}[{HYPHENS}]|(?:{'|'.join(MODELS.split())})[{SPACES}])"
     r"(?=[0-9]{1,3}[A-Za-z0-9]{0,3}(?![^\W_]))"
 )
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[A-Z]\.|[A-Z]{2,5}/)(?=[A-Z](?![^\W_]))")
-_NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[{_SPACES}.][0-9]{{3}}){{1,4}}(?![0-9])")
+_NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[{SPACES}.][0-9]{{3}}){{1,4}}(?![0-9])")
 _SOLID = r"(?:(?!(?<=[0-9])[^\W\d_])[\w\xad])"  # a letter after a digit begins a word
 _WORD = re.compile(
     rf"\w{_SOLID}{{0,254}}(?:(?:(?<=[^\W\d])'(?=[^\W\d])|(?<=\d)'(?=\d)){_SOLID}{{1,255}})*"
 )
 
 
-_LEFT = r"[rs]$(?<=...[iu][rs])|er$(?<=..[ig]er)"
-_left = re.compile(_LEFT)
+LEFT = r"[rs]$(?<=...[iu][rs])|er$(?<=..[ig]er)"
+_left = re.compile(LEFT)
 
 
 class Token(NamedTuple):
@@ -145,7 +145,7 @@ class _Characters(dict[int, str]):
 
 
 def _character(character: str) -> str:
-    if character in _INVISIBLE:
+    if character in INVISIBLE:
         return "\u00ad"
     if character in APOSTROPHES:
         return "'"
@@ -157,87 +157,3 @@ def _character(character: str) -> str:
 
 
 _CHARACTERS = _Characters()
-
-
-def _mappings() -> list[str]:
-    def escaped(characters: str) -> Iterator[str]:
-        return (f"\\u{ord(character):04x}" for character in characters)
-
-    return [
-        *(f"{mark}=>'" for mark in escaped(APOSTROPHES) if mark != "\\u0027"),
-        *(f"{mark}=>" for mark in escaped(_INVISIBLE)),
-        *(f"{mark}=>\\u0020" for mark in escaped(_SEPARATING)),
-    ]
-
-
-def _rules() -> list[str]:
-    forms: dict[str, list[str]] = {}
-    for form, term in sorted(TERMS.items()):
-        forms.setdefault(term, []).append(form)
-    return [f"{', '.join(group)} => {term}" for term, group in sorted(forms.items())]
-
-
-_EDGE = r"[\p{L}\p{N}]"
-_READIED = ("models", "acronyms", "numbers", "marks", "units")
-CHAIN: dict[str, Any] = {
-    "char_filter": {
-        "models": {
-            "type": "pattern_replace",
-            "pattern": rf"[{_HYPHENS}{_SPACES}](?:(?<=(?<!{_EDGE})[A-Za-z]{{1,4}}[{_HYPHENS}])"
-            rf"|(?<=(?<!{_EDGE})(?:{'|'.join(_MODELS.split())})[{_SPACES}]))"
-            rf"(?=[0-9]{{1,3}}[A-Za-z0-9]{{0,3}}(?!{_EDGE}))",
-            "replacement": "",
-        },
-        "acronyms": {
-            "type": "pattern_replace",
-            "pattern": rf"[./](?:(?<=(?<!{_EDGE})[A-Z]\.)|(?<=(?<!{_EDGE})[A-Z]{{2,5}}/))"
-            rf"(?=[A-Z](?!{_EDGE}))",
-            "replacement": "",
-        },
-        "numbers": {
-            "type": "pattern_replace",
-            "pattern": rf"(?<=(?<![0-9.,])[0-9]{{1,3}}(?:[{_SPACES}.][0-9]{{3}}){{0,3}})"
-            rf"[{_SPACES}.](?=[0-9]{{3}}(?:[{_SPACES}.][0-9]{{3}}){{0,3}}(?![0-9]))",
-            "replacement": "",
-        },
-        "units": {"type": "pattern_replace", "pattern": r"(?<=[0-9])(?=\p{L})", "replacement": " "},
-        "marks": {"type": "mapping", "mappings": _mappings()},
-    },
-    "filter": {
-        "elided": {"type": "elision", "articles": [*ELIDED, "ç"], "articles_case": True},
-        "little_words": {"type": "stop", "stopwords": sorted(STOP)},
-        "irregular": {
-            "type": "stemmer_override",
-            "rules": _rules(),
-        },
-        "light_french": {"type": "stemmer", "language": "light_french"},
-        "left": {"type": "pattern_replace", "pattern": _LEFT, "replacement": ""},
-    },
-    "analyzer": {
-        "french": {
-            "char_filter": [*_READIED],
-            "tokenizer": "standard",
-            "filter": [
-                "elided",
-                "lowercase",
-                "asciifolding",
-                "little_words",
-                "irregular",
-                "light_french",
-                "left",
-            ],
-        },
-        "forms": {
-            "char_filter": [*_READIED],
-            "tokenizer": "standard",
-            "filter": ["elided", "lowercase", "asciifolding"],
-        },
-        "exact": {
-            "char_filter": ["marks"],
-            "tokenizer": "standard",
-            "filter": ["elided", "lowercase"],
-        },
-    },
-}
-"""Elasticsearch's ``settings.analysis``: ``french``; ``forms`` with endings, for what words
-begin with; ``exact`` with accents, too."""

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from archive.search.clauses import answering
+from archive.search.clauses import NOT_DELETED, answering
 from archive.search.cursor import Key, cursor, sign
 from archive.search.highlight import highlights
-from archive.search.mapping import NOT_DELETED
 from archive.search.tree import AllOf, Not, Query
 from archive.search.values import Hit, Results, Search
 

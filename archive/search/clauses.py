@@ -17,6 +17,7 @@ from archive.search.tree import (
 )
 
 Json = dict[str, Any]
+NOT_DELETED: Json = {"term": {"deleted": False}}
 SOUGHT = ("title", "text")
 FACETS = {"source": "source", "actor": "actors", "topic": "topics"}
 _WHOLE = {"title": "title", "author": "author.words"}

@@ -2,13 +2,18 @@
 
 import logging
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from elasticsearch import Elasticsearch
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
 
 from lexicon.errors import Invalid
 
 PATIENCE = 30.0  # seconds for one request
+EXPECTED = (
+    "ELASTICSEARCH_URL: expected http(s)://user:password@host:port, special characters"
+    " percent-encoded"
+)
 
 
 class InvalidCluster(Invalid):
@@ -30,9 +35,11 @@ class Cluster:
     alias: str = "articles"
 
 
-def client(cluster: Cluster) -> Elasticsearch:
+def client(cluster: Cluster) -> "Elasticsearch":
     """The official client; connects to nothing yet. It asks each host once and no more:
     what is due stays due, and the caller knows how long to wait. Raises InvalidCluster."""
+    from elasticsearch import Elasticsearch
+
     # What its log warns of, our exceptions say.
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     login = (cluster.username, cluster.password or "") if cluster.username else None
@@ -47,7 +54,4 @@ def client(cluster: Cluster) -> Elasticsearch:
             **trusted,
         )
     except ValueError:  # its words repeat the address, which may hold a password
-        raise InvalidCluster(
-            "ELASTICSEARCH_URL: expected http(s)://user:password@host:port, special characters"
-            " percent-encoded"
-        ) from None
+        raise InvalidCluster(EXPECTED) from None

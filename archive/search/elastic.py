@@ -6,13 +6,13 @@ one. Every write carries the article's revision as external version, and a remov
 a versioned document marked deleted, so that nothing late overwrites or resurrects.
 
 Why the official client: it follows the server's versions, spreads over the hosts of a
-cluster, and its errors tell an outage from a refusal.
+cluster, and its errors tell an outage from a refusal. Searching does without it
+(``archive.search.finding``), since importing it takes longer than most searches.
 """
 
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -20,17 +20,15 @@ from uuid import uuid4
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, NotFoundError
 
-from archive.search import asking, bulk, mapping
+from archive.search import bulk, mapping
+from archive.search.clauses import NOT_DELETED
 from archive.search.cluster import Cluster, client
-from archive.search.cursor import after
+from archive.search.finding import ElasticSearching
 from archive.search.names import NOTHING, Names
-from archive.search.query import Query, parse
 from archive.search.values import Entry, Held, IndexUnavailable, Mark, Put, Results, Search
 
 GRACE = 2.0  # seconds that searches in an index have to end once it is not searched any more
-LARGEST_PAGE = 1_000  # hits of one request
 _HELD = ("id", "revision", "deleted", "source", "source_id", "title.keyword")  # of a Held
-SWAPPED = frozenset({404, 503})  # how a search fails whose index was dropped under it
 
 Json = dict[str, Any]
 
@@ -48,7 +46,7 @@ class ElasticIndex:
         self._template = mapping.template(
             cluster.alias, shards=cluster.shards, replicas=cluster.replicas
         )
-        self._names = names
+        self._searching = ElasticSearching(cluster, names)
         self._current: dict[str, bool] = {}  # index name: is it of this release's form?
 
     def identity(self) -> str:
@@ -86,45 +84,7 @@ class ElasticIndex:
 
     def find(self, search: Search) -> Results:
         """Answer from the alias."""
-        query = parse(search.query, self._names)
-        key = after(search)
-        with _available():
-            answer = self._asked(asking.body(search, query, key, search.limit + 1))
-            found, stories = answer["hits"]["hits"], {}
-            if search.stories:
-                found, stories = self._heads(search, query, found)
-        return asking.results(search, query, answer, found, stories)
-
-    def _heads(
-        self, search: Search, query: Query, batch: list[Json]
-    ) -> tuple[list[Json], dict[int, tuple[int, int, int]]]:
-        """The hits that are the best of their stories, until a page is full, beginning with
-        those of the first batch. Whether one is depends on nothing but the hits, so pages of
-        stories hold still as those of articles do."""
-        found: list[Json] = []
-        stories: dict[int, tuple[int, int, int]] = {}
-        size = search.limit + 1
-        while batch:
-            unknown = {asking.thread(hit) for hit in batch} - stories.keys()
-            if unknown:
-                answer = self._asked(asking.heads(search, query, sorted(unknown)))
-                stories |= asking.counted(answer)
-            heads = {id for id, _, _ in stories.values()}
-            found += [hit for hit in batch if hit["_source"]["id"] in heads]
-            if len(found) > search.limit or len(batch) < size:
-                break
-            last, size = asking.key(search, batch[-1]), min(2 * size, LARGEST_PAGE)
-            body = asking.body(replace(search, counts=False), query, last, size)
-            batch = self._asked(body)["hits"]["hits"]
-        return found, stories
-
-    def _asked(self, body: Json) -> Json:
-        try:
-            return self.client.search(index=self.alias, body=body).body
-        except ApiError as error:
-            if error.meta.status not in SWAPPED:
-                raise
-            return self.client.search(index=self.alias, body=body).body
+        return self._searching.find(search)
 
     def held(self, after: int, limit: int) -> Sequence[Held]:
         """What the searched index holds, by id."""
@@ -200,7 +160,7 @@ class ElasticIndex:
             actions=[
                 {"remove": {"index": every, "alias": self.alias, "must_exist": False}},
                 {"remove": {"index": every, "alias": written, "must_exist": False}},
-                {"add": {"index": index, "alias": self.alias, "filter": mapping.NOT_DELETED}},
+                {"add": {"index": index, "alias": self.alias, "filter": NOT_DELETED}},
                 {"add": {"index": index, "alias": written}},
             ]
         )

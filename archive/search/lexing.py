@@ -6,7 +6,6 @@ stand alone or at a word's end, as they do in headlines.
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Literal, NamedTuple, NoReturn
 
 from archive.search.analysis import joined, terms
@@ -141,6 +140,8 @@ class _Scanner:
 
     def _field(self, at: int, name: str, end: int) -> int:
         if fold(name) not in FIELDS:
+            from difflib import get_close_matches
+
             near = get_close_matches(fold(name), FIELDS, n=1)
             alone = name if self.text[end : end + 1].isspace() or end == len(self.text) else None
             whole = _PIECE.match(self.text, at)

@@ -9,7 +9,7 @@ import hashlib
 import json
 from typing import Any
 
-from archive.search.analysis import CHAIN
+from archive.search.chain import CHAIN
 
 VERSION = 1
 DEFAULT_FIELDS = ("title", "text", "spellings")
@@ -93,8 +93,6 @@ MAPPING: dict[str, Any] = {
     "_meta": {"digest": DIGEST},
     "properties": FIELDS,
 }
-
-NOT_DELETED: dict[str, Any] = {"term": {"deleted": False}}
 
 
 def pattern(alias: str) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
 from archive.search.analysis import forms, terms
 from archive.search.tree import Facet
-from lexicon import load
-from lexicon.load import Lexicon
+
+if TYPE_CHECKING:
+    from lexicon.load import Lexicon
 
 Spellings = Mapping[tuple[str, ...], tuple[str, ...]]
 Values = Mapping[str, tuple[str, ...]]  # ids by name
@@ -31,6 +32,8 @@ class Names:
 
     def like(self, field: Facet, typed: str) -> str | None:
         """The id of the most similar name."""
+        from difflib import get_close_matches
+
         known = self.values.get(field, {})
         wanted = key(typed)
         near = [name for name in known if name.startswith(wanted)] if len(wanted) > 2 else []
@@ -76,7 +79,7 @@ def called(named: Iterable[tuple[str, Iterable[str]]]) -> Values:
     }
 
 
-def of(lexicon: Lexicon) -> Names:
+def of(lexicon: "Lexicon") -> Names:
     """What a lexicon knows. Any source is accepted."""
     groups = set(lexicon.spellings.values())
     return Names(
@@ -96,4 +99,6 @@ def _plain(notations: Iterable[str]) -> Iterable[str]:
 @cache
 def default() -> Names:
     """Those of the lexicon that ships with the project."""
+    from lexicon import load
+
     return of(load.default())

@@ -5,27 +5,20 @@ put is found at once. Chosen over tantivy because many processes may write to it
 second store has to be kept; measured in ``docs/search.md``.
 """
 
-import hashlib
-import json
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 import psycopg
 
 from archive.database import Connection, DatabaseUnavailable, Row, connect
-from archive.search import vectors
-from archive.search.analysis import CHAIN
-from archive.search.conditions import AUTHORS, STANDFIRSTS, TITLES, Conditions
-from archive.search.cursor import after, appeared_ms, cursor, sign
+from archive.search.conditions import Conditions
+from archive.search.cursor import after, cursor, sign
 from archive.search.highlight import highlights
 from archive.search.names import NOTHING, Names
 from archive.search.query import EVERYTHING, parse
 from archive.search.tree import Query
 from archive.search.values import Entry, Held, Hit, IndexUnavailable, Mark, Put, Results, Search
-from press.values import EPOCH
 
-FORM = 2  # of the table's vectors
-ANALYSIS = hashlib.sha256(json.dumps([FORM, CHAIN], sort_keys=True).encode()).hexdigest()[:16]
 COUNTED = ("actor", "topic", "source", "relevance", "day")
 
 _PUT = """
@@ -102,6 +95,8 @@ class PostgresIndex:
 
     def identity(self) -> str:
         """The table, under this release's analysis and form."""
+        from archive.search.rows import ANALYSIS
+
         return f"postgresql {ANALYSIS}"
 
     @property
@@ -118,11 +113,11 @@ class PostgresIndex:
 
     def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
         """Write by article revision, all at once, or one by one where one is refused."""
-        return self._write([_row(entry) | {"anew": False} for entry in entries])
+        return self._write(_rows(entries, anew=False))
 
     def rewrite(self, entries: Sequence[Entry]) -> Put:
         """Write, also over what has the same revision."""
-        return self._write([_row(entry) | {"anew": True} for entry in entries])
+        return self._write(_rows(entries, anew=True))
 
     def _write(self, rows: Sequence[Row]) -> Put:
         with _available(), connect(self._url) as connection:
@@ -135,7 +130,9 @@ class PostgresIndex:
 
     def remove(self, removed: Sequence[tuple[int, int]]) -> Put:
         """Mark as deleted by article revision."""
-        return self.put([_marker(id, revision) for id, revision in removed])
+        from archive.search.rows import marker
+
+        return self.put([marker(id, revision) for id, revision in removed])
 
     def find(self, search: Search) -> Results:
         """Answer from one snapshot."""
@@ -187,6 +184,12 @@ def _available() -> Generator[None]:
         raise IndexUnavailable(str(error).strip().partition("\n")[0]) from error
 
 
+def _rows(entries: Sequence[Entry], *, anew: bool) -> list[Row]:
+    from archive.search.rows import row  # not needed to search, and dear to import
+
+    return [row(entry) | {"anew": anew} for entry in entries]
+
+
 def _one_by_one(connection: Connection, rows: Sequence[Row]) -> Put:
     settled: list[int] = []
     refused: list[tuple[int, str]] = []
@@ -198,54 +201,6 @@ def _one_by_one(connection: Connection, rows: Sequence[Row]) -> Put:
         except (psycopg.DataError, psycopg.errors.ProgramLimitExceeded) as error:
             refused.append((row["id"], str(error).partition("\n")[0]))
     return Put(settled=tuple(settled), refused=tuple(refused))
-
-
-def _row(entry: Entry) -> Row:
-    if entry.deleted:
-        entry = _marker(entry.id, entry.revision)
-    standfirst = (entry.standfirst,) if entry.standfirst else ()
-    author = (entry.author,) if entry.author else ()
-    return {
-        "id": entry.id,
-        "revision": entry.revision,
-        "analysis": ANALYSIS,
-        "deleted": entry.deleted,
-        "source": entry.source,
-        "source_id": entry.source_id,
-        "url": entry.url,
-        "title": entry.title,
-        "text": entry.text,
-        "published_at": entry.published_at,
-        "appeared": appeared_ms(entry),
-        "relevance": entry.relevance,
-        "actors": list(entry.actors),
-        "topics": list(entry.topics),
-        "copy_of": entry.copy_of,
-        "story": entry.story,
-        "heading": vectors.vector(
-            (TITLES, (entry.title,)), (STANDFIRSTS, standfirst), (AUTHORS, author)
-        ),
-        "words": vectors.vector(("", (entry.title, entry.text))),
-        "forms": vectors.forms(
-            (TITLES, (entry.title,)),
-            (STANDFIRSTS, standfirst),
-            (AUTHORS, author),
-            ("", (entry.text,)),
-        ),
-    }
-
-
-def _marker(id: int, revision: int) -> Entry:
-    return Entry(
-        id=id,
-        revision=revision,
-        deleted=True,
-        source="",
-        source_id="",
-        title="",
-        text="",
-        first_seen_at=EPOCH,
-    )
 
 
 def _values(search: Search) -> Row:

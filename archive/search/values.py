@@ -169,7 +169,16 @@ class IndexUnavailable(Unavailable):
     """The search index cannot be reached or is overloaded; try again later."""
 
 
-class SearchIndex(Protocol):
+class Searching(Protocol):
+    """What can be asked."""
+
+    def find(self, search: Search) -> Results:
+        """Answer a search. Raises IndexUnavailable, Misread where the query is not understood,
+        and InvalidCursor."""
+        ...
+
+
+class SearchIndex(Searching, Protocol):
     """The one interface with two implementations: PostgreSQL and Elasticsearch."""
 
     def identity(self) -> str:
@@ -203,11 +212,6 @@ class SearchIndex(Protocol):
     def held(self, after: int, limit: int) -> Sequence[Held]:
         """What the index holds, deleted markers included, by id from after ``after``.
         Raises IndexUnavailable."""
-        ...
-
-    def find(self, search: Search) -> Results:
-        """Answer a search. Raises IndexUnavailable, Misread where the query is not understood,
-        and InvalidCursor."""
         ...
 
     def clear(self) -> None:

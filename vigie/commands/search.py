@@ -5,6 +5,7 @@ import json
 import sys
 from contextlib import nullcontext
 from dataclasses import asdict
+from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from vigie.settings import Settings
 if TYPE_CHECKING:
     from archive.search.names import Names
     from archive.search.tree import Facet, Query
-    from archive.search.values import Hit, Results, Search, SearchIndex
+    from archive.search.values import Hit, Results, Search, Searching
     from vigie.cli import Subparsers
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -69,22 +70,21 @@ def register(commands: "Subparsers") -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Search and show what was found."""
     from archive.search.cursor import InvalidCursor
-    from archive.search.explain import explained
     from archive.search.query import parse
     from vigie import wiring
 
-    names = wiring.search_names(settings)
+    names = wiring.remembered_names(settings)
     search = _asked(args, settings, names)
     query = parse(search.query, names)
     with nullcontext("") if settings.elasticsearch else wiring.database(settings) as url:
-        index = wiring.search_index(settings, url)
+        index = wiring.searching(settings, url, names)
         try:
             results = index.find(search)
         except InvalidCursor as error:
             raise InvalidQuestion(f"--after: {error}") from error
         if not results.total:
             _refuse_unknown_sources(index, search, query, names)
-    read = explained(query) if args.explain else None
+    read = _explained(query) if args.explain else None
     if args.json:
         print(json.dumps(_json(results) | ({"read": read} if read else {}), ensure_ascii=False))
         return 0
@@ -94,15 +94,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _explained(query: "Query") -> str:
+    from archive.search.explain import explained
+
+    return explained(query)
+
+
 def _asked(args: argparse.Namespace, settings: Settings, names: "Names") -> "Search":
-    from archive.search import periods
     from archive.search.values import Search
 
-    now = settings.now()
-    since = periods.since(args.since, now) if args.since else None
-    until = periods.until(args.until, now) if args.until else None
-    if since and until and since >= until:
-        raise InvalidQuestion(f"--since {args.since} comes after --until {args.until}")
+    since, until = _period(args, settings) if args.since or args.until else (None, None)
     return Search(
         query=" ".join(args.query),
         actors=_ids("actor", args.actor, names),
@@ -120,6 +121,19 @@ def _asked(args: argparse.Namespace, settings: Settings, names: "Names") -> "Sea
     )
 
 
+def _period(
+    args: argparse.Namespace, settings: Settings
+) -> tuple[datetime | None, datetime | None]:
+    from archive.search import periods
+
+    now = settings.now()
+    since = periods.since(args.since, now) if args.since else None
+    until = periods.until(args.until, now) if args.until else None
+    if since and until and since >= until:
+        raise InvalidQuestion(f"--since {args.since} comes after --until {args.until}")
+    return since, until
+
+
 def _ids(field: "Facet", asked: list[str], names: "Names") -> tuple[str, ...]:
     """The ids behind what was typed: ids, or names."""
     found: list[str] = []
@@ -132,6 +146,8 @@ def _ids(field: "Facet", asked: list[str], names: "Names") -> tuple[str, ...]:
 
 
 def _classes(asked: list[str]) -> tuple[str, ...]:
+    if not asked:
+        return ()
     from lexicon.load import default
 
     known = default().content.theme.ids
@@ -148,7 +164,7 @@ def _unknown(field: "Facet", typed: str, names: "Names") -> str:
 
 
 def _refuse_unknown_sources(
-    index: "SearchIndex", search: "Search", query: "Query", names: "Names"
+    index: "Searching", search: "Search", query: "Query", names: "Names"
 ) -> None:
     """Nothing was found: say so if that is because nothing has such a source."""
     from archive.search.query import leaves

@@ -7,7 +7,8 @@ import pytest
 from elasticsearch import Elasticsearch
 from wordfreq import top_n_list
 
-from archive.search.analysis import CHAIN, terms, tokens
+from archive.search.analysis import terms, tokens
+from archive.search.chain import CHAIN
 from archive.search.inflections import TERMS
 from tests.services.elasticsearch import Node
 from tests.shared import shared

@@ -1,0 +1,166 @@
+"""Measure searching: a hundred real queries on the embedded default and on Elasticsearch, over
+the same made-up archive, in one run.
+
+    python benchmarks/search.py                    100,000 articles
+    python benchmarks/search.py --articles 5000    a quick look
+    python benchmarks/search.py --slowest 10       and which queries are the slowest
+
+The archive is that of ``multiplied.py``. Every query is asked through the product's own index
+(analysis, excerpts and all, a connection kept), each backend warm, the backends in turn; times
+are wall clock.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from multiplied import fill  # noqa: E402
+
+from archive.database import Connection, connect, migrate  # noqa: E402
+from archive.record import projection  # noqa: E402
+from archive.search import names, postgres  # noqa: E402
+from archive.search.cluster import Cluster  # noqa: E402
+from archive.search.elastic import ElasticIndex  # noqa: E402
+from archive.search.values import Results, Search, SearchIndex  # noqa: E402
+from archive.server.embedded import serve  # noqa: E402
+from indexer.project import entry_of  # noqa: E402
+from lexicon import load  # noqa: E402
+from tests.services.elasticsearch import Node  # noqa: E402
+
+QUERIES = Path(__file__).with_name("search_queries.toml")
+NOW = datetime(2026, 11, 27, 7, tzinfo=UTC)
+BATCH = 1_000
+
+
+def main() -> None:
+    """Fill, ask, and say the times."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--times", type=int, default=5, help="how often each query is asked")
+    parser.add_argument("--slowest", type=int, default=0, metavar="N", help="name N queries")
+    args = parser.parse_args()
+    asked = queries()
+    with servers() as (connection, url, cluster):
+        began = time.monotonic()
+        fill(connection, url, args.articles, NOW)
+        elastic = ElasticIndex(cluster, names.default())
+        copied(connection, elastic)
+        print(f"{args.articles:,} articles filled in {time.monotonic() - began:.0f} s", flush=True)
+        with connect(url) as kept:
+            indexes: dict[str, SearchIndex] = {
+                "embedded": postgres.open(url, names.default(), lambda: nothing_closed(kept)),
+                "Elasticsearch": elastic,
+            }
+            agree(indexes, asked)
+            told = {name: times(index, asked, args.times) for name, index in indexes.items()}
+        report(told, args.slowest)
+
+
+@contextmanager
+def servers() -> Iterator[tuple[Connection, str, Cluster]]:
+    """A migrated embedded database and an Elasticsearch node, in a folder that goes away."""
+    with tempfile.TemporaryDirectory(prefix="bench-search-", ignore_cleanup_errors=True) as folder:
+        node = Node(Path(folder))
+        try:
+            with serve(Path(folder) / "postgresql") as url, connect(url) as connection:
+                migrate(connection)
+                yield connection, url, Cluster(hosts=(node.url,))
+        finally:
+            node.kill()
+
+
+@contextmanager
+def nothing_closed(connection: Connection) -> Iterator[Connection]:
+    """A connection that goes on."""
+    yield connection
+
+
+def copied(connection: Connection, index: ElasticIndex) -> None:
+    """Put every stored article into the index, and one segment of them."""
+    lexicon, after = load.default(), 0
+    index.identity()
+    while rows := projection.stored(connection, after, BATCH):
+        after = rows[-1]["id"]
+        index.put([entry_of(row, lexicon, {}) for row in rows], visible=False)
+    index.client.indices.refresh(index=index.alias)
+
+
+def queries() -> dict[str, list[Search]]:
+    """The searches by kind."""
+    told = tomllib.loads(QUERIES.read_text(encoding="utf-8"))
+    return {kind: [search(kind, each) for each in asked] for kind, asked in told.items()}
+
+
+def search(kind: str, stated: str | dict[str, Any]) -> Search:
+    """One of the file."""
+    told = {"query": stated} if isinstance(stated, str) else dict(stated)
+    days = told.pop("days", None)
+    for field in ("actors", "topics", "relevance"):
+        told[field] = tuple(told.get(field, ()))
+    told |= {"stories": kind == "stories"} | ({"counts": True} if kind == "counts" else {})
+    return Search(**told, since=NOW - timedelta(days=days) if days else None)
+
+
+def agree(indexes: dict[str, SearchIndex], asked: dict[str, list[Search]]) -> None:
+    """Both answer the same to every query; this warms them as well."""
+    differ = 0
+    for each in (search for kind in asked.values() for search in kind):
+        first, *others = (comparable(index.find(each)) for index in indexes.values())
+        if any(other != first for other in others):
+            differ += 1
+            print(f"  differs: {each.query!r}")
+    print(f"{sum(map(len, asked.values()))} queries, {differ} answered differently", flush=True)
+
+
+def comparable(found: Results) -> tuple[object, ...]:
+    """Total, hits, stories, counts."""
+    return found.total, [hit.id for hit in found.hits], found.stories, found.counts
+
+
+def times(
+    index: SearchIndex, asked: dict[str, list[Search]], often: int
+) -> dict[str, list[tuple[float, Search]]]:
+    """Milliseconds of every answer, by kind."""
+    told: dict[str, list[tuple[float, Search]]] = {kind: [] for kind in asked}
+    for _ in range(often):
+        for kind, searches in asked.items():
+            for each in searches:
+                began = time.perf_counter()
+                index.find(each)
+                told[kind].append(((time.perf_counter() - began) * 1000, each))
+    return told
+
+
+def report(told: dict[str, dict[str, list[tuple[float, Search]]]], slowest: int) -> None:
+    """The 50th and 99th percentile of each kind and of all, in ms."""
+    print("| p50, p99 in ms | " + " | ".join(told) + " |\n|---|" + "---|" * len(told))
+    for kind in (*next(iter(told.values())), "all"):
+        cells = (
+            percentiles([ms for k, each in by_kind.items() if kind in (k, "all") for ms, _ in each])
+            for by_kind in told.values()
+        )
+        print(f"| {kind} | " + " | ".join(cells) + " |")
+    for name, by_kind in told.items():
+        every = sorted((t for each in by_kind.values() for t in each), key=lambda t: -t[0])
+        for ms, each in every[:slowest]:
+            print(f"{name}: {ms:.0f} ms {each}")
+
+
+def percentiles(taken: list[float]) -> str:
+    """The two of a cell."""
+    taken = sorted(taken)
+    return f"{taken[len(taken) // 2]:.1f}, {taken[int(len(taken) * 0.99)]:.1f}"
+
+
+if __name__ == "__main__":
+    main()
