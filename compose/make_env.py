@@ -17,7 +17,8 @@ OPTIONAL = """\
 # Optional, with their defaults in docker-compose.yml (docs/operations.md):
 # VIGIE_CONTACT=      an address that the crawler shows to publishers; without it it fetches nothing
 # VIGIE_SMTP_URL=     where digests are sent; empty: .eml files in the data volume
-# VIGIE_PUBLIC_URL=   where readers reach the links in mails
+# VIGIE_PUBLIC_URL=   where readers reach the links in mails and in Kibana
+# KIBANA_ANALYST_PASSWORD=  a second user of Kibana, analyste, who saves in a space of its own
 """
 
 

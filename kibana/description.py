@@ -19,11 +19,13 @@ class InvalidDescription(Invalid):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownField:
     """How Kibana shows a field: its label and description, ``link``, ``duration`` (seconds) or
-    ``number`` (without marks between thousands), and names instead of values."""
+    ``number`` (without marks between thousands), and names instead of values. ``page`` is where
+    the reader's page shows what a value names; it links there where that page is served."""
 
     label: str
     description: str | None = None
     format: Literal["link", "duration", "number"] | None = None
+    page: str | None = None
     names: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -60,12 +62,14 @@ class SavedQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What a chart counts: articles, unless it names an operation on a numeric field."""
+    """What a chart counts: articles, unless it names an operation on a field; ``date`` where
+    the last value is one."""
 
     operation: Literal["count", "median", "percentile", "unique_count", "last_value"] = "count"
     label: str = "Articles"
     field: str | None = None
     percentile: int | None = None
+    date: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,8 @@ class Panel:
     ``ranking`` counts those values, ``table`` measures them; ``matrix`` crosses two fields;
     ``list`` embeds a search, ``text`` is Markdown.
     ``interval`` is Elasticsearch's, or ``auto``; ``rest`` also shows other values and none;
-    ``numeric``: the values of ``split`` are numbers."""
+    ``numeric``: the values of ``split`` are numbers. A click on a value offers to see its
+    articles under the name ``opens``."""
 
     id: str
     title: str
@@ -91,6 +96,7 @@ class Panel:
     measures: tuple[Measure, ...] = (Measure(),)
     search: str | None = None
     text: str = ""
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

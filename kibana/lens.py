@@ -155,11 +155,11 @@ def _measure(measure: Measure, time_field: str) -> Json:
         return {
             "label": measure.label,
             "customLabel": True,
-            "dataType": "string",
+            "dataType": "date" if measure.date else "string",
             "operationType": "last_value",
             "sourceField": measure.field,
             "isBucketed": False,
-            "scale": "ordinal",
+            "scale": "ratio" if measure.date else "ordinal",
             "params": {"sortField": time_field, "showArrayValues": False},
         }
     counted = measure.operation == "count"

@@ -6,6 +6,8 @@ run every old migration over the object, a higher one is refused.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +17,7 @@ from kibana.description import DataView, Description, Panel, SavedQuery, SavedSe
 Json = dict[str, Any]
 NamesById = Mapping[str, Mapping[str, str]]
 NEWEST_FIRST = "desc"
+SPAN = timedelta(days=30)  # that the dashboard opens on
 FORMATS: dict[str, Json] = {
     "link": {
         "id": "url",
@@ -33,18 +36,22 @@ FORMATS: dict[str, Json] = {
 }
 
 
-def saved_objects(description: Description, names: NamesById = MappingProxyType({})) -> list[Json]:
+def saved_objects(
+    description: Description, names: NamesById = MappingProxyType({}), reader: str | None = None
+) -> list[Json]:
     """Every object, what is referred to before what refers to it. ``names`` gives for a
-    field what Kibana shows instead of its values."""
+    field what Kibana shows instead of its values; ``reader`` is the reader's page's address."""
     view = description.data_view
     searches = [_search(search, view) for search in description.searches]
     queries = [_query(query) for query in description.queries]
-    return [_data_view(view, names), *searches, *queries, _dashboard(description)]
+    return [_data_view(view, names, reader), *searches, *queries, _dashboard(description)]
 
 
-def ndjson(description: Description, names: NamesById = MappingProxyType({})) -> str:
+def ndjson(
+    description: Description, names: NamesById = MappingProxyType({}), reader: str | None = None
+) -> str:
     """The objects as Kibana exports and imports them: one JSON object a line."""
-    lines = (_packed(one) for one in saved_objects(description, names))
+    lines = (_packed(one) for one in saved_objects(description, names, reader))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -68,8 +75,20 @@ def _reference(kind: str, id_: str, name: str) -> Json:
     return {"type": kind, "id": id_, "name": name}
 
 
-def _data_view(view: DataView, names: NamesById) -> Json:
+def opening(description: Description, newest: datetime | None, now: datetime) -> Description:
+    """The same, opening on the last days that hold articles: those before the newest one where
+    it is older than all that the dashboard would show."""
+    if newest is None or newest > now - SPAN:
+        return description
+    days = ((newest - SPAN).isoformat(), (newest + timedelta(minutes=1)).isoformat())
+    return replace(description, dashboard=replace(description.dashboard, time=days))
+
+
+def _data_view(view: DataView, names: NamesById, reader: str | None) -> Json:
     formats = {n: FORMATS[f.format] for n, f in view.fields.items() if f.format}
+    if reader:
+        pages = {n: f.page for n, f in view.fields.items() if f.page}
+        formats |= {n: _page(f"{reader.rstrip('/')}{page}") for n, page in pages.items()}
     names = {n: f.names for n, f in view.fields.items() if f.names} | dict(names)
     formats |= {field: _lookup(shown) for field, shown in names.items()}
     labels = {
@@ -85,6 +104,13 @@ def _data_view(view: DataView, names: NamesById) -> Json:
         "fieldAttrs": _packed(labels),
     }
     return _saved("index-pattern", view.id, "7.11.0", attributes, [])
+
+
+def _page(address: str) -> Json:
+    return {
+        "id": "url",
+        "params": {"type": "a", "urlTemplate": address, "labelTemplate": "{{value}}"},
+    }
 
 
 def _lookup(shown: Mapping[str, str]) -> Json:
@@ -171,7 +197,20 @@ def _panel(panel: Panel, view: DataView) -> Json:
     if panel.chart == "text":
         return shown | {"type": "visualization", "embeddableConfig": _markdown(panel)}
     chart = lens.chart(panel, data_view=view.id, time_field=view.time_field)
-    return shown | {"embeddableConfig": {"enhancements": {}, "attributes": chart}}
+    return shown | {"embeddableConfig": {"enhancements": _opening(panel), "attributes": chart}}
+
+
+def _opening(panel: Panel) -> Json:
+    """The drill-down from a value of the chart to its articles, in Discover."""
+    if panel.opens is None:
+        return {}
+    action = {
+        "factoryId": "OPEN_IN_DISCOVER_DRILLDOWN",
+        "name": panel.opens,
+        "config": {"openInNewTab": True},
+    }
+    event = {"eventId": f"{panel.id}-articles", "triggers": ["FILTER_TRIGGER"], "action": action}
+    return {"dynamicActions": {"events": [event]}}
 
 
 def _markdown(panel: Panel) -> Json:

@@ -2,7 +2,7 @@
 
 Everything here may be repeated: objects and role are overwritten, never doubled.
 Sources: Kibana's API reference, "Import saved objects", "Create or update a role",
-"Get Kibana's current status".
+"Create a space", "Get Kibana's current status".
 """
 
 import json
@@ -16,6 +16,8 @@ import urllib3
 from lexicon.errors import Unavailable
 
 READER_ROLE = "vigie_kibana_reader"
+ANALYST_ROLE = "vigie_kibana_analyst"
+SPACE = "analystes"
 
 
 class KibanaUnavailable(Unavailable):
@@ -47,13 +49,17 @@ def wait(kibana: Kibana, seconds: float, sleep: Callable[[float], None] = time.s
         sleep(2)
 
 
-def import_objects(kibana: Kibana, ndjson: str) -> int:
-    """Import saved objects over what is there and return their number.
+def import_objects(kibana: Kibana, ndjson: str, space: str | None = None) -> int:
+    """Import saved objects over what is there and return their number. In a ``space`` they get
+    ids of their own, since those of dashboards are Kibana's over all spaces; in compatibility
+    mode it keeps aliases, so that an address with our id leads to them.
 
     Raises KibanaUnavailable, naming the objects that Kibana refused.
     """
     upload = {"file": ("objects.ndjson", ndjson.encode(), "application/x-ndjson")}
-    answer = _call(kibana, "POST", "/api/saved_objects/_import?overwrite=true", fields=upload)
+    path = "/api/saved_objects/_import?overwrite=true"
+    path = f"/s/{space}{path}&compatibilityMode=true" if space else path
+    answer = _call(kibana, "POST", path, fields=upload)
     if not answer.get("success"):
         refused = [f"{e.get('type')} {e.get('id')}: {e.get('error')}" for e in answer["errors"]]
         raise KibanaUnavailable(f"{kibana.url} refused objects: {'; '.join(refused)}")
@@ -62,17 +68,38 @@ def import_objects(kibana: Kibana, ndjson: str) -> int:
 
 def put_reader_role(kibana: Kibana, index: str) -> None:
     """A role that reads ``index`` and sees Kibana, changing nothing. Raises KibanaUnavailable."""
+    _put_role(kibana, READER_ROLE, index, [_READS])
+
+
+def put_analyst_role(kibana: Kibana, index: str) -> None:
+    """A role that reads ``index``, and saves searches and dashboards in the analysts' space
+    alone. Raises KibanaUnavailable."""
+    saves = {"base": ["all"], "feature": {}, "spaces": [SPACE]}
+    _put_role(kibana, ANALYST_ROLE, index, [saves, _READS])
+
+
+def put_space(kibana: Kibana) -> None:
+    """The analysts' space; what is in it stays. Raises KibanaUnavailable."""
+    told = {"id": SPACE, "name": "Analystes", "description": "Recherches et tableaux à enregistrer"}
+    _call(kibana, "POST", "/api/spaces/space", json=told, known=409)
+
+
+_READS = {"base": ["read"], "feature": {}, "spaces": ["default"]}
+
+
+def _put_role(kibana: Kibana, name: str, index: str, privileges: list[dict[str, Any]]) -> None:
     role: dict[str, Any] = {
         "elasticsearch": {
             "cluster": [],
             "indices": [{"names": [index], "privileges": ["read", "view_index_metadata"]}],
         },
-        "kibana": [{"base": ["read"], "feature": {}, "spaces": ["default"]}],
+        "kibana": privileges,
     }
-    _call(kibana, "PUT", f"/api/security/role/{READER_ROLE}", json=role)
+    _call(kibana, "PUT", f"/api/security/role/{name}", json=role)
 
 
-def _call(kibana: Kibana, method: str, path: str, **body: Any) -> Any:
+def _call(kibana: Kibana, method: str, path: str, known: int | None = None, **body: Any) -> Any:
+    """The parsed answer. ``known`` is a status that says that all is as it should be."""
     headers = urllib3.make_headers(basic_auth=f"{kibana.user}:{kibana.password}")
     try:
         answer = urllib3.request(
@@ -85,6 +112,8 @@ def _call(kibana: Kibana, method: str, path: str, **body: Any) -> Any:
         )
     except urllib3.exceptions.HTTPError as error:
         raise KibanaUnavailable(f"{kibana.url}{path}: {error}") from error
+    if answer.status == known:
+        return {}
     if answer.status >= 300:
         said = answer.data[:300].decode("utf-8", "replace")
         raise KibanaUnavailable(f"{kibana.url}{path} answered {answer.status}: {said}")

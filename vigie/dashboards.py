@@ -1,5 +1,6 @@
 """Kibana's objects, with the names of actors and topics from the lexicon."""
 
+from datetime import datetime
 from pathlib import Path
 
 from kibana import objects
@@ -7,8 +8,15 @@ from kibana.description import DESCRIPTION, load
 from lexicon.load import default
 
 
-def ndjson(description: Path = DESCRIPTION) -> str:
-    """The file that Kibana imports. Raises InvalidDescription, InvalidLexicon."""
+def ndjson(
+    description: Path = DESCRIPTION,
+    *,
+    now: datetime,
+    reader: str | None = None,
+    newest: datetime | None = None,
+) -> str:
+    """The file that Kibana imports, with links to the reader's page where that is known, opening
+    on the last days with articles. Raises InvalidDescription, InvalidLexicon."""
     lexicon = default()
     actors = {actor.id: actor.label for actor in lexicon.actors.values()}
     names = {
@@ -16,4 +24,5 @@ def ndjson(description: Path = DESCRIPTION) -> str:
         "speakers": actors,
         "topics": {topic.id: topic.label for topic in lexicon.topics.values()},
     }
-    return objects.ndjson(load(description), names)
+    opened = objects.opening(load(description), newest, now)
+    return objects.ndjson(opened, names, reader)

@@ -150,6 +150,9 @@ class Settings:
         "`vigie setup`: to give Kibana's own user", secret=True)
     kibana_reader_password: str | None = _setting("KIBANA_READER_PASSWORD", checks.TEXT,
         "`vigie setup`: to give the analysts' user of Kibana", secret=True)
+    kibana_analyst_password: str | None = _setting("KIBANA_ANALYST_PASSWORD", checks.TEXT,
+        "`vigie setup`: to give a second user of Kibana, who saves in a space of its own",
+        secret=True)
     # fmt: on
 
 

@@ -1,6 +1,7 @@
 """Every field that the saved objects name is in the mapping, with a type that serves."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from vigie.settings import read
 OBJECTS = saved_objects(load())
 SERVES = {
     "terms": {"keyword", "long"},
-    "last_value": {"keyword"},
+    "last_value": {"keyword", "date"},
     "date_histogram": {"date"},
     "median": {"long"},
     "percentile": {"long"},
@@ -80,7 +81,7 @@ def test_every_class_of_relevance_has_a_name() -> None:
 
 
 def test_kibana_shows_the_lexicons_own_names() -> None:
-    view = json.loads(dashboards.ndjson().splitlines()[0])
+    view = json.loads(dashboards.ndjson(now=datetime.now(UTC)).splitlines()[0])
     formats = json.loads(view["attributes"]["fieldFormatMap"])
     for field in ("actors", "topics"):
         assert formats[field]["id"] == "static_lookup"

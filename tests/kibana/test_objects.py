@@ -1,13 +1,15 @@
 """The saved objects: whole, consistent, and of the shape that Kibana 9.2 imports."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kibana.description import DESCRIPTION, InvalidDescription, load
-from kibana.objects import ndjson, saved_objects
+from kibana.objects import ndjson, opening, saved_objects
+from tests.kibana import schemas
 from tests.services.compose import PROJECT
 from tests.shared import shared
 
@@ -101,7 +103,7 @@ def test_what_the_issue_names_is_there() -> None:
     }
     (dashboard,) = of_type("dashboard")
     panels = json.loads(dashboard["attributes"]["panelsJSON"])
-    assert len(panels) == 9
+    assert len(panels) == 10
     (view,) = of_type("index-pattern")
     assert view["attributes"]["title"] == "articles"
 
@@ -144,6 +146,58 @@ def test_the_help_shows_the_saved_queries() -> None:
     said = help["embeddableConfig"]["savedVis"]["params"]["markdown"]
     for query in of_type("query"):
         assert query["attributes"]["query"]["query"] in said, query["id"]
+
+
+def test_every_object_is_what_kibana_s_schemas_take() -> None:
+    for one in (*OBJECTS, *saved_objects(load(), {}, "https://vigie.example")):
+        assert list(schemas.faults(one)) == [], one["id"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "fault"),
+    [
+        ("dashboard", {"titel": "x"}, "titel is unknown"),
+        ("dashboard", {"timeRestore": "yes"}, "timeRestore is no bool"),
+        ("dashboard", {"title": None}, "title is no str"),
+        ("dashboard", {"panelsJSON": '[{"type":"lens"}]'}, "panelIndex is missing"),
+        ("search", {"sort": [["a", "b", "c"]]}, "sort is no pairs"),
+        ("search", {"viewMode": "other"}, "viewMode is none of"),
+        ("query", {"titleKeyword": "x"}, "titleKeyword is unknown"),
+        ("index-pattern", {"fieldFormatMap": '{"id":{"id":"colour"}}'}, "id is none of"),
+    ],
+)
+def test_a_change_that_breaks_an_import_is_seen(kind: str, change: Json, fault: str) -> None:
+    one = of_type(kind)[0]
+    broken = one | {"attributes": one["attributes"] | change}
+    assert any(fault in said for said in schemas.faults(broken)), list(schemas.faults(broken))
+
+
+def test_charts_of_actors_topics_sources_and_stories_lead_to_their_articles() -> None:
+    (dashboard,) = of_type("dashboard")
+    opening = {
+        panel["panelIndex"]
+        for panel in json.loads(dashboard["attributes"]["panelsJSON"])
+        if panel["embeddableConfig"].get("enhancements", {}).get("dynamicActions")
+    }
+    assert opening >= {"acteurs", "themes", "sources", "premiers", "histoires"}
+
+
+def test_numbers_lead_to_the_reader_s_page_where_that_is_served() -> None:
+    def formats(reader: str | None) -> Json:
+        (view, *_) = saved_objects(load(), {}, reader)
+        return json.loads(view["attributes"]["fieldFormatMap"])
+
+    linked = formats("https://vigie.example/")
+    assert linked["id"]["params"]["urlTemplate"] == "https://vigie.example/article/{{value}}"
+    assert linked["story"]["params"]["urlTemplate"] == "https://vigie.example/sujet/{{value}}"
+    assert formats(None)["id"] == {"id": "number", "params": {"pattern": "0"}}
+
+
+def test_it_opens_on_the_last_days_that_hold_articles() -> None:
+    now = datetime(2026, 11, 27, 7, tzinfo=UTC)
+    assert opening(load(), now, now) == opening(load(), None, now) == load()
+    page = opening(load(), datetime(2024, 7, 11, tzinfo=UTC), now).dashboard
+    assert page.time == ("2024-06-11T00:00:00+00:00", "2024-07-11T00:01:00+00:00")
 
 
 def test_kibana_opens_on_the_dashboard() -> None:

@@ -115,3 +115,29 @@ def test_the_readers_role_reads_and_no_more(server: tuple[Answering, Kibana]) ->
     assert role["elasticsearch"]["indices"] == [
         {"names": ["articles"], "privileges": ["read", "view_index_metadata"]}
     ]
+
+
+def test_analysts_save_in_a_space_of_their_own_alone(server: tuple[Answering, Kibana]) -> None:
+    answering, kibana = server
+    answering.answers = [(200, {"id": "analystes"}), (409, {"message": "known"}), (204, "")]
+    provision.put_space(kibana)
+    provision.put_space(kibana)
+    provision.put_analyst_role(kibana, "articles")
+    made, again, (method, path, _, body) = answering.asked
+    assert made[:2] == again[:2] == ("POST", "/api/spaces/space")
+    assert json.loads(made[3])["id"] == "analystes"
+    assert (method, path) == ("PUT", "/api/security/role/vigie_kibana_analyst")
+    role = json.loads(body)
+    assert role["kibana"] == [
+        {"base": ["all"], "feature": {}, "spaces": ["analystes"]},
+        {"base": ["read"], "feature": {}, "spaces": ["default"]},
+    ]
+    assert role["elasticsearch"]["indices"][0]["privileges"] == ["read", "view_index_metadata"]
+
+
+def test_a_space_gets_objects_that_our_addresses_lead_to(server: tuple[Answering, Kibana]) -> None:
+    answering, kibana = server
+    answering.answers = [(200, {"success": True, "successCount": 1})]
+    provision.import_objects(kibana, "{}\n", space="analystes")
+    path = "/s/analystes/api/saved_objects/_import?overwrite=true&compatibilityMode=true"
+    assert answering.asked[0][1] == path

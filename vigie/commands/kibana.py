@@ -25,7 +25,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the file."""
     from vigie import dashboards
 
-    written = dashboards.ndjson(args.description) if args.description else dashboards.ndjson()
+    given = {"description": args.description} if args.description else {}
+    written = dashboards.ndjson(**given, now=settings.now(), reader=settings.public_url)
     try:
         args.file.write_text(written, encoding="utf-8")
     except OSError as error:

@@ -5,6 +5,7 @@ Changes nothing that is as it should be, so it runs at every start of the stack.
 
 import argparse
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 300.0  # seconds that a service may take to start
 ANALYST = "lecteur"  # the login with which Kibana is read
+SAVING = "analyste"  # the login that saves what it makes, in a space of its own
 
 
 def register(commands: "Subparsers") -> None:
@@ -103,8 +105,27 @@ def _kibana(settings: Settings) -> None:
     provision.put_reader_role(kibana, "articles")
     password = needed("KIBANA_READER_PASSWORD", settings.kibana_reader_password)
     access.put_user(_client(settings), ANALYST, password, [provision.READER_ROLE])
-    count = provision.import_objects(kibana, dashboards.ndjson())
+    objects = dashboards.ndjson(
+        now=settings.now(), reader=settings.public_url, newest=_newest(settings)
+    )
+    count = provision.import_objects(kibana, objects)
     _say(f"kibana: {count} objects, user {ANALYST}")
+    if settings.kibana_analyst_password:
+        provision.put_space(kibana)
+        provision.put_analyst_role(kibana, "articles")
+        own = settings.kibana_analyst_password
+        access.put_user(_client(settings), SAVING, own, [provision.ANALYST_ROLE])
+        provision.import_objects(kibana, objects, space=provision.SPACE)
+        _say(f"kibana: space {provision.SPACE}, user {SAVING}")
+
+
+def _newest(settings: Settings) -> datetime | None:
+    """When the newest article appeared, as far as that is known."""
+    from archive.search.values import Search
+    from vigie import wiring
+
+    found = wiring.search_index(settings, "").find(Search(sort="newest", limit=1))
+    return found.hits[0].published_at if found.hits else None
 
 
 def _client(settings: Settings) -> "Elasticsearch":
