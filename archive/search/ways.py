@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from archive.search.analysis import Token, terms, tokens
 from archive.search.names import Spellings
+from archive.search.transcription import transcribed
 from archive.search.tree import Phrase
 
 MOST_SPELLINGS = 64  # of one phrase
@@ -32,7 +33,8 @@ def nearby(typed: str, spellings: Spellings) -> Iterator[tuple[Phrase, ...]]:
     seen: set[str] = set()
     for token in tokens(typed):
         if token.term not in seen:
-            names = (typed[token.start : token.end], *spellings.get((token.term,), ()))
+            others = spellings.get((token.term,)) or transcribed(token.form)
+            names = (typed[token.start : token.end], *others)
             single = {terms(name): name for name in reversed(names) if len(terms(name)) == 1}
             seen.update(term for (term,) in single)
             ordered = sorted(single.items(), key=lambda item: item[0] != (token.term,))
@@ -56,7 +58,7 @@ def _respelled(
     for i, first in enumerate(analysed):
         for j in range(i + 1, len(analysed) + 1):
             own = tuple(token.term for token in analysed[i:j])
-            name = spellings.get(own, ())
+            name = spellings.get(own) or (transcribed(first.form) if j == i + 1 else ())
             if first.start < start or not name:
                 continue
             before, after = words[: first.start], words[analysed[j - 1].end :]
