@@ -132,6 +132,13 @@ def test_ctrl_c_at_any_moment_of_the_start_ends_it(vigie: Vigie) -> None:
         wait_for(lambda: family(vigie) == [])
 
 
+def test_it_begins_without_its_search_index(vigie: Vigie) -> None:
+    away = vigie.with_(ELASTICSEARCH_URL="http://127.0.0.1:9")
+    with serving(away) as process:
+        end(process)
+    assert away.jsonl("list", "--jsonl")
+
+
 def test_its_database_comes_back_by_itself(vigie: Vigie, tmp_path: Path) -> None:
     own = Vigie(environment={k: v for k, v in vigie.environment.items() if k != "DATABASE_URL"})
     place = Place(folder=tmp_path / "var" / "postgresql")

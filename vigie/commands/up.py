@@ -1,6 +1,7 @@
 """``vigie up``: everything with one command, on an embedded database."""
 
 import argparse
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -38,7 +39,9 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
         return demonstrate(settings)
     from archive.database import connect
     from archive.record import fate
+    from archive.search.values import IndexUnavailable
     from vigie import indexing, seeding, services, signals, summary, wiring
+    from vigie.terminal import shown
 
     told = threading.Event()
     stopped = signals.until_told(told, at_once=True)  # starting and reading take long
@@ -47,7 +50,12 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
             seeds = seeding.captures(PROJECT / "seeds", settings.now())
             seeding.enqueue(connection, seeds)
             with indexing.opened(settings, url) as desk:
-                _index(connection, desk, stopped)
+                try:
+                    _index(connection, desk, stopped)
+                except IndexUnavailable as error:  # all is saved; the service goes on trying
+                    print(
+                        f"vigie: {shown(str(error))}: searchable once it is back", file=sys.stderr
+                    )
                 lexicon = desk.desk.lexicon
             if stopped():  # by an interrupt that was swallowed
                 raise KeyboardInterrupt
