@@ -118,25 +118,26 @@ def _without_thin_topics(lexicon: Lexicon, fields: list[Prepared], found: Found)
 
 def _stands(kind: str, fields: list[Prepared], hits: list[Hit], length: int) -> bool:
     """Whether a topic has evidence enough: one phrase or two different weak words in the
-    head; further down a theme takes as much twice over, since one is said in passing, and
-    more in a text of more words (``length``)."""
-    phrases = 0
+    head; in the standfirst words that count only in company are half a phrase. Further down
+    a theme takes as much twice over, since one is said in passing, and more in a text of
+    more words (``length``)."""
+    phrases = above = 0.0
     weak: set[str] = set()
     weak_above: set[str] = set()
     for place, start, end, use, zone in hits:
-        if use.part is not Part.WEAK:
+        if use.part is Part.WEAK:
+            word = fields[place].folded[start:end]
+            weak.add(word)
             if zone != TEXT:
-                return True
+                weak_above.add(word)
+        elif zone == TEXT:
             phrases += 1
-            continue
-        word = fields[place].folded[start:end]
-        weak.add(word)
-        if zone != TEXT:
-            weak_above.add(word)
-    if len(weak_above) >= 2:
+        else:
+            above += 0.5 if use.company and zone == SUMMARY and kind == "theme" else 1.0
+    if above + len(weak_above) / 2 >= 1:
         return True
     needed = max(2, length / _EVERY) if kind == "theme" else 1
-    return phrases + len(weak) / 2 >= needed
+    return above + phrases + len(weak) / 2 >= needed
 
 
 def _tags(
