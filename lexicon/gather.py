@@ -235,4 +235,4 @@ def _near(hit: Hit, others: list[Hit], within: int) -> list[Hit]:
 def _stopped(prepared: Prepared, start: int, end: int) -> bool:
     """Whether a sentence ends between the two words of a pair."""
     given = prepared.given[start - 1 : end - 1]
-    return any(stop in given for stop in (". ", "? ", "! ", "\n"))
+    return any(stop in given for stop in (". ", "? ", "! ", "; ", "\n"))
