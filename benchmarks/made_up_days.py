@@ -1,7 +1,7 @@
 """Stories of many outlets: days written for this, and real pairs that were read one by one.
 
 ``tests/indexer/compare/made_up_days.jsonl`` holds two days of French press that never was,
-each article with its event; ``real_pairs.tsv`` the ids of real ones in the shared folder.
+each article with its event, ``made_up_days_more.jsonl`` two more, written after the rules; ``real_pairs.tsv`` the ids of real ones in the shared folder.
 """
 
 import json
@@ -14,7 +14,7 @@ from story_orders import items, stories
 
 from archive.server.embedded import serve
 from indexer.compare.pairs import Item, judged
-from tests.indexer.compare.made_up_days import confirmed, days
+from tests.indexer.compare.made_up_days import DAYS, MORE, confirmed, days
 from vigie.items import when
 
 PAIRS = Path(__file__).with_name("real_pairs.tsv")
@@ -23,14 +23,15 @@ GOLD = ("press.dev", "relevance.dev", "tags.dev")
 
 def made_up_days() -> None:
     """Print how many stories of several outlets are one event, and how many events are split."""
-    told = days()
-    events = {article.source_id: event for event, article in told}
     with (
         tempfile.TemporaryDirectory(prefix="vigie-bench-") as folder,
         serve(Path(folder) / "postgresql") as url,
     ):
-        found = stories(url, [article for _, article in told], "days")
-    report(events, {article.source_id: article.source for _, article in told}, found)
+        for number, file in enumerate((DAYS, MORE)):
+            told = days(file)
+            events = {article.source_id: event for event, article in told}
+            found = stories(url, [article for _, article in told], f"days_{number}")
+            report(events, {article.source_id: article.source for _, article in told}, found)
 
 
 def report(events: Mapping[str, str], sources: Mapping[str, str], found: Mapping[str, int]) -> None:

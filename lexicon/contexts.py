@@ -128,6 +128,11 @@ def has_company(company: Company, texts: list[str]) -> bool:
     return company.near is None or any(company.near.search(text) for text in texts)
 
 
+def sided(prepared: Prepared, start: int) -> bool:
+    """Whether a name only says on whose side another is: pro-UE, anti-OTAN."""
+    return prepared.folded[max(0, start - 5) : start].endswith((" pro ", " anti "))
+
+
 def is_former(prepared: Prepared, start: int, end: int) -> bool:
     """Whether a role is a former or future one, or a deputy's."""
     folded = prepared.folded

@@ -8,6 +8,7 @@ over the same were no better (``docs/lexicon.md``).
 from typing import NamedTuple
 
 from lexicon.compile import Part
+from lexicon.contexts import sided
 from lexicon.fields import TEXT, TITLE
 from lexicon.find import Hit
 from lexicon.head import Head
@@ -15,6 +16,8 @@ from lexicon.values import Salience
 
 _SHORT = 120  # words of a text that need not repeat what its standfirst says
 _ACTOR_EVERY = 90  # words to a mention of an actor that is the text's subject
+_PERSON_EVERY = 170  # the same of a person: texts vary how they call those who act
+_TAKEN_UP_EVERY = 120  # the same of an actor that the standfirst names, too
 _TOPIC_EVERY = 160
 _ONCE: tuple[Salience, ...] = ("subject", "mentioned", "passing")  # by zone
 _WEAK = (0.5, 0.5, 1 / 3)  # of a phrase, by zone
@@ -32,21 +35,26 @@ class Places(NamedTuple):
 
 def of_actor(head: Head, hits: list[Hit]) -> Salience:
     """An actor's salience. A rubric that names it ("Guerre en Ukraine : …") is no title
-    where the title names others."""
+    where the title names others; nor does it say who acts where it only says on whose side
+    another is (pro-UE)."""
     others = len(head.titled) - (hits[0].use.entry in head.titled)
     if len(hits) == 1 and (hits[0].zone != TITLE or not others):
         return _ONCE[hits[0].zone]
     background = head.rubric if others and hits[0].use.entry in head.titled else 0
     titled = standfirst = below = 0
-    for _, _, end, _, zone in hits:
+    for place, start, end, _, zone in hits:
         if zone == TEXT:
             below += 1
+        elif sided(head.fields[place], start):
+            continue
         elif zone == TITLE and end > background:
             titled += 1
         else:
             standfirst += 1
     places = Places(titled, standfirst, below, 2)
-    if _leads(head, places, repeated=3) or _dense(head, places, 5, _ACTOR_EVERY):
+    least, every = (3, _PERSON_EVERY) if head.is_person(hits[0]) else (5, _ACTOR_EVERY)
+    taken_up = standfirst > 0 and _dense(head, places, 3, _TAKEN_UP_EVERY)
+    if _leads(head, places, repeated=3) or taken_up or _dense(head, places, least, every):
         return "subject"
     return _lesser(head, places)
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from indexer.compare.frequencies import ACTOR, TOPIC, idf
 from indexer.compare.profile import ADVERTISED, Profile
-from indexer.compare.states import state_of
+from indexer.compare.states import capital_of, capitals, state_of
 from lexicon.terms import terms
 
 ONE_STORY = 0.16  # likeness from which two articles are of one story
@@ -155,7 +155,13 @@ def lacking(a: Profile, b: Profile) -> float:
 
 
 def _has(b: Profile, name: str) -> bool:
-    """Whether an article has a name, or names the state for which its bearer acts."""
+    """Whether an article has a name, or names the state for which its bearer acts, or whose
+    capital it is."""
     if name in b.weights:
         return True
-    return name.startswith(ACTOR) and f"{ACTOR}{state_of(name[1:])}" in b.weights
+    if not name.startswith(ACTOR):
+        return f"{ACTOR}{capital_of(name)}" in b.weights
+    actor = name[1:]
+    if f"{ACTOR}{state_of(actor)}" in b.weights:
+        return True
+    return any(capital in b.weights for capital in capitals(actor))

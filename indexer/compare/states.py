@@ -4,6 +4,8 @@ from functools import cache
 
 from lexicon.label import label
 from lexicon.load import default
+from lexicon.notation import expand
+from lexicon.terms import terms
 
 
 def state_of(person: str) -> str | None:
@@ -16,6 +18,21 @@ def is_state(actor: str) -> bool:
     """Whether an id is a state's: more often the scene than the subject."""
     known = default().actors.get(actor)
     return known is not None and known.kind == "state"
+
+
+@cache
+def capital_of(term: str) -> str | None:
+    """The id of the state whose capital a term names, as a place too."""
+    return next((state for state in default().actors if term in capitals(state)), None)
+
+
+@cache
+def capitals(actor: str) -> frozenset[str]:
+    """The terms that name a state's capitals; none where a capital has several words."""
+    known = default().actors.get(actor)
+    spelt = (name for notation in known.capitals for name in expand(notation)) if known else ()
+    found = (terms(name) for name in spelt)
+    return frozenset(named[0] for named in found if len(named) == 1)
 
 
 @cache

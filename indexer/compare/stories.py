@@ -16,7 +16,7 @@ from indexer.compare.similarity import likeness
 from press.values import Stored
 
 WINDOW = timedelta(hours=72)
-FOUND_BY = 8  # heaviest terms by which an article is found
+FOUND_BY = 12  # heaviest terms by which an article is found
 EACH = 30  # nearest articles of each term, before and after
 CANDIDATES = 12
 MEMBERS = 8  # of a story, nearest in time, that an article is compared with

@@ -1,4 +1,7 @@
-"""Two days of French press that never was, of many outlets, each article with its event."""
+"""Days of French press that never were, of many outlets, each article with its event.
+
+``MORE`` was written after the rules, without regard to them.
+"""
 
 import json
 from collections import defaultdict
@@ -12,6 +15,7 @@ from press.values import Article
 from vigie.items import when
 
 DAYS = Path(__file__).with_name("made_up_days.jsonl")
+MORE = Path(__file__).with_name("made_up_days_more.jsonl")
 
 
 def labelled(article: Article) -> Labels:
@@ -25,9 +29,9 @@ def labelled(article: Article) -> Labels:
     )
 
 
-def days() -> list[tuple[str, Article]]:
-    """The articles of the made-up days, as they came, with their events."""
-    rows = [json.loads(line) for line in DAYS.read_text(encoding="utf-8").splitlines()]
+def days(file: Path = DAYS) -> list[tuple[str, Article]]:
+    """The articles of the made-up days of a file, as they came, with their events."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return [
         (
             row["event"],
