@@ -7,14 +7,14 @@ from lexicon.compile import Lexicon, Part
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
-from lexicon.head import Head, head_of, words_of_text
+from lexicon.head import Head, head_of, in_title, words_of_text
 from lexicon.relevance import Classed, classify
 from lexicon.salience import of_actor, of_topic
-from lexicon.theme import SideRole as Player
 from lexicon.values import Kind, Labels, Mention, Relevance, Salience, Tag
 
 _PARIS = ZoneInfo("Europe/Paris")
 _LEAD = 500
+_MORE = "the page may tell more"
 _EVERY = 420  # words of a text to a phrase of a theme that it treats
 _ORDER: dict[Salience, int] = {"subject": 0, "mentioned": 1, "passing": 2}
 
@@ -69,26 +69,42 @@ def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relev
 
 
 def _doubt(head: Head) -> Classed:
+    """Whoever the theme is about, named in a head that tells of another subject: worth
+    fetching where the title names them, or where beside them something tells of the theme."""
     theme = head.lexicon.content.theme
-    classes: dict[Player, str] = {
-        "subject": theme.subject.id,
-        "alliance": theme.alliance.id,
-        "adversary": theme.subject.id,
-    }
-    for player, cls in classes.items():
-        if hits := head.part(player):
-            named = f"{hits[0].use.entry} is named: the page may tell more"
-            return Classed(cls, named, tuple(hits[:3]))
-    if cues := head.cue("war", "places"):
-        return Classed(
-            theme.subject.id, "words of the war: the page may tell more", tuple(cues[:3])
-        )
-    topics = head.lexicon.topics
-    support = [hits[0] for topic, hits in head.found.topics.items() if topics[topic].weight > 1]
-    if support and head.part("ally", "allies"):
-        reason = "an ally and defence: the page may tell more"
-        return Classed(theme.relation.id, reason, tuple(support))
-    return Classed(theme.other.id, "no word of the theme", ())
+    topics = [id for id in head.found.topics if head.lexicon.topics[id].weight]
+    war, other = head.cue("war", "places"), head.cue("other-subjects")
+    passing = in_title(other) or bool(head.cue("round-up"))
+    alliance, subject, adversary = map(head.part, ("alliance", "subject", "adversary"))
+    sign = bool(topics or war or head.cue("peace"))
+    company = bool(adversary or alliance or topics)
+    doubtful: tuple[tuple[str, list[Hit], bool], ...] = (
+        (
+            theme.subject.id,
+            subject,
+            in_title(subject) or (company and not (passing and not topics)),
+        ),
+        (theme.alliance.id, alliance, in_title(alliance) or not passing),
+        (theme.subject.id, adversary, _acts(adversary, sign or bool(subject), other)),
+    )
+    for cls, hits, fetched in doubtful:
+        if hits and fetched:
+            return Classed(cls, f"{hits[0].use.entry} is named: {_MORE}", tuple(hits[:3]))
+    if war and not subject and not in_title(other):
+        return Classed(theme.subject.id, f"words of the war: {_MORE}", tuple(war[:3]))
+    found = head.found.topics.items()
+    support = [hits[0] for id, hits in found if head.lexicon.topics[id].weight > 1]
+    if support and head.part("ally", "allies") and not head.cue("elsewhere"):
+        return Classed(theme.relation.id, f"an ally and defence: {_MORE}", tuple(support))
+    return Classed(theme.other.id, "no word of the theme, or in passing", ())
+
+
+def _acts(adversary: list[Hit], sign: bool, other: list[Hit]) -> bool:
+    """Whether the adversary is more than named: by the title, unless that tells of another
+    subject and nothing of the theme; further down, beside a sign of the theme alone."""
+    if in_title(adversary):
+        return sign or not in_title(other)
+    return sign and not other
 
 
 def _prepared(title: str | None, summary: str | None, text: str | None) -> list[Prepared]:
