@@ -13,8 +13,6 @@ from alerts.wording import count, phrase
 from press import typesetting
 from press.typesetting import Language
 
-MAX_OUTLETS = 5
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldChange:
@@ -28,10 +26,11 @@ class ToldChange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """A source's name, the address of its article, when it came and from whom; ``state``
-    is the mark of a state medium."""
+    is the mark of a state medium, ``at`` when it came as RFC 3339 says it."""
 
     name: str
     url: str | None
+    at: str
     notes: str
     state: str | None
 
@@ -39,8 +38,12 @@ class Outlet:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story. ``tags`` are (label, values) lines, ``figures`` too: numbers that differ;
-    ``quoted`` are (who, words, where). ``disputed``: two of the numbers cannot both be right."""
+    ``quoted`` are (who, words, where). ``disputed``: two of the numbers cannot both be right.
+    ``page`` is where the reader's page has it, ``id`` the same for the same story."""
 
+    id: str
+    page: str | None
+    articles: int
     status: Status
     badge: str
     voices: int
@@ -66,13 +69,17 @@ def card(
     today: date,
     labels: Mapping[str, str],
     names: Mapping[str, str],
+    base: str | None = None,
 ) -> Card:
     """The story in the language's words; ``labels`` names actors and topics, and times
-    before ``today`` bear their day; ``names`` names sources."""
-    outlets = _outlets(story.reports, language, zone)
-    shown = MAX_OUTLETS if len(outlets) > MAX_OUTLETS + 1 else len(outlets)
-    hidden = len(outlets) - shown
+    before ``today`` bear their day; ``names`` names sources, ``base`` is the address of the
+    reader's page."""
+    hidden = len(story.reports) - len(story.listed)
+    path = f"sujet/{story.number}" if story.number else f"article/{story.article}"
     return Card(
+        id=path,
+        page=f"{base}/{path}" if base else None,
+        articles=story.articles,
         status=story.status,
         badge=phrase(language, f"badge {story.status}"),
         voices=story.independent,
@@ -81,9 +88,9 @@ def card(
         url=_web(story.url),
         first=_first(story, language, zone, today),
         warning=phrase(language, "state only") if story.state_media_only else None,
-        changes=tuple(_said(change, language) for change in story.changes),
+        changes=tuple(_said(change, language, zone, today) for change in story.changes),
         excerpt=story.excerpt,
-        outlets=outlets[:shown],
+        outlets=_outlets(story.listed, language, zone),
         more_outlets=phrase(language, "and more", n=hidden) if hidden else None,
         tags=_tags(story, language, labels),
         figures=claims.figures(story.claimed, language),
@@ -144,6 +151,7 @@ def _outlet(report: Report, before: date, language: Language, zone: ZoneInfo) ->
     return Outlet(
         name=report.name,
         url=_web(report.url),
+        at=report.at.astimezone(zone).isoformat(timespec="minutes"),
         notes=phrase(language, "list").join(notes),
         state=phrase(language, "state") if report.state_media else None,
     )
@@ -161,12 +169,15 @@ def _tags(
     return tuple((phrase(language, key), separator.join(values)) for key, values in lines if values)
 
 
-def _said(change: StoryChange, language: Language) -> ToldChange:
+def _said(change: StoryChange, language: Language, zone: ZoneInfo, today: date) -> ToldChange:
     match change:
-        case Withdrawn(name=name, title=title):
-            return ToldChange(text=phrase(language, "withdrew", name=name, title=title))
-        case Corrected(name=name, kind=kind, before=before, after=after):
-            return ToldChange(text=phrase(language, kind, name=name), before=before, after=after)
+        case Withdrawn(at=at, name=name, title=title):
+            when = typesetting.moment(language, at.astimezone(zone), today)
+            return ToldChange(text=phrase(language, "withdrew", name=name, title=title, when=when))
+        case Corrected(at=at, name=name, kind=kind, before=before, after=after):
+            when = typesetting.moment(language, at.astimezone(zone), today)
+            text = phrase(language, kind, name=name, when=when)
+            return ToldChange(text=text, before=before, after=after)
         case Grown(articles=articles, joined=joined):
             key = "grown by outlets" if joined else "grown by"
             return ToldChange(

@@ -16,6 +16,7 @@ from alerts.compose import LastHeard, Material, compose
 from alerts.mailing import Knowledge
 from alerts.proof import MailedState, Proof, unpacked
 from alerts.view import View, subject
+from archive.crawl.coverage import Coverage
 from archive.database import Connection
 from archive.mail import clippings, history, told
 from archive.mail.clippings import Clipping
@@ -34,6 +35,9 @@ def check(connection: Connection, mail: EmailMessage, knowledge: Knowledge) -> t
     shown = _derived(connection, proof, delivered, held, knowledge)
     link = _link(mail)
     shown = replace(shown, unsubscribe=link)
+    files = list(mail.iter_attachments())
+    problems += _attachments(files, shown)
+    shown = mailing.with_attached(shown, proof.definition, attached=bool(files))
     if str(mail["Subject"]) != subject(shown):
         problems.append(_differs(str(mail["Subject"]), subject(shown)))
     problems += _differences(_lines(_part(mail, "plain")), _lines(render.text(shown)))
@@ -92,13 +96,24 @@ def _derived(
         periods=proof.periods,
         max_stories=proof.definition.max_stories,
         subjects_only=proof.definition.subjects_only,
-        figures=counts.of_days(
-            _seen(connection, question, proof), proof.until, knowledge.watch(proof.until),
+        figures=None
+        if proof.kind == "flash"
+        else counts.of_days(
+            _seen(connection, question, proof),
+            proof.until,
+            knowledge.watch(proof.until),
             question.named,
         ),
-        coverage=delivered.coverage if delivered else knowledge.coverage(proof.since, proof.until),
-    )  # fmt: skip
+        coverage=_coverage(proof, delivered, knowledge),
+    )
     return mailing.put(digest, proof.definition, knowledge, proof.kind, None)
+
+
+def _coverage(proof: Proof, delivered: Delivered | None, knowledge: Knowledge) -> Coverage | None:
+    """What the mail said of the coverage, as it was recorded; what is told at once says none."""
+    if proof.kind == "flash":
+        return None
+    return delivered.coverage if delivered else knowledge.coverage(proof.since, proof.until)
 
 
 def _as_known(clipping: Clipping, state: MailedState) -> Clipping:
@@ -134,6 +149,20 @@ def _seen(connection: Connection, question: Question, proof: Proof) -> list[clip
 def _part(mail: EmailMessage, kind: str) -> str:
     body = mail.get_body((kind,))
     return str(body.get_content()).replace("\r\n", "\n") if body else ""
+
+
+def _attachments(files: Sequence[EmailMessage], shown: View) -> Iterator[str]:
+    """What an attached press review says that the record does not."""
+    from alerts import document  # its libraries are heavy, and few mails need them
+
+    for file in files:
+        suffix = "." + str(file.get_filename() or "").rpartition(".")[2]
+        if suffix not in document.FORMATS:
+            yield f"unsupported: an attached file, {_short(str(file.get_filename()))}"
+            continue
+        said = document.words(bytes(file.get_content()), suffix)
+        derived = document.words(document.written(replace(shown, unsubscribe=None), suffix), suffix)
+        yield from (f"attached: {problem}" for problem in _differences(said, derived))
 
 
 def _link(mail: EmailMessage) -> str | None:

@@ -130,6 +130,8 @@ def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabula
     )
     said, opening = rights.kept(changes, claims.said, head, members, material.sources)
     return Story(
+        article=head.id,
+        number=head.story,
         status=_status(changes, bool(told)),
         headline=highlight(material.question.query, held(head.title), title=True),
         url=head.url,
@@ -199,7 +201,14 @@ def _corrections(clipping: Clipping, material: Material) -> list[StoryChange]:
     then = material.told[clipping.id]
     name = stories.source_of(clipping, material.sources).name
     if clipping.withdrawn_at and not then.withdrawn:
-        return [Withdrawn(name=name, title=held(clipping.title))]
+        return [
+            Withdrawn(
+                article=clipping.id,
+                at=clipping.withdrawn_at,
+                name=name,
+                title=held(clipping.title),
+            )
+        ]
     missed = [
         r for r in material.revisions if r.article == clipping.id and r.version >= then.version
     ]
@@ -207,7 +216,12 @@ def _corrections(clipping: Clipping, material: Material) -> list[StoryChange]:
     if missed and fold(missed[0].title) != fold(clipping.title):
         before, after = held(missed[0].title), held(clipping.title)
         headline = Corrected(
-            article=clipping.id, name=name, kind="headline", before=before, after=after
+            article=clipping.id,
+            at=missed[-1].at,
+            name=name,
+            kind="headline",
+            before=before,
+            after=after,
         )
         return [headline, *replaced]
     return [*replaced]

@@ -3,19 +3,18 @@
 A file holds ``[[subscription]]`` tables; ``docs/digest.md`` describes the keys.
 """
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import time
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.utils import getaddresses
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from archive.mail.subscriptions import Definition
+from alerts import channels
+from alerts.mailboxes import addresses_of
+from archive.mail.recipients import Hook
+from archive.mail.subscriptions import Definition, Flash
 from archive.search.names import NOTHING, Names
 from archive.search.query import Misread, parse
 from lexicon.errors import Invalid
@@ -30,9 +29,6 @@ _DAYS = {
          "sun sunday dimanche dim"), start=1)
     for name in names.split()
 }  # fmt: skip
-_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-_LONGEST_LOCAL = 64  # octets before the at sign: RFC 5321, section 4.5.3.1.1
 _SPANS = {"daily": range(1, 8), "weekdays": range(1, 6), "weekend": range(6, 8)}
 
 
@@ -44,13 +40,14 @@ class InvalidSubscription(Invalid):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownIds:
     """The ids that filters may name; an empty set accepts any. ``names`` is what queries
-    know of names."""
+    know of names, ``hosts`` which private ones hooks may lead to."""
 
     actors: Set[str] = frozenset()
     topics: Set[str] = frozenset()
     sources: Set[str] = frozenset()
     names: Names = NOTHING
     classes: Set[str] = frozenset()
+    hosts: Set[str] = frozenset()
 
 
 def read(path: Path, known: KnownIds) -> tuple[Definition, ...]:
@@ -86,15 +83,18 @@ def define(table: Mapping[str, Any], known: KnownIds, *, where: str) -> Definiti
             raise InvalidSubscription(
                 f"{where}: unknown key {key!r}, expected one of {', '.join(readers)}"
             )
-    for key in ("name", "to"):
-        if key not in table:
-            raise InvalidSubscription(f"{where}: {key} is missing")
+    if "name" not in table:
+        raise InvalidSubscription(f"{where}: name is missing")
+    if "to" not in table and "channel" not in table:
+        raise InvalidSubscription(f"{where}: to is missing, or a channel")
     fields: dict[str, Any] = {}
     for key, value in table.items():
         try:
             fields[key] = readers[key](value)
         except ValueError as error:
-            raise InvalidSubscription(f"{where}: {key} = {value!r}: {error}") from error
+            said = key if key == "channel" else f"{key} = {value!r}"  # hooks are secrets
+            raise InvalidSubscription(f"{where}: {said}: {error}") from None
+    fields.setdefault("to", ())
     return Definition(**fields)
 
 
@@ -114,6 +114,9 @@ def _readers(known: KnownIds) -> dict[str, Callable[[Any], Any]]:
         "subjects_only": _truth,
         "max_stories": _positive,
         "empty": lambda value: _one_of(value, "line", "skip"),
+        "channel": lambda value: _hooks(value, known.hosts),
+        "flash": _flash,
+        "attach": lambda value: _one_of(value, "", "pdf", "docx"),
     }
 
 
@@ -151,36 +154,6 @@ def _addresses(value: Any) -> tuple[str, ...]:
     if not found:
         raise ValueError("expected at least one address")
     return tuple(found.values())
-
-
-def address_of(text: str) -> str:
-    """The bare address in ``text``, which holds one and nothing else but its owner's name;
-    its domain in ASCII. Raises ValueError."""
-    first, *others = addresses_of(text)
-    if others:
-        raise ValueError(f"{text!r} holds {len(others) + 1} mail addresses, expected one")
-    return first
-
-
-def addresses_of(text: str) -> tuple[str, ...]:
-    """The bare addresses of a list as mail programs write it (RFC 5322, section 3.4), with
-    commas between; at least one, and none is passed over. Raises ValueError."""
-    listed = getaddresses([text])
-    if len(listed) > 1 and not all(address for _, address in listed):
-        raise ValueError(f"{text!r} is no list of mail addresses, with commas between")
-    return tuple(_bare(address, text) for _, address in listed or [("", "")])
-
-
-def _bare(address: str, text: str) -> str:
-    local, _, domain = address.rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode("ascii").lower()
-        bare = Address(addr_spec=f"{local}@{ascii_domain}").addr_spec
-    except (MessageError, ValueError, IndexError):
-        ascii_domain = bare = ""
-    if not _DOMAIN.fullmatch(ascii_domain) or not bare.isascii() or len(local) > _LONGEST_LOCAL:
-        raise ValueError(f"{text!r} is no mail address like name@example.org")
-    return bare
 
 
 def _ids(value: Any, allowed: Set[str], expected: str) -> tuple[str, ...]:
@@ -230,6 +203,54 @@ def _one_of(value: Any, *allowed: str) -> str:
     if value not in allowed:
         raise ValueError(f"expected {' or '.join(allowed)}")
     return value
+
+
+def _hooks(value: Any, allowed: Set[str]) -> tuple[Hook, ...]:
+    return tuple(channels.hook(text, allowed) for text in _texts(value))
+
+
+_FLASH = ("voices", "hours", "official", "daily", "quiet")
+
+
+def _flash(value: Any) -> Flash | None:
+    """A table; true for all its defaults, false for none."""
+    if isinstance(value, bool):
+        return Flash() if value else None
+    if not isinstance(value, dict):
+        raise ValueError("expected a table like { voices = 3, hours = 6 }")  # noqa: TRY004  as below
+    table = cast("dict[str, Any]", value)
+    if unknown := set(table) - set(_FLASH):
+        raise ValueError(f"unknown key {min(unknown)!r}, expected one of {', '.join(_FLASH)}")
+    given = Flash()
+    flash = Flash(
+        voices=_between(table.get("voices", given.voices), "voices", 0, 20),
+        hours=_between(table.get("hours", given.hours), "hours", 1, 48),
+        official=_truth(table.get("official", given.official)),
+        daily=_between(table.get("daily", given.daily), "daily", 1, 50),
+        quiet=_quiet(table["quiet"]) if "quiet" in table else given.quiet,
+    )
+    if not flash.voices and not flash.official:
+        raise ValueError("voices = 0 without official = true tells nothing")
+    return flash
+
+
+def _between(value: Any, key: str, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ValueError(f"{key}: expected a number from {least} to {most}")
+    return value
+
+
+def _quiet(value: Any) -> tuple[time, time] | None:
+    if value == "":
+        return None
+    try:
+        begin, _, end = _text(value).partition("-")
+        quiet = (_at(begin), _at(end))
+    except ValueError as error:
+        raise ValueError('quiet: expected hours like "22:00-07:00", or "" for none') from error
+    if quiet[0] == quiet[1]:
+        raise ValueError('quiet: expected two different hours, or "" for none')
+    return quiet
 
 
 def _truth(value: Any) -> bool:

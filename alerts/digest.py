@@ -11,6 +11,7 @@ from alerts.matching import Piece
 from archive.crawl.coverage import Coverage
 from archive.crawl.rises import Rise, Spoken
 
+MOST_LISTED = 5  # reports of one story
 Status = Literal["new", "grown", "corrected", "withdrawn"]
 MINOR = "headline"  # the only class of correction that may leave what was told as true as before
 
@@ -20,6 +21,7 @@ class Report:
     """One source's first article on a story. ``copied`` marks one that repeats another's
     text, ``copy_from`` names whose, where known; ``day_only`` says that its hour is not."""
 
+    article: int
     name: str
     url: str | None
     at: datetime
@@ -40,10 +42,11 @@ class Grown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """What a source changed in an article; ``kind`` is a class of the versions' comparison.
-    The words before and after are missing where they may not be shown."""
+    """What a source changed in an article, seen ``at``; ``kind`` is a class of the versions'
+    comparison. The words before and after are missing where they may not be shown."""
 
     article: int
+    at: datetime
     name: str
     kind: str
     before: str | None
@@ -52,8 +55,10 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
-    """A source took its article down."""
+    """A source took its article down, seen ``at``."""
 
+    article: int
+    at: datetime
     name: str
     title: str
 
@@ -67,8 +72,11 @@ class Story:
     source; ``independent`` counts voices: copies of one dispatch are one, siblings of
     one owner are one. ``actors`` and ``topics`` are ids; ``claimed`` is what its articles claim;
     ``band`` is how strongly it answers, ``aside`` that it is of neither NATO nor Ukraine,
-    ``newest`` when its latest article appeared."""
+    ``newest`` when its latest article appeared. ``article`` is the one whose headline it has,
+    ``number`` the story's, where it has one."""
 
+    article: int
+    number: int | None
     status: Status
     headline: tuple[Piece, ...]
     url: str | None
@@ -94,6 +102,19 @@ class Story:
             or (isinstance(change, Corrected) and change.kind != MINOR)
             for change in self.changes
         )
+
+    @property
+    def listed(self) -> tuple[Report, ...]:
+        """The reports that are shown; one more than ``MOST_LISTED`` needs no line that says so."""
+        every = self.reports
+        return every if len(every) <= MOST_LISTED + 1 else every[:MOST_LISTED]
+
+    @property
+    def shows(self) -> frozenset[int]:
+        """The articles of which a reader sees something."""
+        changed = {c.article for c in self.changes if not isinstance(c, Grown)}
+        said = {each.article for each in self.claimed.said}
+        return frozenset({self.article, *(r.article for r in self.listed)} | changed | said)
 
     @property
     def state_media_only(self) -> bool:
@@ -155,3 +176,10 @@ class Digest:
     def total(self) -> int:
         """The number of stories, those past the size limit too."""
         return len(self.stories) + len(self.more)
+
+    @property
+    def shows(self) -> frozenset[int]:
+        """The articles of which a reader sees something; of ``more`` the headlines."""
+        told = {id for story in self.stories for id in story.shows}
+        changed = (c for s in self.more for c in s.changes if not isinstance(c, Grown))
+        return frozenset(told | {s.article for s in self.more} | {c.article for c in changed})

@@ -2,25 +2,27 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts import asking, counts, message, reading, render, unsubscribe
+from alerts import asking, attaching, counts, message, payload, reading, render, unsubscribe
 from alerts.answering import Worth
 from alerts.asking import Question
 from alerts.claimed import gathered
 from alerts.compose import LastHeard, Material, compose
 from alerts.digest import Digest
+from alerts.message import Attached
 from alerts.owing import Due
 from alerts.proof import Proof, packed, proof
 from alerts.reading import Match, Related
 from alerts.view import Setting, View, subject, view
+from alerts.wording import phrase
 from archive.crawl.coverage import Coverage
 from archive.crawl.watch import DAYS, Watch
 from archive.database import Connection
-from archive.mail import clippings, deliveries, told
+from archive.mail import clippings, deliveries, feeds, told
 from archive.mail.deliveries import Plan
-from archive.mail.subscriptions import Definition
+from archive.mail.subscriptions import Definition, Language, Subscription
 from archive.search.names import Names
 from archive.search.query import Misread
 from press.sources import Source
@@ -35,14 +37,16 @@ FORTNIGHT = timedelta(days=DAYS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """What digests need beside the record. ``labels`` maps ids of actors and topics to
-    names, ``names`` is what queries know of names; ``coverage`` says what the crawler saw
-    between two times, ``watch`` which of the days before a time can be compared."""
+    names, by language, ``names`` is what queries know of names; ``coverage`` says what the
+    crawler saw between two times, ``watch`` which of the days before a time can be compared;
+    ``page`` is the address of the reader's page, where it has a public one."""
 
     sources: Mapping[str, Source]
-    labels: Mapping[str, str]
+    labels: Mapping[Language, Mapping[str, str]]
     names: Names
     coverage: Callable[[datetime, datetime], Coverage | None]
     watch: Callable[[datetime], Watch]
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +94,16 @@ def plan(
         return
     for due in wanted:
         deliveries.merge(connection, due.recipient.id)
-    told.prune(connection, now - LEDGER)
-    questions = _questions(wanted, knowledge.names)
-    wanted = [due for due in wanted if due.subscription.id in questions]
+    told.prune(connection, min(now, clock) - LEDGER)
+    feeds.prune(connection, clock - feeds.KEPT)
+    asked = questions([due.subscription for due in wanted], knowledge.names)
+    wanted = [due for due in wanted if due.subscription.id in asked]
     if not wanted:
         return
-    read = _read(connection, wanted, questions, now)
+    read = _read(connection, wanted, asked, now)
     watch = knowledge.watch(now)
     for due in wanted:
-        material = _material(connection, due, read, questions[due.subscription.id], knowledge)
+        material = _material(connection, due, read, asked[due.subscription.id], knowledge)
         digest = compose(
             material,
             since=due.since,
@@ -110,19 +115,18 @@ def plan(
                 [m.article for m in read.seen[due.subscription.id]],
                 now,
                 watch,
-                questions[due.subscription.id].named,
+                asked[due.subscription.id].named,
             ),
             coverage=knowledge.coverage(due.since, now),
         )
-        with connection.transaction():
-            _record(connection, due, material, digest, knowledge, letterhead, now=now, clock=clock)
+        record(connection, due, material, digest, knowledge, letterhead, now=now, clock=clock)
 
 
-def _questions(wanted: Sequence[Due], names: Names) -> dict[int, Question]:
+def questions(wanted: Sequence[Subscription], names: Names) -> dict[int, Question]:
     """What the subscriptions ask. One whose query is not understood any more (its topic may
     have left the lexicon) is owed until it is mended, and keeps no other waiting."""
     found: dict[int, Question] = {}
-    for subscription in {due.subscription.id: due.subscription for due in wanted}.values():
+    for subscription in {each.id: each for each in wanted}.values():
         try:
             found[subscription.id] = asking.question(subscription.definition, names)
         except Misread as error:
@@ -132,11 +136,11 @@ def _questions(wanted: Sequence[Due], names: Names) -> dict[int, Question]:
 
 
 def _read(
-    connection: Connection, wanted: Sequence[Due], questions: Mapping[int, Question], now: datetime
+    connection: Connection, wanted: Sequence[Due], asked: Mapping[int, Question], now: datetime
 ) -> _Read:
     earliest = min(now - FORTNIGHT, *(due.floor for due in wanted))
     with connection.transaction():
-        seen = reading.matched(questions, clippings.news(connection, earliest, now))
+        seen = reading.matched(asked, clippings.news(connection, earliest, now))
     candidates = {due: _candidates(due, seen[due.subscription.id]) for due in wanted}
     changed = {due: told.changed(connection, due.recipient.id, now - REMEMBERED) for due in wanted}
     touched = {id for ids in (*candidates.values(), *changed.values()) for id in ids}
@@ -169,7 +173,7 @@ def _material(
     )
 
 
-def _record(
+def record(
     connection: Connection,
     due: Due,
     material: Material,
@@ -180,6 +184,7 @@ def _record(
     now: datetime,
     clock: datetime,
 ) -> None:
+    """Record a digest as its recipient's channel tells it, ready to be sent."""
     id = message.message_id(
         letterhead.key,
         subscription=due.subscription.id,
@@ -189,8 +194,7 @@ def _record(
         domain=letterhead.domain,
     )
     skips = due.subscription.definition.empty == "skip" and due.on_demand_at is None
-    shown = words(due, digest, knowledge, letterhead)
-    proven = proof(due, material, how(due), digest.since, digest.until)
+    skips = skips or due.recipient.channel == "atom"
     planned = Plan(
         subscription=due.subscription.id,
         recipient=due.recipient.id,
@@ -201,18 +205,59 @@ def _record(
         until=digest.until,
         stories=digest.total,
         message_id=id,
-        message=mail(due, shown, letterhead, id, now, proven)
+        message=_told(due, material, digest, knowledge, letterhead, id, now)
         if digest.total or not skips
         else None,
         coverage=digest.coverage,
         shown=digest.shown,
+        shows=sorted(digest.shows),
+        flash=due.flash,
     )
-    deliveries.plan(connection, planned, planned_at=now, clock=clock)
-    log.info("digest planned recipient=%d period=%s", due.recipient.id, due.period)
+    with connection.transaction():
+        deliveries.plan(connection, planned, planned_at=now, clock=clock)
+    log.info(
+        "digest planned recipient=%d period=%s flash=%s", due.recipient.id, due.period, due.flash
+    )
+
+
+def _told(
+    due: Due,
+    material: Material,
+    digest: Digest,
+    knowledge: Knowledge,
+    letterhead: Letterhead,
+    id: str,
+    now: datetime,
+) -> bytes:
+    """What is sent: a mail, or what the recipient's channel tells instead."""
+    wanted = due.subscription.definition
+    if due.recipient.channel != "mail":
+        shown = put(digest, wanted, knowledge, how(due), None)
+        return payload.of(due.recipient.channel, shown, digest, id)
+    shown = words(due, digest, knowledge, letterhead)
+    attached = attaching.attached(shown, wanted.attach) if attaches(shown, wanted) else None
+    shown = with_attached(shown, wanted, attached=attached is not None)
+    proven = proof(due, material, how(due), digest.since, digest.until)
+    return mail(due, shown, letterhead, id, now, proven, attached)
+
+
+def attaches(shown: View, wanted: Definition) -> bool:
+    """Whether the mail brings a press review: not at once, nor where there is nothing new."""
+    return bool(wanted.attach and shown.cards and shown.kind not in ("flash", "preview"))
+
+
+def with_attached(shown: View, wanted: Definition, *, attached: bool) -> View:
+    """The mail with a line on the press review, where one was asked for."""
+    if not attaches(shown, wanted):
+        return shown
+    said = phrase(shown.language, "attached" if attached else "not attached")
+    return replace(shown, notices=(*shown.notices, said))
 
 
 def how(due: Due) -> str:
     """How the mail comes about, in the wording's terms."""
+    if due.flash:
+        return "flash"
     return "on demand" if due.on_demand_at else "scheduled"
 
 
@@ -235,17 +280,25 @@ def put(
             name=wanted.name,
             language=wanted.language,
             timezone=wanted.timezone,
-            labels=knowledge.labels,
+            labels=knowledge.labels[wanted.language],
             names={source.id: source.name for source in knowledge.sources.values()},
             asked=frozenset(wanted.topics),
             kind=kind,
             unsubscribe=link,
+            flash=wanted.flash if kind == "flash" else None,
+            base=knowledge.page,
         ),
     )
 
 
 def mail(
-    due: Due, shown: View, letterhead: Letterhead, id: str, now: datetime, proven: Proof
+    due: Due,
+    shown: View,
+    letterhead: Letterhead,
+    id: str,
+    now: datetime,
+    proven: Proof,
+    attached: Attached | None = None,
 ) -> bytes:
     """The mail's bytes."""
     link = shown.unsubscribe
@@ -264,4 +317,5 @@ def mail(
         text=render.text(shown),
         html=render.html(shown),
         signer=letterhead.signer,
+        attached=attached,
     )

@@ -53,7 +53,23 @@ def message_id(
     return f"<{hmac.digest(key, named.encode(), 'sha256').hex()[:40]}@{domain}>"
 
 
-def build(envelope: Envelope, *, text: str, html: str, signer: Signer | None) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that comes with a mail."""
+
+    name: str
+    subtype: str  # of application/
+    content: bytes
+
+
+def build(
+    envelope: Envelope,
+    *,
+    text: str,
+    html: str,
+    signer: Signer | None,
+    attached: Attached | None = None,
+) -> bytes:
     """The mail's bytes, lines ended by CRLF, 7-bit throughout."""
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address("Vigie", addr_spec=envelope.sender)
@@ -71,6 +87,14 @@ def build(envelope: Envelope, *, text: str, html: str, signer: Signer | None) ->
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = envelope.language
     message.set_boundary(f"=_{envelope.message_id[1:33]}")
+    if attached:
+        message.add_attachment(
+            attached.content,
+            maintype="application",
+            subtype=attached.subtype,
+            filename=attached.name,
+        )
+        message.set_boundary(f"=-{envelope.message_id[1:33]}")
     built = f"{HEADER}: {envelope.proof}\r\n".encode() + message.as_bytes()
     return _signed(built, signer) if signer else built
 

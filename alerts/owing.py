@@ -14,7 +14,8 @@ OVERLAP = timedelta(hours=48)  # articles are stored late after an outage; the l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One mail that is owed: everything seen from ``floor`` on that was not told yet."""
+    """One mail that is owed: everything seen from ``floor`` on that was not told yet;
+    ``flash``: of the stories only that are told at once."""
 
     subscription: Subscription
     recipient: Recipient
@@ -23,6 +24,7 @@ class Due:
     periods: int
     since: datetime
     floor: datetime
+    flash: bool = False
 
 
 def schedule(wanted: Definition) -> Schedule:

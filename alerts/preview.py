@@ -86,10 +86,27 @@ def composed(
     )
 
 
+def newest(
+    connection: Connection, wanted: Definition, knowledge: Knowledge, before: datetime
+) -> datetime | None:
+    """When the newest article came that the subscription asks for, None where none did. Looks
+    back by longer and longer spans, so that a recent one is found soon."""
+    question = asking.question(wanted, knowledge.names)
+    end = before
+    for days in (30, 365, 36_500):
+        begin = before - timedelta(days=days)
+        with connection.transaction():
+            found = reading.matched({0: question}, clippings.everything(connection, begin, end))[0]
+        if found:
+            return max(match.article.at for match in found)
+        end = begin
+    return None
+
+
 def _as_if_due(subscription: Subscription, since: datetime, now: datetime) -> Due:
     nobody = Recipient(
         id=0,
-        address=subscription.definition.to[0] if subscription.recipients else "nobody@localhost",
+        address=next(iter(subscription.definition.to), "nobody@localhost"),
         active_since=now,
         paused_at=None,
         pause_reason=None,

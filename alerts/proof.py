@@ -15,7 +15,7 @@ from typing import Any
 
 from alerts.compose import Material
 from alerts.owing import Due
-from archive.mail.subscriptions import Definition
+from archive.mail.subscriptions import Definition, flash_read, flash_stored
 from lexicon.errors import Invalid
 
 HEADER = "X-Vigie-Proof"
@@ -94,6 +94,8 @@ def packed(proof: Proof) -> str:
             "language": wanted.language,
             "max_stories": wanted.max_stories,
             "subjects_only": wanted.subjects_only,
+            "flash": flash_stored(wanted.flash) if wanted.flash else None,
+            "attach": wanted.attach,
         },
         "kind": proof.kind,
         "since": proof.since.isoformat(),
@@ -143,6 +145,8 @@ def _read(document: Mapping[str, Any]) -> Proof:
             language="en" if asked["language"] == "en" else "fr",
             max_stories=int(asked["max_stories"]),
             subjects_only=bool(asked["subjects_only"]),
+            flash=flash_read(asked["flash"]) if asked.get("flash") else None,
+            attach=asked.get("attach", ""),
         ),
         kind=str(document["kind"]),
         since=datetime.fromisoformat(document["since"]),

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lexicon.errors import Invalid, Unavailable
 
+Outcome = Literal["accepted", "later", "recipient", "message", "doubt"]
 Tls = Literal["implicit", "required", "optional", "never"]
 _EXPECTED = (
     "VIGIE_SMTP_URL: expected smtp://user:password@host:587 or smtps://host:465,"
@@ -47,9 +48,9 @@ class Relay:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the server said. ``later``: try again; ``recipient``: this address is refused
-    for good; ``message``: this mail is."""
+    for good; ``message``: this mail is; ``doubt``: nobody can know whether it was taken."""
 
-    outcome: Literal["accepted", "later", "recipient", "message"]
+    outcome: Outcome
     words: str
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from alerts import stories
+from alerts import datelines, stories
 from alerts.claims import quotation
 from alerts.digest import Corrected, StoryChange
 from archive.mail.clippings import Clipping, Revision
@@ -21,7 +21,6 @@ NOTABLE = ("withdrawal", "correction-note", "figure", "attribution", "name")
 CONTEXT = 40  # characters shown on either side of a correction
 LONGEST = 100  # of what was replaced
 MOST_CORRECTIONS = 3
-DATELINE = 60  # characters that a line without a sentence has at most
 SHORTEST = 60  # characters of an opening that says something
 _LENGTHS = {"headline": 0, "excerpt": 220, "full": 420}
 
@@ -38,13 +37,8 @@ def excerpt(clipping: Clipping, length: int) -> str:
     word, with an ellipsis. A line of place and date alone is no opening."""
     if length < SHORTEST:
         return ""
-    return cut(held(_without_dateline(clipping.standfirst or clipping.opening)), length)
-
-
-def _without_dateline(text: str) -> str:
-    first, _, rest = text.strip().partition("\n")
-    short = len(first) <= DATELINE and not first.rstrip().endswith((".", "!", "?", "…", "»", ":"))
-    return rest if short and rest.strip() else text
+    said = datelines.without(clipping.standfirst or "") or datelines.without(clipping.opening)
+    return cut(held(said), length)
 
 
 def kept(
@@ -88,7 +82,14 @@ def corrected(name: str, missed: Sequence[Revision], allowed: int) -> list[Corre
         else:
             allowed -= length
         shown.append(
-            Corrected(article=revision.article, name=name, kind=kind, before=before, after=after)
+            Corrected(
+                article=revision.article,
+                at=revision.at,
+                name=name,
+                kind=kind,
+                before=before,
+                after=after,
+            )
         )
     return shown
 

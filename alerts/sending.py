@@ -9,7 +9,7 @@ Message-ID, by which receiving systems know the repetition.
 
 import logging
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from alerts import outbox, relay
+from alerts.hooks import Hooks
 from alerts.relay import Answer, Relay, RelayUnavailable
 from archive.database import Connection
 from archive.mail import deliveries, history, recipients
@@ -35,12 +36,15 @@ LONGEST_PAUSE = timedelta(hours=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """Where mails go: a relay, or files in ``outbox`` where there is none. ``operator`` is
-    the address that is told of recipients who were paused, or None."""
+    the address that is told of recipients who were paused, or None. ``key`` signs what
+    webhooks are sent; ``hosts`` are the private ones that hooks may lead to."""
 
     sender: str
     relay: Relay | None
     outbox: Path
     operator: str | None = None
+    key: bytes = field(default=b"", repr=False)
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,6 +56,11 @@ class Dispatch:
     postponed: int = 0
     problems: list[str] = field(default_factory=list[str])
 
+    @property
+    def settled(self) -> bool:
+        """Whether anything came of any mail."""
+        return bool(self.sent or self.written or self.problems)
+
 
 def send(
     connection: Connection,
@@ -61,18 +70,49 @@ def send(
     clock: Callable[[], datetime],
     stopped: Callable[[], bool] = lambda: False,
 ) -> Dispatch:
-    """Send every mail whose time has come. The caller holds ``deliveries.lock``."""
+    """Send all whose time has come: hooks some at a time while mails go one by one, so that
+    neither waits for the other. The caller holds ``deliveries.lock``."""
     waiting = deliveries.to_send(connection, clock())
-    mails = (mail for id in waiting if not stopped() and (mail := deliveries.get(connection, id)))
     report = Dispatch()
-    if post.relay is None:
-        for mail in mails:
-            path = outbox.write(post.outbox, mail)
-            deliveries.sent(connection, mail.id, str(path))
-            report.written.append(path)
-        return report
-    _hand_in_all(connection, post, mails, report, now=now, clock=clock)
+    paused: list[str] = []
+    hooks = Hooks(
+        connection,
+        post.key,
+        post.hosts,
+        [each for each in waiting if each[1] != "mail"],
+        lambda told, answer: paused.extend(
+            _settle(connection, told, answer, report, now=now, clock=clock())
+        ),
+    )
+    try:
+        mails = _waiting([id for id, channel in waiting if channel == "mail"], hooks, stopped)
+        if post.relay is None:
+            for mail in mails:
+                path = outbox.write(post.outbox, mail)
+                deliveries.sent(connection, mail.id, str(path))
+                report.written.append(path)
+        else:
+            _hand_in_all(connection, post, mails, report, now=now, clock=clock)
+        while not stopped() and hooks.turn(wait=True):
+            pass
+        hooks.couriers.wait(until_free=False)
+    finally:
+        hooks.couriers.abandon()
+    report.sent += hooks.published
+    if paused and post.relay and post.operator:
+        with ExitStack() as stack:
+            _tell(stack, None, post, paused, now)
     return report
+
+
+def _waiting(ids: Sequence[int], hooks: Hooks, stopped: Callable[[], bool]) -> Iterator[Delivery]:
+    """The mails one by one, as long as nobody stops; between them hooks have their turn."""
+    for id in ids:
+        if stopped():
+            return
+        hooks.turn(wait=False)
+        if mail := deliveries.get(hooks.connection, id):
+            yield mail
 
 
 def _hand_in_all(
@@ -128,8 +168,9 @@ def _settle(
         deliveries.sent(connection, mail.id, answer.words)
         report.sent += 1
         return []
-    if answer.outcome == "later":
-        _later(connection, mail, answer.words, report, clock, known=True)
+    if answer.outcome in ("later", "doubt"):
+        known = answer.outcome == "later"
+        _later(connection, mail, answer.words, report, clock, known=known)
         return []
     with connection.transaction():
         deliveries.fail(connection, mail.id, answer.words)
@@ -138,7 +179,7 @@ def _settle(
         )
         if lasting:
             recipients.pause(connection, mail.recipient, "refused", now, detail=answer.words)
-    problem = f"{mail.address}: {answer.words}" + (" (paused)" if lasting else "")
+    problem = f"{mail.label}: {answer.words}" + (" (paused)" if lasting else "")
     report.problems.append(problem)
     log.error(
         "digest refused recipient=%d paused=%s answer=%s", mail.recipient, lasting, answer.words
@@ -160,7 +201,7 @@ def _later(
     pause = min(timedelta(minutes=2 ** min(mail.attempts, 10)), LONGEST_PAUSE)
     deliveries.postpone(connection, mail.id, words, clock + pause, known=known)
     report.postponed += 1
-    report.problems.append(f"{mail.address}: {words} (again in {pause.seconds // 60 or 60} min)")
+    report.problems.append(f"{mail.label}: {words} (again in {pause.seconds // 60 or 60} min)")
     log.warning("digest postponed recipient=%d answer=%s", mail.recipient, words)
 
 

@@ -66,6 +66,7 @@ def _report(clipping: Clipping, original: Clipping | None, sources: Mapping[str,
     origin = original if original and original.id != clipping.id else None
     credit = clipping.agency or (origin and (origin.agency or source_of(origin, sources).name))
     return Report(
+        article=clipping.id,
         name=source.name,
         url=clipping.url,
         at=clipping.appeared,

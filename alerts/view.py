@@ -18,6 +18,7 @@ from alerts.digest import (
 from alerts.sections import MANY, Section, sections
 from alerts.tables import Bar, Row
 from alerts.wording import count, phrase
+from archive.mail.subscriptions import Flash
 from press import typesetting
 from press.typesetting import Language
 
@@ -28,7 +29,8 @@ SEVERAL = 4  # stories from which on a mail opens with three lines
 class Setting:
     """What the words depend on beside the digest: ``labels`` maps actors and topics to
     names, ``names`` sources; ``asked`` are the topics subscribed to; ``kind`` says how the
-    mail came about."""
+    mail came about, ``flash`` what is told at once, where that is its kind; ``base`` is where
+    the reader's page is."""
 
     name: str
     language: Language
@@ -38,6 +40,8 @@ class Setting:
     asked: frozenset[str] = frozenset()
     kind: str = "scheduled"
     unsubscribe: str | None = None
+    flash: Flash | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ class View:
     what changed and what disagrees; ``contents`` (heading, anchor, how many) of the blocks."""
 
     language: Language
+    kind: str
     name: str
     date: str
     summary: str
@@ -91,8 +96,10 @@ def view(digest: Digest, setting: Setting) -> View:
         _block(number, section, setting, zone, until.date())
         for number, section in enumerate(sections(digest.stories, setting.asked), start=1)
     )
+    flash = setting.kind == "flash"
     return View(
         language=language,
+        kind=setting.kind,
         name=setting.name,
         date=typesetting.weekday(language, until),
         summary=_summary(digest, language),
@@ -112,7 +119,7 @@ def view(digest: Digest, setting: Setting) -> View:
         ),
         blocks=blocks,
         more=tuple(
-            card(story, language, zone, until.date(), setting.labels, setting.names)
+            card(story, language, zone, until.date(), setting.labels, setting.names, setting.base)
             for story in digest.more
         ),
         chart=tables.chart(digest.figures, language, zone) if digest.figures else (),
@@ -123,7 +130,7 @@ def view(digest: Digest, setting: Setting) -> View:
         rises=tables.rises(digest.figures, language, setting.labels) if digest.figures else (),
         coverage=tables.covered(digest.coverage, language) if digest.coverage else (),
         uncovered=None
-        if digest.coverage and digest.coverage.checked
+        if flash or (digest.coverage and digest.coverage.checked)
         else phrase(language, "no crawl"),
         footer=phrase(language, "footer", name=setting.name),
         unsubscribe=setting.unsubscribe,
@@ -144,7 +151,7 @@ def _block(
         heading=heading,
         anchor=f"s{number}",
         cards=tuple(
-            card(story, language, zone, today, setting.labels, setting.names)
+            card(story, language, zone, today, setting.labels, setting.names, setting.base)
             for story in section.stories
         ),
     )
@@ -192,7 +199,8 @@ def subject(shown: View) -> str:
     if shown.cards:
         lead = f" · {plain(shown.cards[0].headline)}"
         mark = f" ({phrase(shown.language, 'disputed')})" if shown.cards[0].disputed else ""
-    line = " ".join(f"{shown.name} · {shown.summary}{lead}".split())
+    said = phrase(shown.language, "flash") if shown.kind == "flash" else shown.summary
+    line = " ".join(f"{shown.name} · {said}{lead}".split())
     longest = 140 - len(mark)
     return (line if len(line) <= longest else line[: longest - 1].rstrip() + "…") + mark
 
@@ -218,7 +226,9 @@ def _summary(digest: Digest, language: Language) -> str:
 def _notices(digest: Digest, setting: Setting, zone: ZoneInfo) -> tuple[str, ...]:
     language = setting.language
     notices: list[str] = []
-    if setting.kind != "scheduled":
+    if setting.flash:
+        notices.append(_flash(setting.flash, language))
+    elif setting.kind != "scheduled":
         notices.append(phrase(language, setting.kind))
     if digest.periods > 1:
         since = digest.since.astimezone(zone)
@@ -231,3 +241,17 @@ def _notices(digest: Digest, setting: Setting, zone: ZoneInfo) -> tuple[str, ...
             )
         )
     return tuple(notices)
+
+
+def _flash(wanted: Flash, language: Language) -> str:
+    """Why it comes at once."""
+    voices = phrase(
+        language,
+        "flash voices",
+        voices=count(language, wanted.voices, "voice"),
+        hours=count(language, wanted.hours, "hour"),
+    )
+    reasons = [voices] if wanted.voices else []
+    reasons += [phrase(language, "flash official")] if wanted.official else []
+    why = phrase(language, "or").join(reasons)
+    return phrase(language, "flash why", flash=phrase(language, "flash"), why=why)

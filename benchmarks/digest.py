@@ -119,7 +119,7 @@ def _subscribe(connection: Connection, chance: random.Random, words: list[str], 
 def _report(connection: Connection, articles: int, n: int) -> None:
     knowledge = Knowledge(
         sources=SOURCES,
-        labels={},
+        labels={"fr": {}, "en": {}},
         names=Names(),
         coverage=lambda _a, _b: None,
         watch=lambda _: Watch(),
@@ -146,7 +146,7 @@ def _report(connection: Connection, articles: int, n: int) -> None:
 
 
 def _due(connection: Connection) -> Iterator[Due]:
-    served = history.served(connection)
+    served = history.served(connection, NOW)
     for subscription in subscriptions.every(connection):
         for recipient in subscription.recipients:
             owed = owing.owed(subscription, recipient, served.get(recipient.id), NOW)

@@ -8,9 +8,9 @@ from importlib.metadata import version
 from urllib.parse import SplitResult, urlsplit
 
 from crawler import schedule
-from crawler.address import is_allowed, is_public
 from crawler.robots import AGENT
 from crawler.values import Refusal
+from press.reach import is_allowed, is_public
 from press.sources import Source
 
 SAMPLE = 0.02

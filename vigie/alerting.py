@@ -1,12 +1,14 @@
 """The digest, put together as the settings say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from alerts import flashing as flashes
 from alerts import mailing, owing, sending
-from alerts.definitions import KnownIds, address_of
+from alerts.definitions import KnownIds
+from alerts.mailboxes import address_of
 from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
 from alerts.owing import Due
@@ -14,6 +16,9 @@ from alerts.sending import Dispatch, Post
 from archive.crawl import coverage, watch
 from archive.database import Connection
 from archive.mail import clippings, deliveries, history, keys, subscriptions
+from archive.mail.subscriptions import Language, Subscription
+from lexicon.compile import Lexicon
+from lexicon.english import names
 from lexicon.load import default
 from vigie import wiring
 from vigie.settings import Settings
@@ -38,13 +43,11 @@ def desk(settings: Settings, connection: Connection) -> Mailroom:
     return Mailroom(
         knowledge=Knowledge(
             sources=followed,
-            labels={
-                entry.id: entry.label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
-                for entry in (*lexicon.actors.values(), *lexicon.topics.values())
-            },
+            labels={language: _labels(lexicon, language) for language in ("fr", "en")},
             names=wiring.search_names(settings),
             coverage=partial(coverage.between, connection, followed),
             watch=partial(watch.watch, connection),
+            page=settings.public_url.rstrip("/") if settings.public_url else None,
         ),
         letterhead=Letterhead(
             sender=sender,
@@ -57,8 +60,18 @@ def desk(settings: Settings, connection: Connection) -> Mailroom:
             relay=settings.relay,
             outbox=settings.var / "outbox",
             operator=_operator(settings),
+            key=keys.signing_key(connection),
+            hosts=settings.allow_hosts,
         ),
     )
+
+
+def _labels(lexicon: Lexicon, language: Language) -> Mapping[str, str]:
+    """Names of actors and topics as the language's readers know them."""
+    english: Mapping[str, str] = names() if language == "en" else {}
+    entries = (*lexicon.actors.values(), *lexicon.topics.values())
+    labels = {entry.id: english.get(entry.id, entry.label) for entry in entries}
+    return {id: name.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") for id, name in labels.items()}
 
 
 def known(settings: Settings, connection: Connection) -> KnownIds:
@@ -72,6 +85,7 @@ def known(settings: Settings, connection: Connection) -> KnownIds:
         classes=frozenset(lexicon.content.theme.ids),
         sources=held | wiring.followed(settings).keys(),
         names=wiring.search_names(settings, held),
+        hosts=frozenset(settings.allow_hosts),
     )
 
 
@@ -84,14 +98,16 @@ def once(
 ) -> Dispatch:
     """Plan and send what is due at ``now``; attempts are timed by ``clock``."""
     with deliveries.lock(connection):
-        served = history.served(connection)
+        deliveries.set_aside(connection, now)
+        served = history.served(connection, now)
+        every = subscriptions.every(connection)
         due = [
             owed
-            for subscription in subscriptions.every(connection)
+            for subscription in every
             for recipient in subscription.recipients
             if (owed := owing.owed(subscription, recipient, served.get(recipient.id), now))
         ]
-        return _work(connection, desk, due, now, stopped, clock)
+        return _work(connection, desk, due, now, stopped, clock, every)
 
 
 def send_now(connection: Connection, desk: Mailroom, name: str, now: datetime) -> Dispatch | None:
@@ -100,7 +116,7 @@ def send_now(connection: Connection, desk: Mailroom, name: str, now: datetime) -
         subscription = subscriptions.named(connection, name)
         if subscription is None:
             return None
-        served = history.served(connection)
+        served = history.served(connection, now)
         due = [
             owing.on_demand(subscription, recipient, served.get(recipient.id), now)
             for recipient in subscription.recipients
@@ -116,8 +132,11 @@ def _work(
     now: datetime,
     stopped: Callable[[], bool],
     clock: Callable[[], datetime],
+    flashing: Sequence[Subscription] = (),
 ) -> Dispatch:
+    """Digests are planned first: what they tell need not be told at once as well."""
     mailing.plan(connection, due, desk.knowledge, desk.letterhead, now=now, clock=clock())
+    flashes.plan(connection, flashing, desk.knowledge, desk.letterhead, now=now, clock=clock())
     return sending.send(connection, desk.post, now=now, clock=clock, stopped=stopped)
 
 

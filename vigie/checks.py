@@ -148,7 +148,7 @@ def _contact(stated: str) -> str:
 def _mail(stated: str) -> str:
     from email.headerregistry import Address
 
-    from alerts.definitions import address_of
+    from alerts.mailboxes import address_of
 
     return Address(addr_spec=address_of(stated)).addr_spec
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "up down seed index search list why status migrate read label compare claims show story quotes"
-    " review lexicon relabel reclaim tag crawl sources import_ forget alerts backup restore reindex verify"
+    " review lexicon relabel reclaim tag crawl sources import_ forget alerts rights backup restore reindex verify"
     " setup web kibana settings"
 ).split()
 

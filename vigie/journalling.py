@@ -17,10 +17,12 @@ def path(settings: Settings) -> Path:
     return settings.var / NAME
 
 
-def note(connection: Connection, settings: Settings) -> None:
+def note(connection: Connection, settings: Settings) -> bool:
     """Add what it lacks. A disk that is full is logged: what was to be done is done, and the
-    next note adds it."""
+    next note adds it; False then."""
     try:
         journal.catch_up(connection, path(settings))
     except OSError as error:
         log.warning("journal not written path=%s error=%s", path(settings), error)
+        return False
+    return True

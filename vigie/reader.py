@@ -277,6 +277,8 @@ class Reading:
             return sessions.who(connection, token)
 
     def _defined(self, connection: Connection, asked: Mapping[str, object]) -> Definition:
+        if "channel" in asked:
+            raise ValueError("channel: only `vigie alerts` sets it")
         known = alerting.known(self._settings, connection)
         return definitions.define(asked, known, where="abonnement")
 

@@ -1,6 +1,7 @@
 """The service's doors beside the reader's page: health, readiness, metrics, and the links
 in mails. What they show and do comes as callables, which may block."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -40,12 +41,14 @@ class Service:
     ``checks`` each raise while what they are named for cannot be used. ``recognised``
     gives the subscription's name for an unsubscribe token, ``unsubscribe`` also ends
     it; both give None for a token that we did not sign or that means nothing any more.
+    ``feed`` gives the Atom feed that a token leads to, or None.
     """
 
     checks: Mapping[str, Callable[[], None]]
     figures: Callable[[], Mapping[str, Mapping[str, Any]]]
     recognised: Callable[[str], str | None]
     unsubscribe: Callable[[str], str | None]
+    feed: Callable[[str], bytes | None] = lambda _token: None
 
 
 def routes(service: Service) -> list[Route]:
@@ -57,6 +60,7 @@ def routes(service: Service) -> list[Route]:
         Route("/metrics", partial(_metrics, service), methods=["GET"]),
         Route(link, partial(_ask, service), methods=["GET"]),
         Route(link, partial(_leave, service), methods=["POST"]),
+        Route("/flux/{token}.atom", partial(_feed, service), methods=["GET"]),
     ]
 
 
@@ -105,6 +109,18 @@ def _leave(service: Service, request: Request) -> Response:
     return _page(
         "Vous êtes désabonné", f"Vous ne recevrez plus la synthèse « {name} » à cette adresse."
     )
+
+
+def _feed(service: Service, request: Request) -> Response:
+    """A subscription's feed on its secret address; 304 where the reader has it (RFC 9110)."""
+    content = service.feed(request.path_params["token"])
+    if content is None:
+        return PlainTextResponse("no such feed\n", status_code=404, headers=HEADERS)
+    mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {**HEADERS, "Cache-Control": "private, no-cache", "ETag": mark}
+    if mark in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type="application/atom+xml", headers=headers)
 
 
 def _unknown() -> Response:

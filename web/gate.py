@@ -19,7 +19,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from starlette.requests import Request
 
-OPEN = ("/health", "/ready", "/static/", "/desabonnement/", "/confirmation/", "/connexion")
+OPEN = (
+    "/health", "/ready", "/static/", "/desabonnement/", "/confirmation/", "/flux/", "/connexion",
+)  # fmt: skip
 SESSION, NAME, VISITOR = "vigie", "nom", "visite"
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 TRIES, WITHIN = 10, 300.0  # wrong passwords of one address within so many seconds

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as Xml
 
 from archive.mail.clippings import Clipping
+from press.spreadsheet import cell
 from press.typesetting import held
 from web.rights import opening
 from web.view import PageRequest, outside
@@ -19,7 +20,6 @@ COLUMNS = (
     "id source source_name title url published_at first_seen_at relevance actors topics copy_of"
     " story version withdrawn"
 ).split()
-_FORMULA = re.compile(r"^[=+\-@\t\r]")  # what a spreadsheet would run
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -119,13 +119,8 @@ def table(visit: PageRequest, articles: Iterable[Clipping]) -> str:
             c.relevance, " ".join(c.actors), " ".join(c.topics), c.copy_of or "", c.story or "",
             c.version, "1" if c.withdrawn_at else "",
         )  # fmt: skip
-        writer.writerow([_cell(str(value)) for value in row])
+        writer.writerow([cell(str(value)) for value in row])
     return lines.getvalue()
-
-
-def _cell(text: str) -> str:
-    clean = _CONTROL.sub("", text)
-    return f"'{clean}" if _FORMULA.match(clean) else clean
 
 
 def ris(visit: PageRequest, articles: Iterable[Clipping]) -> str:

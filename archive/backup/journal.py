@@ -122,7 +122,7 @@ def _since(connection: Connection, moment: datetime) -> list[Event]:
         " where r.pause_reason = 'unsubscribed' order by r.paused_at",
     ).fetchall()
     mailed = connection.execute(
-        "select s.name as subscription, r.address, d.period, d.on_demand_at, d.periods, d.since,"
+        "select s.name as subscription, r.address, d.period, d.on_demand_at, d.flash, d.periods, d.since,"
         "  d.until, d.stories, d.message_id, d.planned_at, d.settled_at as at"
         " from deliveries d join recipients r on r.id = d.recipient"
         " join subscriptions s on s.id = d.subscription"
@@ -173,16 +173,16 @@ def _mailed(connection: Connection, event: Event) -> int:
     if recipient is None:
         return 0
     return connection.execute(
-        "insert into deliveries (subscription, recipient, period, on_demand_at, periods, since,"
+        "insert into deliveries (subscription, recipient, period, on_demand_at, flash, periods, since,"
         "  until, stories, message_id, state, answer, planned_at, settled_at)"
-        " select r.subscription, r.id, %(period)s, %(on_demand_at)s, %(periods)s, %(since)s,"
+        " select r.subscription, r.id, %(period)s, %(on_demand_at)s, %(flash)s, %(periods)s, %(since)s,"
         "  %(until)s, %(stories)s, %(message_id)s, 'sent', 'known from the journal',"
         "  %(planned_at)s, %(at)s from recipients r where r.id = %(recipient)s"
         " on conflict (recipient, period, on_demand_at) do update set state = 'sent',"
         "  message = null, since = excluded.since, until = excluded.until,"
         "  answer = excluded.answer, settled_at = excluded.settled_at"
         "  where deliveries.state not in ('sent', 'skipped')",
-        event | {"recipient": recipient},
+        {"flash": False, **event, "recipient": recipient},
     ).rowcount
 
 

@@ -93,9 +93,11 @@ class Clipping:
 class Revision:
     """What version ``version`` of an article was, and what the next, of text ``successor``,
     changed in it: ``changes`` each have ``field``, ``kinds``, ``before``, ``after``, and ``old``
-    and ``new``, the offsets in the text replaced and in the one put for it."""
+    and ``new``, the offsets in the text replaced and in the one put for it. ``at`` is when the
+    next was seen."""
 
     article: int
+    at: datetime
     version: int
     title: str
     text: str
@@ -116,6 +118,31 @@ def news(
             " where first_seen_at between %(since)s and %(until)s and origin = 'crawl'"
             "  and not deleted order by id",
             {"since": since, "until": until},
+        )
+        for row in cursor:
+            yield _sighting(row), row["title"], row["text"]
+
+
+def breaking(
+    connection: Connection,
+    since: datetime,
+    until: datetime,
+    voices: int,
+    heard: Sequence[str],
+) -> Iterator[tuple[Sighting, str, str]]:
+    """``news`` of stories that at least ``voices`` sources have within the time (0: none of
+    them), and of the sources ``heard``. Streams: must be used up within a transaction."""
+    with connection.cursor(name="breaking") as cursor:
+        cursor.execute(
+            "with recent as materialized (select id, story, source from articles"
+            "  where first_seen_at between %(since)s and %(until)s and origin = 'crawl'"
+            "   and not deleted),"
+            " spoken as (select story from recent where story is not null group by story"
+            "  having %(voices)s > 0 and count(distinct source) >= %(voices)s)"
+            f" select {_SIGHTING}, first_seen_at as at, title, text from articles"
+            "  where id in (select id from recent"
+            "   where source = any(%(heard)s) or story in (select story from spoken)) order by id",
+            {"since": since, "until": until, "voices": voices, "heard": list(heard)},
         )
         for row in cursor:
             yield _sighting(row), row["title"], row["text"]
@@ -228,7 +255,8 @@ def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...
     """Every superseded version of these articles, oldest first."""
     rows = connection.execute(
         "select v.article, v.version, v.title, v.text, v.kinds, v.difference,"
-        "  coalesce(n.text, a.text) as successor from versions as v"
+        "  coalesce(n.text, a.text) as successor, coalesce(n.seen_at, a.seen_at) as at"
+        " from versions as v"
         " join articles as a on a.id = v.article"
         " left join versions as n on n.article = v.article and n.version = v.version + 1"
         " where v.article = any(%s) order by v.article, v.version",
@@ -240,6 +268,7 @@ def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...
 def _revision(row: Row) -> Revision:
     return Revision(
         article=row["article"],
+        at=row["at"],
         version=row["version"],
         title=row["title"],
         text=row["text"],

@@ -9,7 +9,7 @@ the transaction, and holds ``lock`` while anything is planned or sent.
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, LiteralString
 
@@ -18,6 +18,9 @@ from psycopg.types.json import Jsonb
 from archive.crawl.coverage import Coverage
 from archive.database import Connection, hold
 from archive.locks import MAILING
+from archive.mail import uses
+from archive.mail.history import AHEAD
+from archive.mail.recipients import Channel, label
 
 LONGEST = timedelta(hours=2)  # more than a mail is ever put off: beyond it a clock was wrong
 
@@ -26,7 +29,8 @@ State = Literal["ready", "sending", "sent", "skipped", "merged", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A mail to be recorded. ``shown`` holds (article, version, withdrawn)."""
+    """A mail to be recorded. ``shown`` holds (article, version, withdrawn) of what counts as
+    told from now on, ``shows`` the articles that its reader sees."""
 
     subscription: int
     recipient: int
@@ -40,19 +44,27 @@ class Plan:
     message: bytes | None
     coverage: Coverage | None
     shown: Iterable[tuple[int, int, bool]]
+    shows: Sequence[int] = ()
+    flash: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A mail that is to be sent now."""
+    """A mail that is to be sent now, or what another channel tells instead."""
 
     id: int
     recipient: int
-    address: str
+    address: str = field(repr=False)
     message_id: str
     message: bytes
     state: State
     attempts: int
+    channel: Channel = "mail"
+
+    @property
+    def label(self) -> str:
+        """How its recipient is named where people read."""
+        return label(self.channel, self.recipient, self.address)
 
 
 @contextmanager
@@ -71,12 +83,26 @@ def merge(connection: Connection, recipient: int) -> None:
     _give_up(connection, "recipient = %s and state = 'ready'", recipient)
 
 
+def set_aside(connection: Connection, now: datetime) -> None:
+    """Let no mail of a clock that was ahead take the place of a day that is to come: it counts
+    as one outside the schedule."""
+    connection.execute(
+        "update deliveries set on_demand_at = planned_at where on_demand_at is null and until > %s",
+        (now + AHEAD,),
+    )
+
+
 def recall(connection: Connection, articles: Sequence[int]) -> None:
     """Give up every unsent mail that tells of one of these articles, once a mailer at work has
-    ended its run."""
+    ended its run, and take what was published of them from our feeds."""
     hold(connection, MAILING)
     telling = "select delivery from mailed where article = any(%s)"
     _give_up(connection, f"state in ('ready', 'sending') and id in ({telling})", list(articles))
+    connection.execute(
+        "update deliveries set message = null where state = 'sent' and message is not null"
+        " and shows && %s",
+        (list(articles),),
+    )
 
 
 def _give_up(connection: Connection, which: LiteralString, value: object) -> None:
@@ -96,19 +122,22 @@ def plan(connection: Connection, wanted: Plan, *, planned_at: datetime, clock: d
     state = "skipped" if wanted.message is None else "ready"
     row = connection.execute(
         "insert into deliveries (subscription, recipient, period, on_demand_at, periods, since,"
-        "  until, stories, message_id, message, coverage, state, next_attempt_at, planned_at)"
+        "  until, stories, message_id, message, coverage, shows, flash, state, next_attempt_at,"
+        "  planned_at)"
         " values (%(subscription)s, %(recipient)s, %(period)s, %(on_demand_at)s, %(periods)s,"
-        "  %(since)s, %(until)s, %(stories)s, %(message_id)s, %(message)s, %(coverage)s, %(state)s, %(clock)s,"
-        "  %(planned_at)s)"
+        "  %(since)s, %(until)s, %(stories)s, %(message_id)s, %(message)s, %(coverage)s, %(shows)s,"
+        "  %(flash)s, %(state)s, %(clock)s, %(planned_at)s)"
         " on conflict (recipient, period, on_demand_at) do update set periods = excluded.periods,"
         "  since = excluded.since, until = excluded.until, stories = excluded.stories,"
-        "  message = excluded.message, coverage = excluded.coverage, state = excluded.state, attempts = 0, answer = null,"
+        "  message = excluded.message, coverage = excluded.coverage,"
+        "  shows = excluded.shows, state = excluded.state, attempts = 0, answer = null,"
         "  next_attempt_at = excluded.next_attempt_at, planned_at = excluded.planned_at,"
         "  settled_at = null"
         "  where deliveries.state in ('merged', 'failed')"
         " returning id",
         {name: getattr(wanted, name) for name in Plan.__dataclass_fields__ if name != "shown"}
         | {"state": state, "clock": clock, "planned_at": planned_at}
+        | {"shows": list(wanted.shows)}
         | {"coverage": Jsonb(asdict(wanted.coverage)) if wanted.coverage else None},
     ).fetchone()
     if row is None:
@@ -120,26 +149,26 @@ def plan(connection: Connection, wanted: Plan, *, planned_at: datetime, clock: d
     )
 
 
-def to_send(connection: Connection, clock: datetime) -> tuple[int, ...]:
-    """Numbers of the mails whose next attempt is due, of recipients and
+def to_send(connection: Connection, clock: datetime) -> tuple[tuple[int, Channel], ...]:
+    """Numbers and channels of the mails whose next attempt is due, of recipients and
     subscriptions that are not paused."""
     rows = connection.execute(
-        "select deliveries.id from deliveries"
+        "select deliveries.id, channel from deliveries"
         " join recipients on recipients.id = deliveries.recipient"
         " join subscriptions on subscriptions.id = deliveries.subscription"
         " where state in ('ready', 'sending') and (next_attempt_at <= %(clock)s"
         "   or next_attempt_at > %(clock)s + %(longest)s)"
         "  and recipients.paused_at is null and subscriptions.paused_at is null"
-        " order by next_attempt_at, deliveries.id",
+        " order by deliveries.flash desc, next_attempt_at, deliveries.id",
         {"clock": clock, "longest": LONGEST},
     )
-    return tuple(row["id"] for row in rows)
+    return tuple((row["id"], row["channel"]) for row in rows)
 
 
 def get(connection: Connection, id: int) -> Delivery | None:
     """A mail to be sent, or None where it is settled or its recipient gone."""
     row = connection.execute(
-        "select deliveries.id, recipient, address, message_id, message, state, attempts"
+        "select deliveries.id, recipient, address, message_id, message, state, attempts, channel"
         " from deliveries join recipients on recipients.id = deliveries.recipient"
         " where deliveries.id = %s and state in ('ready', 'sending')"
         "  and recipients.paused_at is null",
@@ -153,13 +182,17 @@ def sending(connection: Connection, id: int) -> None:
     connection.execute("update deliveries set state = 'sending' where id = %s", (id,))
 
 
-def sent(connection: Connection, id: int, answer: str) -> None:
-    """Record that the mail was accepted, in the server's words."""
-    connection.execute(
-        "update deliveries set state = 'sent', message = null, attempts = attempts + 1,"
-        "  answer = %(answer)s, settled_at = clock_timestamp() where id = %(id)s",
-        {"id": id, "answer": answer},
-    )
+def sent(connection: Connection, id: int, answer: str, *, published: bool = False) -> None:
+    """Record that the mail was accepted, in the server's words, and what it showed of whom.
+    What is ``published`` stands in a feed of ours and is kept for it."""
+    with connection.transaction():
+        connection.execute(
+            "update deliveries set state = 'sent', attempts = attempts + 1, answer = %(answer)s,"
+            "  message = case when %(published)s then message end,"
+            "  settled_at = clock_timestamp() where id = %(id)s",
+            {"id": id, "answer": answer, "published": published},
+        )
+        uses.count(connection, id)
 
 
 def postpone(connection: Connection, id: int, answer: str, until: datetime, *, known: bool) -> None:

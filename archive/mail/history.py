@@ -4,11 +4,14 @@ Every function takes a connection.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from archive.crawl.coverage import Coverage
 from archive.database import Connection, Row
+from archive.mail.recipients import label
+
+AHEAD = timedelta(hours=1)  # by which clocks may differ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +59,36 @@ class Served:
     until: datetime | None
 
 
-def served(connection: Connection) -> dict[int, Served]:
-    """How far recipients have been served, by recipient."""
+def served(connection: Connection, now: datetime) -> dict[int, Served]:
+    """How far recipients have been served, by recipient. A mail of a clock that was ahead by
+    more than ``AHEAD`` tells nothing of it; what was told at once takes no day's place."""
     rows = connection.execute(
         "with mails as (select deliveries.recipient, period, on_demand_at, since, until, state,"
         "   state in ('sending', 'sent', 'skipped') as reached,"
         "   planned_at >= greatest(recipients.active_since, subscriptions.active_since) as current"
         "  from deliveries join recipients on recipients.id = deliveries.recipient"
-        "  join subscriptions on subscriptions.id = deliveries.subscription)"
+        "  join subscriptions on subscriptions.id = deliveries.subscription"
+        "  where not deliveries.flash and until <= %s)"
         " select recipient,"
         "  max(period) filter (where on_demand_at is null and state <> 'merged') as planned,"
         "  max(period) filter (where on_demand_at is null and reached) as period,"
         "  min(since) filter (where reached and current) as start,"
         "  max(until) filter (where reached and current) as until"
-        " from mails group by recipient"
+        " from mails group by recipient",
+        (now + AHEAD,),
     )
     return {row.pop("recipient"): Served(**row) for row in rows}
+
+
+def flashed(connection: Connection, recipient: int, day: date) -> int:
+    """How many stories the recipient was told at once on a day."""
+    row = connection.execute(
+        "select coalesce(sum(stories), 0) as n from deliveries where recipient = %s"
+        "  and period = %s and flash and state not in ('merged', 'failed')",
+        (recipient, day),
+    ).fetchone()
+    assert row
+    return row["n"]
 
 
 def failures(connection: Connection, recipient: int) -> int:
@@ -97,14 +114,23 @@ def message_ids(connection: Connection, address: str) -> tuple[str, ...]:
 
 
 def history(connection: Connection, name: str | None, limit: int) -> tuple[Row, ...]:
-    """The latest deliveries, of one subscription where named, newest first."""
+    """The latest deliveries, of one subscription where named, newest first; each says as
+    ``whom`` what its recipient is called."""
     rows = connection.execute(
-        "select subscriptions.name, address, period, on_demand_at, periods, since, until,"
-        "  stories, state, attempts, answer, message_id, planned_at, settled_at"
+        "select subscriptions.name, address, channel, recipient, deliveries.flash, period, on_demand_at,"
+        "  periods, since, until, stories, state, attempts, answer, message_id, planned_at, settled_at"
         " from deliveries join recipients on recipients.id = deliveries.recipient"
         " join subscriptions on subscriptions.id = deliveries.subscription"
         " where %(name)s::text is null or subscriptions.name = %(name)s"
         " order by deliveries.id desc limit %(limit)s",
         {"name": name, "limit": limit},
     )
-    return tuple(rows)
+    return tuple(
+        row | {"whom": label(row["channel"], row["recipient"], row["address"])} for row in rows
+    )
+
+
+def settled(connection: Connection) -> datetime | None:
+    """When a mail was settled last, None where none was."""
+    row = connection.execute("select max(settled_at) as at from deliveries").fetchone()
+    return row["at"] if row else None

@@ -5,14 +5,30 @@ Every function takes a connection; the caller owns the transaction.
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Literal
+from typing import Any, Literal
+
+from psycopg.types.json import Jsonb
 
 from archive.database import Connection, Row
 from archive.mail import forgotten, recipients
-from archive.mail.recipients import Recipient
+from archive.mail.recipients import Hook, Recipient
 from press.typesetting import Language
 
 Empty = Literal["line", "skip"]
+Attach = Literal["", "pdf", "docx"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flash:
+    """What is told at once: a story that ``voices`` independent ones speak of within
+    ``hours`` (0: however many do), one of which an ``official`` source speaks; at most
+    ``daily`` stories a day, and none between the two times of ``quiet``, wall-clock."""
+
+    voices: int = 3
+    hours: int = 6
+    official: bool = False
+    daily: int = 3
+    quiet: tuple[time, time] | None = (time(22), time(7))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +37,8 @@ class Definition:
     search's grammar; ``days`` are ISO weekdays (1 is Monday); ``at`` is wall-clock
     time in ``timezone``; ``empty`` says what a day without news brings: a mail of
     one line, or none; ``subjects_only`` leaves out stories that only touch on what is
-    asked for."""
+    asked for; ``channel`` is where it is told beside mail, ``flash`` what is told at once,
+    ``attach`` in which format mails bring a press review."""
 
     name: str
     to: tuple[str, ...]
@@ -37,6 +54,14 @@ class Definition:
     max_stories: int = 25
     subjects_only: bool = False
     empty: Empty = "line"
+    channel: tuple[Hook, ...] = ()
+    flash: Flash | None = None
+    attach: Attach = ""
+
+    @property
+    def recipients(self) -> tuple[Hook, ...]:
+        """All to whom it tells, mailboxes first."""
+        return (*(Hook(channel="mail", address=each) for each in self.to), *self.channel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +83,22 @@ def save(connection: Connection, wanted: Definition, now: datetime) -> tuple[str
     """
     row = connection.execute(
         "insert into subscriptions (name, query, actors, topics, sources, relevance, days, at,"
-        "  timezone, language, max_stories, subjects_only, empty, active_since)"
+        "  timezone, language, max_stories, subjects_only, empty, flash, attach, active_since)"
         " values (%(name)s, %(query)s, %(actors)s, %(topics)s, %(sources)s, %(relevance)s,"
-        "  %(days)s, %(at)s, %(timezone)s, %(language)s, %(max_stories)s, %(subjects_only)s, %(empty)s, %(now)s)"
+        "  %(days)s, %(at)s, %(timezone)s, %(language)s, %(max_stories)s, %(subjects_only)s,"
+        "  %(empty)s, %(flash)s, %(attach)s, %(now)s)"
         " on conflict (name) do update set query = excluded.query, actors = excluded.actors,"
         "  topics = excluded.topics, sources = excluded.sources, relevance = excluded.relevance,"
         "  days = excluded.days, at = excluded.at, timezone = excluded.timezone,"
         "  language = excluded.language, max_stories = excluded.max_stories,"
-        "  subjects_only = excluded.subjects_only, empty = excluded.empty"
+        "  subjects_only = excluded.subjects_only, empty = excluded.empty,"
+        "  flash = excluded.flash, attach = excluded.attach"
         " returning id",
         _parameters(wanted) | {"now": now},
     ).fetchone()
     assert row
     gone = {address for address in wanted.to if forgotten.is_forgotten(connection, address)}
-    kept = [address for address in wanted.to if address not in gone]
+    kept = [hook for hook in wanted.recipients if hook.address not in gone]
     left = recipients.replace(connection, row["id"], kept, now)
     return tuple(sorted(gone | left))
 
@@ -91,7 +118,33 @@ def _parameters(wanted: Definition) -> Row:
         "max_stories": wanted.max_stories,
         "subjects_only": wanted.subjects_only,
         "empty": wanted.empty,
+        "flash": Jsonb(flash_stored(wanted.flash)) if wanted.flash else None,
+        "attach": wanted.attach,
     }
+
+
+def flash_stored(flash: Flash) -> dict[str, Any]:
+    """As JSON holds it."""
+    quiet = [f"{each:%H:%M}" for each in flash.quiet] if flash.quiet else None
+    return {
+        "voices": flash.voices,
+        "hours": flash.hours,
+        "official": flash.official,
+        "daily": flash.daily,
+        "quiet": quiet,
+    }
+
+
+def flash_read(stored: dict[str, Any]) -> Flash:
+    """What ``flash_stored`` gave. Raises KeyError, ValueError or TypeError on anything else."""
+    quiet = [time.fromisoformat(each) for each in stored["quiet"] or ()]
+    return Flash(
+        voices=int(stored["voices"]),
+        hours=int(stored["hours"]),
+        official=bool(stored["official"]),
+        daily=int(stored["daily"]),
+        quiet=(quiet[0], quiet[1]) if quiet else None,
+    )
 
 
 def every(connection: Connection) -> tuple[Subscription, ...]:
@@ -99,7 +152,7 @@ def every(connection: Connection) -> tuple[Subscription, ...]:
     readers = recipients.every(connection)
     rows = connection.execute(
         "select id, name, query, actors, topics, sources, relevance, days, at, timezone,"
-        "  language, max_stories, subjects_only, empty, active_since, paused_at"
+        "  language, max_stories, subjects_only, empty, flash, attach, active_since, paused_at"
         " from subscriptions order by name"
     )
     return tuple(_subscription(row, readers.get(row["id"], ())) for row in rows)
@@ -110,7 +163,7 @@ def _subscription(row: Row, recipients: tuple[Recipient, ...]) -> Subscription:
         id=row["id"],
         definition=Definition(
             name=row["name"],
-            to=tuple(recipient.address for recipient in recipients),
+            to=tuple(r.address for r in recipients if r.channel == "mail"),
             query=row["query"],
             actors=tuple(row["actors"]),
             topics=tuple(row["topics"]),
@@ -123,6 +176,13 @@ def _subscription(row: Row, recipients: tuple[Recipient, ...]) -> Subscription:
             max_stories=row["max_stories"],
             subjects_only=row["subjects_only"],
             empty=row["empty"],
+            channel=tuple(
+                Hook(channel=r.channel, address=r.address)
+                for r in recipients
+                if r.channel != "mail"
+            ),
+            flash=flash_read(row["flash"]) if row["flash"] else None,
+            attach=row["attach"],
         ),
         active_since=row["active_since"],
         paused_at=row["paused_at"],

@@ -23,6 +23,24 @@ def now(
     return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
 
 
+def heard(
+    connection: Connection, recipient: int, articles: Sequence[int]
+) -> dict[int, tuple[tuple[datetime, bool], ...]]:
+    """Of these articles those that the recipient was told of: each time when, and whether at
+    once."""
+    rows = connection.execute(
+        "select article, until, flash from mailed"
+        " join deliveries on deliveries.id = mailed.delivery"
+        " where mailed.recipient = %s and article = any(%s)",
+        (recipient, list(articles)),
+    )
+    found: dict[int, tuple[tuple[datetime, bool], ...]] = {}
+    for row in rows:
+        times = found.get(row["article"], ())
+        found[row["article"]] = (*times, (row["until"], row["flash"]))
+    return found
+
+
 def before(
     connection: Connection, mail: Delivered, articles: Sequence[int]
 ) -> dict[int, tuple[int, bool]]:

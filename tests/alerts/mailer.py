@@ -9,9 +9,9 @@ from archive.database import connect
 from tests.alerts.office import desk, run
 
 
-def main(database_url: str, smtp_url: str) -> None:
+def main(database_url: str, smtp_url: str, *hosts: str) -> None:
     with connect(database_url) as connection:
-        room = desk(Path("unused"), smtp_url)
+        room = desk(Path("unused"), smtp_url, hosts=hosts)
         print("ready", flush=True)
         for line in sys.stdin:
             run(connection, room, datetime.fromisoformat(line.strip()))

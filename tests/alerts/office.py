@@ -19,7 +19,10 @@ KEY = bytes(range(32))
 WATCHED = Watch(watched=(True,) * 15, comparable=(True,) * 15, steady=frozenset(SOURCES))
 KNOWLEDGE = Knowledge(
     sources=SOURCES,
-    labels={"otan": "OTAN", "ukraine": "Ukraine", "aide-militaire": "Aide militaire"},
+    labels={
+        "fr": {"otan": "OTAN", "ukraine": "Ukraine", "aide-militaire": "Aide militaire"},
+        "en": {"otan": "NATO", "ukraine": "Ukraine", "aide-militaire": "Military aid"},
+    },
     names=Names(spelled([("Kiev", "Kyiv")])),
     coverage=lambda _since, _until: None,
     watch=lambda _until: WATCHED,
@@ -33,9 +36,13 @@ LETTERHEAD = Letterhead(
 
 
 def desk(
-    folder: Path, smtp_url: str | None = None, operator: str | None = None
+    folder: Path,
+    smtp_url: str | None = None,
+    operator: str | None = None,
+    hosts: tuple[str, ...] = (),
 ) -> alerting.Mailroom:
-    """A desk whose mails go to ``folder``, or to the server where one is named."""
+    """A desk whose mails go to ``folder``, or to the server where one is named, and whose hooks
+    may lead to private ``hosts``."""
     return alerting.Mailroom(
         knowledge=KNOWLEDGE,
         letterhead=LETTERHEAD,
@@ -44,6 +51,8 @@ def desk(
             relay=relay.parse(smtp_url) if smtp_url else None,
             outbox=folder,
             operator=operator,
+            key=KEY,
+            hosts=hosts,
         ),
     )
 

@@ -17,6 +17,7 @@ SOURCES = {
         Source(id="gazette", name="La Gazette", kind="daily", owners=("gazette",), show="full"),
         Source(id="radio", name="Radio Lac", kind="broadcaster", owners=("radio-lac",)),
         Source(id="revue", name="Revue stratégique", kind="specialist", show="headline"),
+        Source(id="ministere", name="Ministère", kind="official", show="full"),
         Source(id="organe", name="Agence de l’État", kind="state media", owners=("etat",)),
     )
 }

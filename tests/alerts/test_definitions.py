@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.definitions import InvalidSubscription, KnownIds, address_of, read
+from alerts.definitions import InvalidSubscription, KnownIds, read
+from alerts.mailboxes import address_of
 from archive.mail.subscriptions import Definition
 
 KNOWN = KnownIds(

@@ -84,7 +84,7 @@ def test_corrections_and_withdrawals_are_told_once(connection: Connection, tmp_p
     text = words(mailed(connection, tmp_path, MORNING + DAY)[ANNA])
     assert "2 sujets : 1 rectifié, 1 retiré" in text
     assert "avant : Six Patriot pour l’hiver après : Quatre Patriot pour l’hiver" in text
-    assert "Radio Lac a retiré son article « Deux Patriot perdus »" in text
+    assert "Radio Lac a retiré son article « Deux Patriot perdus » (20 nov., 10 h)" in text
     assert "Rien de nouveau" in words(mailed(connection, tmp_path, MORNING + 2 * DAY)[ANNA])
 
 
@@ -106,7 +106,7 @@ def test_a_figure_corrected_in_the_text_is_shown_in_its_context(
         kinds=["figure"], difference={"changes": [change]}, text=text.replace("40", "4"),
     )  # fmt: skip
     told = words(mailed(connection, tmp_path, MORNING + DAY)[ANNA])
-    assert "La Gazette a corrigé un chiffre :" in told
+    assert "La Gazette a corrigé un chiffre (20 nov., 8 h) :" in told
     assert "avant : Le ministre a promis 40 batteries de missiles Patriot" in told
     assert "après : Le ministre a promis 4 batteries" in told
 

@@ -39,8 +39,10 @@ WANTED = (
 class Mailer:
     """The process, started anew after it was killed."""
 
-    def __init__(self, database_url: str, smtp_url: str) -> None:
-        self.arguments = [sys.executable, "-m", "tests.alerts.mailer", database_url, smtp_url]
+    def __init__(self, database_url: str, smtp_url: str, *hosts: str) -> None:
+        self.arguments = [
+            sys.executable, "-m", "tests.alerts.mailer", database_url, smtp_url, *hosts,
+        ]  # fmt: skip
         self.process = self._start()
         self.kills = 0
 

@@ -1,7 +1,7 @@
 """What answers best comes first, what only touches on it has a place of its own."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -101,6 +101,7 @@ def test_what_was_told_wrongly_comes_before_everything() -> None:
         "new": [0, 4],
     }
     revision = Revision(
+        at=datetime(2026, 11, 20, tzinfo=UTC),
         article=1, version=1, title="Douze morts", text="douze morts", successor="neuf morts", kinds=("figure",),
         changes=(change,),
     )  # fmt: skip

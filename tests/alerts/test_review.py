@@ -11,7 +11,8 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from alerts.compose import plain
-from alerts.review import review, written
+from alerts.document import written
+from alerts.review import review
 from alerts.view import View
 from archive.database import Connection
 from archive.mail.subscriptions import Definition

@@ -65,6 +65,7 @@ def test_every_piece_is_a_span_and_all_of_them_keep_within_rights(data: st.DataO
     )  # fmt: skip
     texts = {1: (old, new), 2: (other_text,)}
     revision = Revision(
+        at=NOON,
         article=1, version=1, title=corrected.title, text=old, successor=new,
         kinds=("figure",), changes=(change,),
     )  # fmt: skip

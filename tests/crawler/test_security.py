@@ -6,7 +6,7 @@ import zlib
 import pytest
 
 from archive.database import Connection
-from crawler.address import is_allowed, is_public
+from press.reach import is_allowed, is_public
 from tests.crawler.crawling import Crawler, source
 from tests.services.site import Answer, Site, bomb, html, redirect, rss, status
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.services.command import Vigie
     from tests.services.compose import Config
     from tests.services.elasticsearch import Node
+    from tests.services.hooks import Receiver
     from tests.services.site import Site
     from tests.services.smtp import Server
 
@@ -31,6 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SERVICES & set(getattr(item, "fixturenames", ())):
             item.add_marker("service")
+
+
+@pytest.fixture
+def receiver() -> "Iterator[Receiver]":
+    """A web server that takes what hooks are sent."""
+    from tests.services.hooks import receiving
+
+    with receiving() as there:
+        yield there
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vigie.arguments import whole
-from vigie.commands import mails
+from vigie.commands import channels, mails
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def register(commands: "Subparsers") -> None:
     _register_definitions(actions)
     _register_states(actions)
     mails.register(actions)
+    channels.register(actions)
 
 
 def _register_definitions(actions: "Subparsers") -> None:
@@ -35,7 +36,10 @@ def _register_definitions(actions: "Subparsers") -> None:
     imports.set_defaults(run=_import)
     add = actions.add_parser("add", help="create or change one subscription")
     add.add_argument("name")
-    add.add_argument("--to", action="append", required=True, metavar="ADDRESS")
+    add.add_argument("--to", action="append", metavar="ADDRESS")
+    add.add_argument(
+        "--channel", action="append", metavar="ADDRESS", help="a hook beside mail, or atom"
+    )
     add.add_argument("--query", help="in the search's grammar")
     for option in _LISTS:
         add.add_argument(f"--{option}", nargs="+", metavar=option[:-1].upper())
@@ -49,6 +53,13 @@ def _register_definitions(actions: "Subparsers") -> None:
         default=None,
         help="leave out stories that only touch on what is asked for",
     )
+    add.add_argument(
+        "--flash",
+        nargs="*",
+        metavar="KEY=VALUE",
+        help="tell at once: voices=3 hours=6 official daily=3 quiet=22:00-07:00",
+    )
+    add.add_argument("--attach", choices=("pdf", "docx"), help="attach the mail as a press review")
     add.add_argument("--empty", choices=("line", "skip"), help="on a day without news")
     add.set_defaults(run=_add)
     listing = actions.add_parser("list", help="list subscriptions and their recipients")
@@ -93,9 +104,11 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
     from archive.mail import forgotten, subscriptions
     from vigie import alerting, wiring
 
-    keys = ("name", "to", "query", *_LISTS, "at", "timezone", "language", "max_stories",
-            "subjects_only", "empty")  # fmt: skip
+    keys = ("name", "to", "channel", "query", *_LISTS, "at", "timezone", "language",
+            "max_stories", "subjects_only", "empty", "attach")  # fmt: skip
     table: dict[str, Any] = {k: v for k in keys if (v := getattr(args, k)) is not None}
+    if args.flash is not None:
+        table["flash"] = _flash(args.flash)
     with wiring.connected(settings) as connection:
         known = alerting.known(settings, connection)
         with connection.transaction():
@@ -105,6 +118,15 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
             _say_saved(wanted.name, subscriptions.save(connection, wanted, settings.now()))
         _say_forecast(connection, (wanted,), known, settings)
     return 0
+
+
+def _flash(pairs: "Sequence[str]") -> dict[str, Any]:
+    """``voices=3 official quiet=``, as a file's table says it."""
+    table: dict[str, Any] = {}
+    for pair in pairs:
+        key, given, value = pair.partition("=")
+        table[key] = (int(value) if value.isdecimal() else value) if given else True
+    return table
 
 
 def _say_saved(name: str, left: tuple[str, ...]) -> None:
@@ -146,7 +168,8 @@ def _described(subscription: "Subscription") -> list[str]:
     lines = [
         shown(
             f"{wanted.name}: {state}, days {days} at {wanted.at:%H:%M} {wanted.timezone},"
-            f" {wanted.language}, up to {wanted.max_stories} stories, empty: {wanted.empty};"
+            f" {wanted.language}, up to {wanted.max_stories} stories, empty: {wanted.empty}"
+            f"{_extras(wanted)};"
             f" {' '.join(filter(None, filters)) or 'everything'}"
         )
     ]
@@ -157,8 +180,20 @@ def _described(subscription: "Subscription") -> list[str]:
             else ""
         )
         detail = f": {recipient.pause_detail}" if recipient.pause_detail else ""
-        lines.append(shown(f"    {recipient.address}{why}{detail}{')' if why else ''}"))
+        lines.append(shown(f"    {recipient.label}{why}{detail}{')' if why else ''}"))
     return lines
+
+
+def _extras(wanted: "Definition") -> str:
+    """What is told at once, and what is attached."""
+    flash, extras = wanted.flash, ""
+    if flash:
+        voices = f"{flash.voices} voices in {flash.hours} h" if flash.voices else ""
+        official = "an official source" if flash.official else ""
+        quiet = f", quiet {flash.quiet[0]:%H:%M}-{flash.quiet[1]:%H:%M}" if flash.quiet else ""
+        asked = " or ".join(filter(None, (voices, official)))
+        extras = f", at once: {asked}, {flash.daily} a day{quiet}"
+    return f"{extras}, {wanted.attach} attached" if wanted.attach else extras
 
 
 def _pause(args: argparse.Namespace, settings: Settings) -> int:
@@ -170,7 +205,7 @@ def _pause(args: argparse.Namespace, settings: Settings) -> int:
             return _found(subscriptions.pause(connection, args.name, settings.now()), args)
         subscription = subscriptions.named(connection, args.name)
         for recipient in subscription.recipients if subscription else ():
-            if recipient.address.lower() == args.to.lower():
+            if recipient.label.lower() == args.to.lower():
                 recipients.pause(connection, recipient.id, "operator", settings.now())
                 return _found(True, args)
     return _found(False, args)

@@ -11,7 +11,6 @@ from vigie.settings import Settings
 if TYPE_CHECKING:
     from alerts.sending import Dispatch
     from archive.database import Connection, Row
-    from vigie.alerting import Mailroom
     from vigie.cli import Subparsers
 
 TICK = 20.0  # seconds between two looks at what is due
@@ -47,7 +46,7 @@ def _unknown(name: str) -> int:
 
 
 def _preview(args: argparse.Namespace, settings: Settings) -> int:
-    from alerts.preview import preview
+    from alerts.preview import newest, preview
     from archive.mail import subscriptions
     from vigie import alerting, wiring
 
@@ -64,6 +63,11 @@ def _preview(args: argparse.Namespace, settings: Settings) -> int:
             days=args.days,
             now=settings.now(),
         )
+        last = (
+            None
+            if stories
+            else newest(connection, subscription.definition, desk.knowledge, settings.now())
+        )
     page = args.out.with_suffix(".html")
     if page == args.out:
         print(f"vigie: {args.out}: name the mail, X.eml; the page lands beside it", file=sys.stderr)
@@ -75,6 +79,8 @@ def _preview(args: argparse.Namespace, settings: Settings) -> int:
         print(f"vigie: {args.out}: cannot be written ({error.strerror})", file=sys.stderr)
         return 2
     print(f"{stories} stories in {args.days} days: {args.out}, {page}")
+    if not stories:
+        print(f"the newest match is of {last:%Y-%m-%d}" if last else "nothing ever matched")
     return 0
 
 
@@ -126,11 +132,12 @@ def _history(args: argparse.Namespace, settings: Settings) -> int:
 
 def _told(row: "Row") -> str:
     on_demand = " (on demand)" if row["on_demand_at"] else ""
+    on_demand = " (at once)" if row["flash"] else on_demand
     catch_up = f" catch-up of {row['periods']}" if row["periods"] > 1 else ""
     answer = f": {row['answer']}" if row["answer"] else ""
     return (
         f"{row['period']}{on_demand}{catch_up}  {row['state']:<8} {row['stories']:>3} stories"
-        f"  {row['name']} to {row['address']}, {row['attempts']} attempts{answer}"
+        f"  {row['name']} to {row['whom']}, {row['attempts']} attempts{answer}"
     )
 
 
@@ -140,15 +147,14 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 
     stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
 
-    def once(connection: "Connection", desk: "Mailroom", *, quiet: bool) -> int:
-        status = _say(alerting.once(connection, desk, settings.now(), stopped), quiet=quiet)
-        journalling.note(connection, settings)
-        return status
-
     def serve(connection: "Connection") -> None:
         desk = alerting.desk(settings, connection)
+        noted = journalling.note(connection, settings)
         while not stopped():
-            once(connection, desk, quiet=True)
+            report = alerting.once(connection, desk, settings.now(), stopped)
+            _say(report, quiet=True)
+            if report.settled or not noted:
+                noted = journalling.note(connection, settings)
             outages.wait(TICK, stopped)
 
     with wiring.database(settings) as url:
@@ -156,7 +162,10 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
             outages.through(url, stopped, serve)
             return 0
         with connect(url) as connection:
-            return once(connection, alerting.desk(settings, connection), quiet=False)
+            desk = alerting.desk(settings, connection)
+            report = alerting.once(connection, desk, settings.now(), stopped)
+            journalling.note(connection, settings)
+            return _say(report)
 
 
 def _say(report: "Dispatch", *, quiet: bool = False) -> int:

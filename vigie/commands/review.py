@@ -45,7 +45,7 @@ def _file(text: str) -> Path:
 
 
 def _review(args: argparse.Namespace, settings: Settings) -> int:
-    from alerts import review
+    from alerts import document, review
     from vigie import alerting, wiring
 
     with wiring.connected(settings) as connection:
@@ -56,7 +56,7 @@ def _review(args: argparse.Namespace, settings: Settings) -> int:
         knowledge = alerting.desk(settings, connection).knowledge
         shown = review.review(connection, wanted, knowledge, days=args.days, now=settings.now())
     try:
-        args.out.write_bytes(review.written(shown, args.out.suffix.lower()))
+        args.out.write_bytes(document.written(shown, args.out.suffix.lower()))
     except OSError as error:
         print(f"vigie: {args.out}: cannot be written ({error.strerror})", file=sys.stderr)
         return 2

@@ -88,7 +88,7 @@ def _check(port: int) -> int:
 
 def _service(settings: Settings, url: str) -> "Service":
     """The pages' callables, each with a connection of its own."""
-    from alerts import unsubscribe
+    from alerts import feed, unsubscribe
     from archive.database import answers, connect
     from archive.record import measures
     from archive.search.values import Search
@@ -119,7 +119,12 @@ def _service(settings: Settings, url: str) -> "Service":
             journalling.note(connection, settings)
         return left
 
+    def published(token: str) -> bytes | None:
+        with connect(url) as connection:
+            return feed.published(connection, token)
+
     return Service(
+        feed=published,
         checks={"database": database, "search": search},
         figures=counted,
         recognised=recognised,
