@@ -128,9 +128,3 @@ def history(connection: Connection, name: str | None, limit: int) -> tuple[Row, 
     return tuple(
         row | {"whom": label(row["channel"], row["recipient"], row["address"])} for row in rows
     )
-
-
-def settled(connection: Connection) -> datetime | None:
-    """When a mail was settled last, None where none was."""
-    row = connection.execute("select max(settled_at) as at from deliveries").fetchone()
-    return row["at"] if row else None

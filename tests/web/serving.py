@@ -40,10 +40,15 @@ def serving(application: Starlette) -> Generator[str]:
 
 
 def ask(
-    url: str, method: str = "GET", body: bytes | None = None, password: str | None = None
+    url: str,
+    method: str = "GET",
+    body: bytes | None = None,
+    password: str | None = None,
+    **headers: str,
 ) -> Answer:
     """The answer, whatever its status."""
     said = {"Authorization": f"Bearer {password}"} if password else {}
+    said |= {name.replace("_", "-"): value for name, value in headers.items()}
     request = Request(url, method=method, data=body, headers=said)
     try:
         with urlopen(request, timeout=30) as answer:

@@ -8,6 +8,7 @@ import pytest
 from archive.database import DatabaseUnavailable
 from tests.web.serving import ask, serving
 from web.app import Service, application
+from web.gate import Gate
 
 FIGURES = {
     "feeds": {"well": 3, "silent": 1},
@@ -70,6 +71,24 @@ def test_it_is_not_ready_while_something_is_away_and_says_what() -> None:
         ready = ask(f"{address}/ready")
         assert ask(f"{address}/health").status == 200
     assert (ready.status, ready.text) == (503, '{"database":"ok","search":"unavailable"}')
+
+
+def test_a_feed_is_had_by_its_secret_address_alone() -> None:
+    service = Service(
+        checks={},
+        figures=lambda: FIGURES,
+        recognised=recognised,
+        unsubscribe=recognised,
+        feed=lambda token: b"<feed/>" if token == "secret" else None,
+    )
+    gate = Gate(loopback=False, password="x")
+    with serving(application(service, let=gate)) as address:
+        answer = ask(f"{address}/flux/secret.atom")
+        assert (answer.status, answer.text) == (200, "<feed/>")
+        assert answer.headers["Content-Type"].startswith("application/atom+xml")
+        assert ask(f"{address}/flux/other.atom").status == 404
+        mark = answer.headers["ETag"]
+        assert ask(f"{address}/flux/secret.atom", if_none_match=mark).status == 304
 
 
 def test_metrics_are_in_prometheus_format(address: str) -> None:
