@@ -95,8 +95,7 @@ class Couriers:
                 self._settle(errand.delivery, _answer(errand.process))
             elif time.monotonic() > errand.ends:
                 self._under_way.remove(errand)
-                errand.process.kill()
-                errand.process.wait()
+                _end(errand.process)
                 said = Answer(outcome="doubt", words=f"no answer within {DEADLINE:.0f} s")
                 self._settle(errand.delivery, said)
 
@@ -110,9 +109,13 @@ class Couriers:
     def abandon(self) -> None:
         """End all that is under way; what came of it stays in doubt."""
         for errand in self._under_way:
-            errand.process.kill()
-            errand.process.wait()
+            _end(errand.process)
         self._under_way.clear()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.communicate()
 
 
 def _answer(process: "subprocess.Popen[bytes]") -> Answer:

@@ -25,7 +25,7 @@ def of(channel: Channel, shown: View, digest: Digest, id: str) -> bytes:
         case "atom":
             told = entries(shown, digest)
         case _:
-            told = {"title": subject(shown), "text": text(shown)}
+            told = {"title": _harmless(subject(shown)), "text": text(shown)}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 

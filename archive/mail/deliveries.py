@@ -100,7 +100,7 @@ def recall(connection: Connection, articles: Sequence[int]) -> None:
     _give_up(connection, f"state in ('ready', 'sending') and id in ({telling})", list(articles))
     connection.execute(
         "update deliveries set message = null where state = 'sent' and message is not null"
-        " and shows && %s",
+        " and shows && %s::bigint[]",
         (list(articles),),
     )
 

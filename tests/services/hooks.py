@@ -32,7 +32,7 @@ class Receiver:
 
     port: int
     posted: list[Posted] = field(default_factory=list[Posted])
-    script: Script = lambda _path: 204
+    script: Script = lambda _path: 200
     released: threading.Event = field(default_factory=threading.Event)
 
     @property
