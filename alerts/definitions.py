@@ -229,6 +229,8 @@ def _flash(value: Any) -> Flash | None:
         daily=_between(table.get("daily", given.daily), "daily", 1, 50),
         quiet=_quiet(table["quiet"]) if "quiet" in table else given.quiet,
     )
+    if flash.voices == 1:
+        raise ValueError("voices: expected 0 (none counts), or 2 to 20")
     if not flash.voices and not flash.official:
         raise ValueError("voices = 0 without official = true tells nothing")
     return flash

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts import asking, attaching, counts, message, payload, reading, render, unsubscribe
 from alerts.answering import Worth
@@ -20,7 +21,7 @@ from alerts.wording import phrase
 from archive.crawl.coverage import Coverage
 from archive.crawl.watch import DAYS, Watch
 from archive.database import Connection
-from archive.mail import clippings, deliveries, feeds, told
+from archive.mail import clippings, deliveries, feeds, history, told
 from archive.mail.deliveries import Plan
 from archive.mail.subscriptions import Definition, Language, Subscription
 from archive.search.names import Names
@@ -185,14 +186,17 @@ def record(
     clock: datetime,
 ) -> None:
     """Record a digest as its recipient's channel tells it, ready to be sent."""
-    id = message.message_id(
+    named = partial(
+        message.message_id,
         letterhead.key,
         subscription=due.subscription.id,
         recipient=due.recipient.id,
         period=due.period,
-        at=due.on_demand_at,
         domain=letterhead.domain,
     )
+    id = named(at=due.on_demand_at)
+    if due.on_demand_at is None and history.is_set_aside(connection, id):
+        id = named(at=now)
     skips = due.subscription.definition.empty == "skip" and due.on_demand_at is None
     skips = skips or due.recipient.channel == "atom"
     planned = Plan(

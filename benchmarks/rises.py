@@ -50,7 +50,7 @@ def simulated(
         steady = _mail(chance, watched, None, scatter)
         burst = chance.choice([n for n, rate in enumerate(RATES) if rate >= 8])
         risen = _mail(chance, watched, burst, scatter)
-        false += bool(steady.rises) or any(r.id != f"acteur-{burst}" for r in risen.rises)
+        false += bool(steady.rises) + any(r.id != f"acteur-{burst}" for r in risen.rises)
         told += any(rise.id == f"acteur-{burst}" for rise in risen.rises)
         silent += risen.spoken == "too little"
     return [mails, false, mails, told, silent]

@@ -80,6 +80,15 @@ def served(connection: Connection, now: datetime) -> dict[int, Served]:
     return {row.pop("recipient"): Served(**row) for row in rows}
 
 
+def is_set_aside(connection: Connection, message_id: str) -> bool:
+    """Whether a day's mail of this Message-ID was set aside, being of a clock that was ahead."""
+    row = connection.execute(
+        "select from deliveries where message_id = %s and on_demand_at is not null",
+        (message_id,),
+    )
+    return row.fetchone() is not None
+
+
 def flashed(connection: Connection, recipient: int, day: date) -> int:
     """How many stories the recipient was told at once on a day."""
     row = connection.execute(

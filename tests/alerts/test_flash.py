@@ -133,8 +133,9 @@ def test_what_the_digest_told_since_is_not_told_again(
 ) -> None:
     wanted = replace(WANTED, at=time(12, 30))
     subscriptions.save(connection, wanted, NOON)
-    spoken(connection, 7, "gazette", "radio", "courrier", at=NOON + 29 * MINUTE)
-    subjects = mails(connection, tmp_path, NOON + 31 * MINUTE)
+    tomorrow = NOON + 24 * HOUR
+    spoken(connection, 7, "gazette", "radio", "courrier", at=tomorrow + 29 * MINUTE)
+    subjects = mails(connection, tmp_path, tomorrow + 31 * MINUTE)
     assert len(subjects) == 1
     assert "immédiate" not in subjects[0]
 

@@ -45,6 +45,19 @@ def test_what_is_no_news_is_never_mailed(
     assert "Rien de nouveau" in words(mailed(connection, tmp_path, MORNING)[ANNA])
 
 
+def test_a_clock_that_was_ahead_silences_no_day(connection: Connection, tmp_path: Path) -> None:
+    ahead = read(run(connection, desk(tmp_path), MORNING + 3 * DAY).written[0].read_bytes())
+    publish(connection, "gazette", "Des Patriot hier", MORNING - timedelta(hours=3))
+    assert "Des Patriot hier" in words(mailed(connection, tmp_path, MORNING)[ANNA])
+    assert mailed(connection, tmp_path, MORNING + timedelta(minutes=1)) == {}
+    for day in (1, 2):
+        assert list(mailed(connection, tmp_path, MORNING + day * DAY)) == [ANNA]
+    third = mailed(connection, tmp_path, MORNING + 3 * DAY)[ANNA]
+    assert third["Message-ID"] != ahead["Message-ID"]
+    assert "rattrapage" not in words(third)
+    assert mailed(connection, tmp_path, MORNING + 3 * DAY + timedelta(minutes=1)) == {}
+
+
 def test_a_due_subscription_gets_one_mail_and_none_on_a_second_run(
     connection: Connection, tmp_path: Path
 ) -> None:
