@@ -28,10 +28,9 @@ PRIVATE = "its host is private: name it in VIGIE_ALLOW_HOSTS where that is meant
 Answer = tuple[str, str]
 
 
-class _Private(OSError):
-    """An address that must not be connected to."""
-
-    met = False  # Apprise keeps its errors to itself
+_refused: set[str] = (
+    set()
+)  # private addresses that were asked for; Apprise keeps its errors to itself
 
 
 def main() -> None:
@@ -63,8 +62,8 @@ def _guard(let: Set[str]) -> None:
         target: Any = args[1]
         host = str(target[0]) if isinstance(target, tuple) else ""  # pyright: ignore
         if host not in let and not is_public(host):
-            _Private.met = True
-            raise _Private
+            _refused.add(host)
+            raise PermissionError(PRIVATE)
 
     sys.addaudithook(refuse)
 
@@ -117,7 +116,7 @@ def _broken(error: BaseException) -> Answer:
     causes = [error]
     while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
         causes.append(cause)
-    if _Private.met:
+    if _refused:
         return "later", PRIVATE
     if any(isinstance(each, exceptions.NameResolutionError | socket.gaierror) for each in causes):
         return "later", "no host of that name"
@@ -168,7 +167,7 @@ def _apprise(address: str, errand: Mapping[str, Any]) -> Answer:
     if heard.statuses:
         outcome, said = judged(heard.statuses[-1])
         return ("later" if outcome == "accepted" else outcome), said
-    return "later", PRIVATE if _Private.met else "no connection, or no answer"
+    return "later", PRIVATE if _refused else "no connection, or no answer"
 
 
 if __name__ == "__main__":
