@@ -8,7 +8,7 @@ from alerts.wording import count, phrase
 from archive.record.claims import Said
 from archive.record.story_claims import Count, Counted
 from press.showing import cut
-from press.typesetting import NB, Language, decimal, held
+from press.typesetting import NB, Language, decimal, held, spelled
 
 LATER = timedelta(minutes=30)
 LONGEST = 210  # characters of a quotation
@@ -109,7 +109,7 @@ def quoted(
         (
             labels.get(said.quotation.speaker_id or "", said.quotation.speaker or ""),
             quotation(said),
-            names.get(said.source, said.source),
+            names.get(said.source) or spelled(said.source),
         )
         for said in claimed.said
     )

@@ -27,10 +27,8 @@ GONE = {401, 403, 404, 410}  # the hook was taken away, or is none of ours
 PRIVATE = "its host is private: name it in VIGIE_ALLOW_HOSTS where that is meant"
 Answer = tuple[str, str]
 
-
-_refused: set[str] = (
-    set()
-)  # private addresses that were asked for; Apprise keeps its errors to itself
+# Private addresses that were tried: Apprise keeps its errors to itself.
+_refused: set[str] = set()
 
 
 def main() -> None:

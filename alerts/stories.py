@@ -8,6 +8,7 @@ from archive.mail.clippings import Clipping
 from archive.record import stories as record
 from lexicon.load import default
 from press.sources import Source
+from press.typesetting import spelled
 
 STATE_MEDIA = "state media"
 
@@ -29,8 +30,9 @@ def _order(clipping: Clipping) -> tuple[object, ...]:
 
 
 def source_of(clipping: Clipping, sources: Mapping[str, Source]) -> Source:
-    """The article's source; one made from its id where the sources file does not know it."""
-    return sources.get(clipping.source) or Source(id=clipping.source, name=clipping.source)
+    """The article's source; one named by its id where the sources file does not know it."""
+    known = sources.get(clipping.source)
+    return known or Source(id=clipping.source, name=spelled(clipping.source))
 
 
 def _voice(clipping: Clipping, sources: Mapping[str, Source]) -> record.Voice:

@@ -75,3 +75,12 @@ def moment(language: Language, when: datetime, today: date, *, day_only: bool = 
         return hour(language, when)
     on = day(language, when.date(), short=True, year=when.year != today.year)
     return on if day_only else f"{on}, {hour(language, when)}"
+
+
+_LITTLE = frozenset("d de des du en et l la le les".split())
+
+
+def spelled(id: str) -> str:
+    """A name made of a source's id: ``feuille-du-jorat`` is Feuille du Jorat."""
+    words = id.replace("-", " ").split(" ")
+    return " ".join(word if word in _LITTLE else word[:1].upper() + word[1:] for word in words)

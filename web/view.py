@@ -11,12 +11,11 @@ from lexicon.entries import Actor, Topic
 from lexicon.load import default
 from press import typesetting
 from press.sources import Source
-from press.typesetting import NB, Language
+from press.typesetting import NB, Language, spelled
 from web import words
 from web.state import PARIS
 
 STATE_MEDIA = "state media"
-_LITTLE = frozenset("d de des du en et l la le les".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,7 @@ class PageRequest:
 
     def source(self, id: str) -> Source:
         """A source; one made from its id where it is not followed (any more)."""
-        return self.sources.get(id) or Source(id=id, name=_spelled(id))
+        return self.sources.get(id) or Source(id=id, name=spelled(id))
 
     def state_media(self, id: str) -> bool:
         """Whether a source is a state's own."""
@@ -116,12 +115,6 @@ class PageRequest:
         """This address in another language."""
         kept = [(k, v) for k, v in self.parameters if k != "lang"]
         return f"{self.path}?{urlencode([*kept, ('lang', language)])}"
-
-
-def _spelled(id: str) -> str:
-    """A name made of a source's id: ``feuille-du-jorat`` is Feuille du Jorat."""
-    words = id.replace("-", " ").split(" ")
-    return " ".join(word if word in _LITTLE else word[:1].upper() + word[1:] for word in words)
 
 
 def outside(url: str | None) -> str | None:

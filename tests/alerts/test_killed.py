@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from alerts.checking import check
 from archive.database import Connection
 from archive.mail import feeds, history, subscriptions
 from archive.mail.recipients import Hook
 from archive.mail.subscriptions import Definition, Flash
-from tests.alerts.office import words
+from tests.alerts.office import KNOWLEDGE, words
 from tests.alerts.press import publish
 from tests.alerts.test_month import Mailer
 from tests.services.hooks import Receiver
@@ -77,6 +78,8 @@ def test_all_channels_by_a_mailer_that_is_killed(
         "mattermost": [str(json.loads(body)["text"]) for body in chats],
         "atom": _feed(connection),
     }
+    for mail in list({m.content: m for m in smtp.received}.values())[-kills * 3 :]:
+        assert check(connection, mail.message, KNOWLEDGE) == ()
     repeated = len(smtp.received) - len(mails) + len(receiver.posted) - len(webhook) - len(chats)
     assert repeated <= 2 * mailer.kills  # a webhook and a chat are under way together
     for channel, texts in told.items():
