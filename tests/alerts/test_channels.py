@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from alerts import channels, courier, couriers, feed
-from alerts.definitions import InvalidSubscription, Known, define
+from alerts.definitions import InvalidSubscription, KnownIds, define
 from archive.database import Connection
 from archive.mail import deliveries, history, keys, recipients, subscriptions
 from archive.mail.recipients import Hook
@@ -161,7 +161,7 @@ def test_the_feed_has_each_story_once_and_its_address_can_be_renewed(
 
 
 def test_hooks_in_a_definition_and_their_errors_show_no_secret() -> None:
-    known = Known(hosts={"chat.desk"})
+    known = KnownIds(hosts={"chat.desk"})
     good = {
         "https://hooks.example.org/x": "webhook",
         "https://hooks.slack.com/services/T0000/B0000/abcdefghijklmnopqrstuvwx": "slack",
