@@ -43,7 +43,7 @@ def test_all_channels_by_a_mailer_that_is_killed(
 ) -> None:  # fmt: skip
     chance = random.Random(20260327)
     hooks = (
-        Hook(channel="webhook", address=f"{receiver.url}/hook"),
+        Hook(channel="webhook", address=f"{receiver.url}/desk"),
         Hook(channel="mattermost", address=f"mmost://{receiver.host}/abcdef"),
         Hook(channel="atom", address="atom"),
     )
@@ -70,8 +70,8 @@ def test_all_channels_by_a_mailer_that_is_killed(
     assert any(row["flash"] for row in rows)
     until = max(row["until"] for row in rows if not row["flash"])
     mails = {mail.content: words(mail.message) for mail in smtp.received}
-    webhook = {p.headers["webhook-id"]: p.body for p in receiver.at("/hook")}
-    chats = {p.body for p in receiver.posted if not p.path.startswith("/hook")}
+    webhook = {p.headers["webhook-id"]: p.body for p in receiver.at("/desk")}
+    chats = {p.body for p in receiver.posted if not p.path.startswith("/desk")}
     told = {
         "mail": list(mails.values()),
         "webhook": [body.decode() for body in webhook.values()],
