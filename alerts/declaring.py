@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from archive.mail.uses import Kept, Use
-from press.sources import Source, owners
+from press.sources import Source
 from press.spreadsheet import cell
 
 _REPORT = (
@@ -52,7 +52,7 @@ def _named(id: str, sources: Mapping[str, Source]) -> tuple[str, str, str, str]:
     source = sources.get(id)
     if source is None:
         return id, id, id, ""
-    return owners(sources).get(id, source.name), id, source.name, source.show
+    return source.owner or source.name, id, source.name, source.show
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
