@@ -66,7 +66,7 @@ def test_no_secret_is_written_in_the_file() -> None:
     secrets = r"^\s*(?!VIGIE_DKIM_KEY)\w*(?:PASSWORD|SECRET|KEY): *(.*)$"  # that one is a path
     stated = re.findall(secrets, text, flags=re.MULTILINE)
     assert stated
-    assert all(re.match(r"\$\{[A-Z_]+(:\?run make env)?\}$", value) for value in stated)
+    assert all(re.match(r"\$\{[A-Z_]+(:\?run make env|:-)?\}$", value) for value in stated)
 
 
 def test_images_are_pinned_and_ours_is_one(stack: Stack) -> None:
