@@ -8,7 +8,7 @@ WORKERS ?= 2
 # Compiled modules are kept even where the environment asks otherwise: half of a quick run.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: up setup test test-quick check format soak soak-others simulate fuzz smoke env services clean \
+.PHONY: up setup test test-quick check format soak soak-others simulate fuzz smoke env services bom audit digests clean \
 	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web bench-pipeline
 
 up: setup
@@ -76,6 +76,15 @@ env:
 
 smoke:
 	@$(PYTHON) tests/smoke $(ARGS)
+
+bom: setup
+	@$(BIN)/python compose/bill.py $(ARGS)
+
+digests:
+	@$(PYTHON) compose/pin.py $(ARGS)
+
+audit: setup
+	@$(BIN)/python compose/audit.py $(ARGS)
 
 clean:
 	rm -rf .venv build

@@ -48,6 +48,10 @@ class Restoring(DatabaseUnavailable):
     """A restore has the database for itself."""
 
 
+class DatabaseUnwritable(DatabaseUnavailable):
+    """PostgreSQL answers, and takes no writes: its disk is full, or it is set to read alone."""
+
+
 class DatabaseTooNew(Unavailable):
     """The schema was written by another release: a newer one, or one whose migrations are not
     this one's."""
@@ -109,6 +113,31 @@ def _first_line(error: psycopg.Error) -> str:
 def answers(connection: Connection) -> None:
     """Return where the server answers. Raises what psycopg raises."""
     connection.execute("select 1")
+
+
+def writes(connection: Connection) -> None:
+    """Return where the server takes what is written. Raises DatabaseUnwritable.
+
+    A standby and a server that was set to read alone say so. A full disk does not: so some
+    hundred kilobytes are spilled to a temporary file, beside the data unless the server keeps
+    such files elsewhere, which leaves nothing behind, neither rows nor WAL.
+    """
+    row = connection.execute(
+        "select pg_is_in_recovery() as follows, current_setting('transaction_read_only') as reads"
+    ).fetchone()
+    assert row
+    if row["follows"]:
+        raise DatabaseUnwritable("PostgreSQL: it is a standby, which takes no writes")
+    if row["reads"] == "on":
+        raise DatabaseUnwritable(
+            "PostgreSQL: it is set to read only (default_transaction_read_only)"
+        )
+    try:
+        with connection.transaction():
+            connection.execute("set local work_mem = '64kB'")
+            connection.execute("select count(*) from generate_series(1, 40000) as spilled")
+    except psycopg.OperationalError as error:
+        raise DatabaseUnwritable(f"PostgreSQL: {_first_line(error)}") from error
 
 
 @contextmanager
@@ -185,6 +214,14 @@ def _missing(connection: Connection) -> list[tuple[int, str, str]]:
                 " the release that wrote it (a new migration takes the number after the highest)"
             )
     return missing
+
+
+def pending(connection: Connection) -> list[str]:
+    """The names of the migrations that a database lacks. Raises DatabaseTooNew."""
+    row = connection.execute("select to_regclass('migrations') is not null as there").fetchone()
+    if not (row and row["there"]):
+        return [name for _, name, _ in available()]
+    return [name for _, name, _ in _missing(connection)]
 
 
 def _apply(connection: Connection, number: int, name: str, sql: str) -> bool:

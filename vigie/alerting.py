@@ -39,7 +39,7 @@ def desk(settings: Settings, connection: Connection) -> Mailroom:
     """Read what the settings name. Raises InvalidSources, InvalidLexicon."""
     lexicon = default()
     followed = wiring.followed(settings)
-    sender = _sender(settings)
+    own = sender(settings)
     return Mailroom(
         knowledge=Knowledge(
             sources=followed,
@@ -50,16 +50,16 @@ def desk(settings: Settings, connection: Connection) -> Mailroom:
             page=settings.public_url.rstrip("/") if settings.public_url else None,
         ),
         letterhead=Letterhead(
-            sender=sender,
+            sender=own,
             key=keys.signing_key(connection),
             link=_link(settings),
-            signer=_signer(settings, sender),
+            signer=_signer(settings, own),
         ),
         post=Post(
-            sender=sender,
+            sender=own,
             relay=settings.relay,
             outbox=settings.var / "outbox",
-            operator=_operator(settings),
+            operator=operator(settings),
             key=keys.signing_key(connection),
             hosts=settings.allow_hosts,
         ),
@@ -140,13 +140,13 @@ def _work(
     return sending.send(connection, desk.post, now=now, clock=clock, stopped=stopped)
 
 
-def _sender(settings: Settings) -> str:
+def sender(settings: Settings) -> str:
     """``VIGIE_MAIL_FROM``; else the relay's user where that is an address; else a stand-in."""
     user = settings.relay.user if settings.relay else None
     return settings.mail_from or (user if user and "@" in user else "vigie@localhost")
 
 
-def _operator(settings: Settings) -> str | None:
+def operator(settings: Settings) -> str | None:
     """``VIGIE_OPERATOR``, else ``VIGIE_CONTACT`` where that is a mail address."""
     if settings.operator or not settings.contact:
         return settings.operator

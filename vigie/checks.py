@@ -234,6 +234,10 @@ def _days(stated: str) -> timedelta:
     return timedelta(days=number(0, _LONGEST).read(stated))
 
 
+def _hours(stated: str) -> timedelta:
+    return timedelta(hours=number(0, 8784).read(stated))
+
+
 def _ip(stated: str) -> str:
     return str(ipaddress.ip_address(stated))
 
@@ -275,6 +279,8 @@ PRIVATE_KEY = Check(says="a file with an RSA private key in PEM", read=_private_
 AUTHORITY = Check(says="a file of certificates in PEM", read=_authority)
 SHARE = Check(says="a share from 0 to 1", read=_share)
 AI_RULES = Check(says="'record' or 'reserve'", read=_reserves)
+LOG = matching("'text' or 'json'", r"text|json")
+HOURS = Check(says="a whole number from 0 to 8784", read=_hours)
 DAYS = Check(says=f"a number of days, at most {_LONGEST},", read=_days)
 CLOCK = Check(says="an RFC 3339 time with offset", read=_clock)
 DOMAIN = matching("a domain", r"(?i)[a-z0-9-]+(?:\.[a-z0-9-]+)+")

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from lexicon.errors import Invalid, Unavailable
-from vigie.settings import read
+from vigie import logs
+from vigie.settings import examine, refuse
 from vigie.signals import end_with_parent
 from vigie.terminal import shown
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 COMMANDS = (
     "up down seed index search list why status migrate read label compare claims show story quotes"
     " review lexicon relabel reclaim tag crawl sources import_ forget alerts rights backup restore reindex verify"
-    " setup web kibana settings"
+    " setup web kibana settings doctor"
 ).split()
+
+log = logging.getLogger(__name__)
 
 
 class _Version(argparse.Action):
@@ -43,7 +46,7 @@ def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=_Version, nargs=0, help="say the version and exit")
     top.add_argument("-v", "--verbose", action="store_true", help="log what is done to stderr")
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    commands = top.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for name in names:
         importlib.import_module(f"vigie.commands.{name}").register(commands)
     return top
@@ -86,12 +89,11 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     _ready_to_print()
     args = _arguments(argv)
-    logging.basicConfig(
-        level=logging.INFO if args.verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
+    settings, wrong = examine()
+    wanted = not getattr(args, "whatever_is_set", False)
+    logs.begin(settings.log, verbose=args.verbose, command=args.command, worker=_works(args))
     try:
-        settings = read()
+        refuse(wrong if wanted else {})
         end_with_parent(settings.parent)
         status: int = args.run(args, settings)
         sys.stdout.flush()
@@ -102,11 +104,20 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     except Exception as error:
         known = status_of(error)
-        if known is None or args.verbose:
+        if known is None or (args.verbose and settings.log == "text"):
             raise
-        print(f"vigie: {line(error)}", file=sys.stderr)
+        if settings.log == "json":
+            log.error("%s", line(error), exc_info=args.verbose)  # noqa: TRY400
+        else:
+            print(f"vigie: {line(error)}", file=sys.stderr)
         return known
     return status
+
+
+def _works(args: argparse.Namespace) -> bool:
+    """Whether a command is one of the workers, which say nothing to a person."""
+    ends = any(getattr(args, name, None) for name in ("once", "since", "check"))
+    return getattr(args, "worker", False) and not ends
 
 
 def line(error: Exception) -> str:

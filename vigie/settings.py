@@ -46,6 +46,11 @@ class Setting:
     default: str | None = None
     secret: bool = False
 
+    @property
+    def guarded(self) -> bool:
+        """Whether its words may hold a password, and may stand in a file of their own."""
+        return self.secret or self.check in (checks.DATABASE, checks.RELAY)
+
 
 @overload
 def _setting(name: str, check: Check[T], meaning: str, *, default: str) -> T: ...
@@ -132,6 +137,12 @@ class Settings:
         "header in which that proxy names the reader", default="X-Remote-User")
     heartbeat: Path | None = _setting("VIGIE_HEARTBEAT", checks.TOUCHED,
         "file that a worker's loop touches, for a health check")
+    log: str = _setting("VIGIE_LOG", checks.LOG,
+        "`json`: the log is one JSON object a line, tracebacks inside; `text`: lines for people",
+        default="text")
+    silence: timedelta = _setting("VIGIE_SILENCE_HOURS", checks.HOURS,
+        "hours without a page fetched, or with a digest overdue, after which the operator is"
+        " told by mail; 0: never", default="24")
     plain: bool | None = _setting("NO_COLOR", checks.FLAG, "no colours (no-color.org)")
     parent: int | None = _setting("VIGIE_PARENT", number(1, 2**31),
         "set by `vigie up` for the services it starts: its process id")
@@ -166,18 +177,51 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 
     Words of spaces alone are none. Raises InvalidSetting, which names all that is wrong.
     """
+    settings, wrong = examine(environment)
+    refuse(wrong)
+    return settings
+
+
+def refuse(wrong: Mapping[str, str]) -> None:
+    """Raise InvalidSetting with all that ``examine`` found wrong, if anything."""
+    if wrong:
+        raise InvalidSetting("; ".join(wrong.values()))
+
+
+def examine(environment: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, str]]:
+    """The settings of an environment, and what is wrong with it by variable. In the place of
+    what cannot be used stands the default."""
     stated = os.environ if environment is None else environment
     rows = table()
-    wrong = [_unknown(name, rows.values()) for name in sorted(_strangers(stated, rows.values()))]
+    wrong = {
+        name: _unknown(name, rows.values()) for name in sorted(_strangers(stated, rows.values()))
+    }
     values: dict[str, Any] = {}
     for field, row in rows.items():
         try:
-            values[field] = _value(row, stated.get(row.name, "").strip())
+            values[field] = _value(row, words(row, stated))
         except InvalidSetting as error:
-            wrong.append(str(error))
-    if wrong:
-        raise InvalidSetting("; ".join(wrong))
-    return Settings(**values)
+            wrong[row.name] = str(error)
+            values[field] = _value(row, "")
+    return Settings(**values), wrong
+
+
+def words(row: Setting, environment: Mapping[str, str]) -> str:
+    """What an environment says of a setting: itself, or, where it may hold a password, in
+    the file that ``NAME_FILE`` names. Raises InvalidSetting."""
+    stated = environment.get(row.name, "").strip()
+    named = environment.get(f"{row.name}_FILE", "").strip() if row.guarded else ""
+    if not named:
+        return stated
+    if stated:
+        raise InvalidSetting(f"{row.name}_FILE: {row.name} is set as well; one of them is expected")
+    try:
+        return Path(named).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no UTF-8"
+        raise InvalidSetting(
+            f"{row.name}_FILE={named[:_SHOWN]}: a file that can be read is expected ({why})"
+        ) from error
 
 
 def inherited(**changed: str) -> dict[str, str]:
@@ -190,11 +234,11 @@ def in_force(environment: Mapping[str, str] | None = None) -> list[tuple[Setting
     stated = os.environ if environment is None else environment
     told: list[tuple[Setting, str]] = []
     for row in table().values():
-        words = stated.get(row.name, "").strip()
+        said_of_it = words(row, stated)
         hidden = " is set" if row.secret else ""
         default = shown_default(row)
         unset = f"{row.name}={default} (default)" if default else f"{row.name} is not set"
-        told.append((row, said(row, words) + hidden if words else unset))
+        told.append((row, said(row, said_of_it) + hidden if said_of_it else unset))
     return told
 
 
@@ -234,9 +278,8 @@ def said(row: Setting, stated: str) -> str:
 
 def _strangers(environment: Iterable[str], rows: Iterable[Setting]) -> set[str]:
     """Variables that are meant for us and that nothing here reads."""
-    return {name for name in environment if name.upper().startswith("VIGIE_")} - {
-        row.name for row in rows
-    }
+    ours = {name for row in rows for name in (row.name, *([f"{row.name}_FILE"] * row.guarded))}
+    return {name for name in environment if name.upper().startswith("VIGIE_")} - ours
 
 
 def _unknown(name: str, rows: Iterable[Setting]) -> str:

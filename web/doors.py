@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from archive.database import DatabaseUnwritable
 from web import metrics
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,9 @@ def _ready(service: Service, request: Request) -> Response:
 def _state(name: str, check: Callable[[], None]) -> str:
     try:
         check()
+    except DatabaseUnwritable as error:
+        log.warning("not ready check=%s error=%s", name, error)
+        return "unwritable"
     except Exception as error:  # whatever broke, the answer is that it is not ready
         log.warning("not ready check=%s error=%s", name, type(error).__name__)
         return "unavailable"

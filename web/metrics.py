@@ -17,8 +17,19 @@ LABELLED = {
     "rejected": ("reason", "Captures that gave no article"),
     "mails": ("state", "Digests"),
     "relevance": ("class", "Articles by relevance"),
+    "recipients": ("state", "Recipients of digests, active or why they are paused"),
+    "sources": ("state", "Followed sources by their health"),
+    "sampled": ("outcome", "Pages that the prefilter set aside and that were read all the same"),
+    "claims": ("kind", "Claims found in articles"),
+    "workers": ("worker", "Workers that gave a sign of life of late"),
 }
-SINGLE = {"articles": "Articles in the record", "waiting": "The oldest work that waits"}
+SINGLE = {
+    "articles": "Articles in the record",
+    "waiting": "The oldest work that waits",
+    "newest": "When the last came",
+}
+
+LAG = "Seconds from announced to fetched, to read, from stored to indexed, to mailed, over a day"
 
 
 def exposition(figures: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -26,11 +37,15 @@ def exposition(figures: Mapping[str, Mapping[str, Any]]) -> bytes:
     registry = CollectorRegistry()
     for room, (label, said) in LABELLED.items():
         gauge = Gauge(f"vigie_{room}", said, [label], registry=registry)
-        for name, number in figures[room].items():
+        for name, number in figures.get(room, {}).items():
             gauge.labels(name).set(number)
     for room, said in SINGLE.items():
-        for name, value in figures[room].items():
+        for name, value in figures.get(room, {}).items():
             _single(registry, f"vigie_{room}_{name}", f"{said}: {name}", value)
+    lag = Gauge("vigie_lag_seconds", LAG, ["stage", "quantile"], registry=registry)
+    for stage, quantiles in figures.get("lag", {}).items():
+        for quantile, seconds in quantiles.items():
+            lag.labels(stage, quantile).set(seconds)
     return generate_latest(registry)
 
 

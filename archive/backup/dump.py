@@ -23,8 +23,8 @@ from lexicon.errors import Invalid
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-# What the record can make anew is not kept: the search index on PostgreSQL.
-PROJECTED = ("search_entries", "search_index")
+# What the record can make anew is not kept: the search index on PostgreSQL. Nor who works.
+PROJECTED = ("search_entries", "search_index", "workers")
 _CHUNK = 1 << 20
 
 
@@ -86,6 +86,14 @@ def write(connection: Connection, parent: Path, release: str) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return final
+
+
+def remember(connection: Connection, folder: Path, held: Dump) -> None:
+    """Note in the record that a dump was taken, so that its age can be told."""
+    connection.execute(
+        "insert into backups (taken_at, folder, rows) values (%s, %s, %s) on conflict do nothing",
+        (held.taken_at, str(folder.absolute()), held.rows),
+    )
 
 
 def read(folder: Path) -> Dump:

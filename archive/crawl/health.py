@@ -141,3 +141,19 @@ def counts(connection: Connection) -> dict[str, int]:
         name = of_feed(row).name
         found[name] = found.get(name, 0) + 1
     return found
+
+
+def source_counts(connection: Connection, now: datetime) -> dict[str, int]:
+    """How many followed sources are in each state: what their pages tell, else the state of
+    that of their feeds which is worst off."""
+    of_pages = of_sources(connection, now)
+    found: dict[str, Health] = {}
+    for row in feeds.overview(connection):
+        state, known = of_feed(row), found.get(row["source"])
+        if known is None or (state.wrong and not known.wrong):
+            found[row["source"]] = state
+    counted: dict[str, int] = {}
+    for source, state in found.items():
+        name = of_pages.get(source, state).name
+        counted[name] = counted.get(name, 0) + 1
+    return counted

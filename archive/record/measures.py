@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from archive.crawl import health
-from archive.database import Connection
+from archive import workers
+from archive.crawl import health, links
+from archive.database import Connection, clock
+from archive.record import lags
 
 Measures = dict[str, dict[str, Any]]
 
@@ -26,7 +28,17 @@ def status(connection: Connection) -> Measures:
         "mails": _counted(
             connection, "select state as name, count(*) as n from deliveries group by 1"
         ),
-        "waiting": _waiting(connection),
+        "recipients": _counted(
+            connection,
+            "select coalesce(pause_reason, 'active') as name, count(*) as n from recipients group by 1",
+        ),
+        "sources": health.source_counts(connection, clock(connection)),
+        "sampled": _sampled(connection),
+        "claims": _claims(connection),
+        "workers": workers.living(connection),
+        "newest": _newest(connection),
+        "lag": lags.lags(connection),
+        "waiting": lags.waiting(connection),
     }
 
 
@@ -59,16 +71,29 @@ def _articles(connection: Connection) -> dict[str, Any]:
     return row
 
 
-def _waiting(connection: Connection) -> dict[str, Any]:
-    """Ages in seconds of the oldest due capture and of the oldest change that the index lacks."""
+def _newest(connection: Connection) -> dict[str, Any]:
+    """When a page came in last that was fetched, a digest went out, a dump was taken."""
     row = connection.execute(
-        "select coalesce(extract(epoch from clock_timestamp() -"
-        "   (select min(due_at) from inbox where state = 'due' and due_at <= clock_timestamp())"
-        "  ), 0)::float as capture_seconds,"
-        "  coalesce(extract(epoch from clock_timestamp() -"
-        "   (select min(updated_at) from articles"
-        "    where revision > projected_revision and revision > coalesce(refused_revision, 0))"
-        "  ), 0)::float as index_seconds"
+        "select (select max(received_at) from inbox where origin = 'crawl') as capture,"
+        "  (select max(settled_at) from deliveries where state = 'sent') as mail,"
+        "  (select max(taken_at) from backups) as backup"
+    ).fetchone()
+    assert row
+    return row
+
+
+def _sampled(connection: Connection) -> dict[str, Any]:
+    """What became of the pages that the prefilter set aside and that were fetched all the
+    same: those ``missed`` were relevant."""
+    read, missed = links.misses(connection)
+    return {"missed": missed, "rightly": read - missed}
+
+
+def _claims(connection: Connection) -> dict[str, Any]:
+    row = connection.execute(
+        "select (select count(*) from quotations) as quotations,"
+        "  (select count(*) from figures) as figures,"
+        "  (select coalesce(sum(disagreements), 0)::int from story_claims) as disagreements"
     ).fetchone()
     assert row
     return row

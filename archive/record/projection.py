@@ -114,7 +114,7 @@ def settle(
         )
     connection.execute(
         "update articles set projected_revision = free.revision, refused = null,"
-        "  refused_revision = null"
+        "  refused_revision = null, projected_at = coalesce(projected_at, clock_timestamp())"
         " from (select a.id, held.revision"
         "  from unnest(%(ids)s::bigint[], %(revisions)s::bigint[]) as held (id, revision)"
         "  join articles a on a.id = held.id where a.projected_revision < held.revision"

@@ -51,7 +51,7 @@ class ElasticIndex:
 
     def identity(self) -> str:
         """Which line of indices this is: ``rebuild`` continues it."""
-        with _available():
+        with available():
             return next(iter(self._metas().values()))["lineage"]
 
     @property
@@ -61,7 +61,7 @@ class ElasticIndex:
 
     def borne(self) -> Mark | None:
         """The mark of the searched index, read as it was last written."""
-        with _available():
+        with available():
             try:
                 found = self.client.get(index=self.alias, id=str(bulk.MARK))
             except NotFoundError:
@@ -88,12 +88,12 @@ class ElasticIndex:
 
     def held(self, after: int, limit: int) -> Sequence[Held]:
         """What the searched index holds, by id."""
-        with _available():
+        with available():
             return self.held_by(",".join(self.searched()), after, limit)
 
     def clear(self) -> None:
         """Begin anew with an empty index."""
-        with _available():
+        with available():
             name = self._create(str(uuid4()))
             self._switch(name)
             self._drop_all_but(name)
@@ -103,7 +103,7 @@ class ElasticIndex:
     def building(self) -> tuple[str, int]:
         """The index that is being built, begun here where none is, and the last article
         that it was filled to. From now on writes go to it as well."""
-        with _available():
+        with available():
             metas, searched = self._metas(), self.searched()
             lineage = next(iter(metas.values()))["lineage"]
             for name, meta in metas.items():
@@ -114,19 +114,19 @@ class ElasticIndex:
     def fill(self, index: str, entries: Sequence[Entry]) -> Put:
         """Write entries to the index that is being built, and to no other."""
         operations = [bulk.operation(entry) for entry in entries]
-        with _available():
+        with available():
             return bulk.settled(operations, [self.write_to(index, operations)])
 
     def filled(self, index: str, id: int) -> None:
         """Note that the index was filled up to this article."""
-        with _available():
+        with available():
             meta = self._metas()[index] | {"filled": id}
             self.client.indices.put_mapping(index=index, meta=meta)
 
     def finish(self, index: str) -> None:
         """Search in this index from now on, write to no other, and drop the old ones once
         the searches in them are done."""
-        with _available():
+        with available():
             self.client.indices.refresh(index=index)
             self._switch(index)
             time.sleep(GRACE)
@@ -196,7 +196,7 @@ class ElasticIndex:
         """To every target, and then to those that joined meanwhile: a new index is filled
         from the record after it joined, so it misses nothing."""
         outcomes: dict[str, list[Json]] = {}
-        with _available():
+        with available():
             targets = self._writable()
             while joined := targets - outcomes.keys():
                 outcomes |= {index: self.write_to(index, operations) for index in joined}
@@ -245,7 +245,7 @@ def open(cluster: Cluster, names: Names) -> ElasticIndex:
 
 
 @contextmanager
-def _available() -> Generator[None]:
+def available() -> Generator[None]:
     """Raises IndexUnavailable for whatever is no fault of the request."""
     try:
         yield

@@ -192,6 +192,22 @@ def test_a_secret_is_never_shown() -> None:
             assert said(row, "s3cret") == row.name
 
 
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("hunter2\n")
+    assert read({"VIGIE_PASSWORD_FILE": str(file)}).password == "hunter2"
+    file.write_text("postgresql://vigie:hunter2@db/vigie")
+    assert read({"DATABASE_URL_FILE": str(file)}).database_url == file.read_text()
+    assert "hunter2" not in str(in_force({"DATABASE_URL_FILE": str(file)}))
+    both = {"VIGIE_PASSWORD": "x", "VIGIE_PASSWORD_FILE": str(file)}
+    assert refused(**both).startswith("VIGIE_PASSWORD_FILE: VIGIE_PASSWORD is set as well")
+    gone = refused(VIGIE_SMTP_URL_FILE=str(tmp_path / "gone"))
+    assert gone.endswith("a file that can be read is expected (No such file or directory)")
+    file.write_text("mysql://vigie:hunter2@db")
+    assert "hunter2" not in refused(DATABASE_URL_FILE=str(file))
+    assert "there is no such setting" in refused(VIGIE_SAMPLE_FILE=str(file))
+
+
 def test_every_command_ends_with_2_at_a_bad_setting() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "vigie", "label"],

@@ -43,7 +43,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         except OSError as error:
             raise Invalid(f"{error.filename or args.folder}: {error.strerror}") from error
         journalling.note(connection, settings)
-    held = dump.read(folder)
+        held = dump.read(folder)
+        dump.remember(connection, folder, held)
     print(f"{folder}: {held.rows} rows of {len(held.tables)} tables")
     for old in dump.finished(args.folder)[: -args.keep] if args.keep else ():
         shutil.rmtree(old)

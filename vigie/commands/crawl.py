@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def register(commands: "Subparsers") -> None:
     parser.add_argument(
         "--stay", action="store_true", help="with nothing that may be crawled, idle until told"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, worker=True)
 
 
 def _day(text: str) -> date:
@@ -53,14 +54,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return _idle(settings) if args.stay else 2
     lexicon = load.default()
     since = args.since and datetime.combine(args.since, datetime.min.time(), UTC)
-    with wiring.database(settings) as url:
+    heart = heartbeat.Heart("crawl", settings.heartbeat)
+    works = not (args.once or since)
+    with wiring.database(settings) as url, heart.told(url) if works else nullcontext():
         left = crawler.crawl(
             url,
             policy,
             lambda title, summary: label.prefilter(lexicon, title, summary),
             once=args.once,
             since=since,
-            alive=heartbeat.beating(settings.heartbeat, lambda: None),
+            alive=heart.beating(lambda: None),
         )
         if args.once or since:
             with wiring.connected(settings) as connection:
@@ -74,7 +77,7 @@ def _idle(settings: Settings) -> int:
 
     from vigie import heartbeat, signals
 
-    stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
+    stopped = heartbeat.Heart("crawl", settings.heartbeat).beating(signals.until_told())
     while not stopped():
         time.sleep(0.5)
     return 0

@@ -16,7 +16,7 @@ def register(commands: "Subparsers") -> None:
     parser.add_argument(
         "--retry-failed", action="store_true", help="make captures that were given up due again"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, worker=True)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -25,13 +25,15 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.database import connect
     from vigie import heartbeat, indexing, signals, wiring
 
-    stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
+    heart = heartbeat.Heart("index", settings.heartbeat)
+    stopped = heart.beating(signals.until_told())
     with wiring.database(settings) as url, indexing.opened(settings, url) as desk:
         if args.retry_failed:
             with connect(url) as connection:
                 print(f"due again: {inbox.revive(connection)}")
         if not args.once:
-            indexing.forever(desk, stopped)
+            with heart.told(url):
+                indexing.forever(desk, stopped)
             return 0
         with connect(url) as connection:
             settled = indexing.once(connection, desk, stopped=stopped)

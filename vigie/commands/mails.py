@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def register(actions: "Subparsers") -> None:
     history.set_defaults(run=_history)
     run = actions.add_parser("run", help="send what is due")
     run.add_argument("--once", action="store_true", help="return when it is sent")
-    run.set_defaults(run=_run)
+    run.set_defaults(run=_run, worker=True)
 
 
 def _unknown(name: str) -> int:
@@ -143,9 +144,10 @@ def _told(row: "Row") -> str:
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
     from archive.database import connect
-    from vigie import alerting, heartbeat, journalling, outages, signals, wiring
+    from vigie import alerting, heartbeat, journalling, outages, signals, watchman, wiring
 
-    stopped = heartbeat.beating(settings.heartbeat, signals.until_told())
+    heart = heartbeat.Heart("alerts", settings.heartbeat)
+    stopped = heart.beating(signals.until_told())
 
     def serve(connection: "Connection") -> None:
         desk = alerting.desk(settings, connection)
@@ -159,7 +161,8 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 
     with wiring.database(settings) as url:
         if not args.once:
-            outages.through(url, stopped, serve)
+            with heart.told(url, partial(watchman.watch, settings=settings)):
+                outages.through(url, stopped, serve)
             return 0
         with connect(url) as connection:
             desk = alerting.desk(settings, connection)

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vigie.settings import Settings
 
@@ -31,5 +31,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     for room, numbers in told.items():
         print(f"{room}")
         for name, value in numbers.items():
-            print(shown(f"  {name:<28} {value if value is not None else '-'}"))
+            print(shown(f"  {name:<28} {_told(value)}"))
     return 0
+
+
+def _told(value: object) -> str:
+    if isinstance(value, dict):
+        return "  ".join(f"{key}: {each}" for key, each in cast("dict[str, object]", value).items())
+    return "-" if value is None else str(value)

@@ -3,11 +3,14 @@
 import argparse
 import socket
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vigie.cli import Subparsers
     from vigie.reader import Reading
     from web.app import Service
@@ -20,7 +23,7 @@ def register(commands: "Subparsers") -> None:
     parser.add_argument(
         "--check", action="store_true", help="only ask the running service whether it is ready"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, worker=True)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -39,23 +42,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serve(settings: Settings, listening: socket.socket) -> None:
-    import uvicorn
-
-    from vigie import signals, wiring
+    from vigie import serving, signals, watchman, wiring
+    from vigie.heartbeat import Heart
     from vigie.reader import reading
     from web.app import application
 
-    signals.until_told()  # what uvicorn raises again once it has stopped, ends nothing then
-    with wiring.database(settings) as url, reading(settings, url) as reader:
-        config = uvicorn.Config(
-            application(_service(settings, url), reader, _gate(settings, reader)),
-            log_level="warning",
-            access_log=False,  # the links hold tokens
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=20,
-        )
-        uvicorn.Server(config).run(sockets=[listening])
+    stopped = signals.until_told()
+    watched = partial(watchman.watch, settings=settings)
+    with (
+        wiring.database(settings) as url,
+        reading(settings, url) as reader,
+        Heart("web").told(url, watched),
+    ):
+        pages = application(_service(settings, url), reader, _gate(settings, reader))
+        serving.serve(pages, listening, stopped)
 
 
 def _gate(settings: Settings, reader: "Reading") -> "Gate":
@@ -89,20 +89,10 @@ def _check(port: int) -> int:
 def _service(settings: Settings, url: str) -> "Service":
     """The pages' callables, each with a connection of its own."""
     from alerts import feed, unsubscribe
-    from archive.database import answers, connect
+    from archive.database import connect
     from archive.record import measures
-    from archive.search.values import Search
-    from vigie import journalling, wiring
+    from vigie import journalling
     from web.app import Service
-
-    index = wiring.search_index(settings, url)
-
-    def database() -> None:
-        with connect(url) as connection:
-            answers(connection)
-
-    def search() -> None:
-        index.find(Search(limit=1))
 
     def counted() -> measures.Measures:
         with connect(url) as connection:
@@ -125,8 +115,26 @@ def _service(settings: Settings, url: str) -> "Service":
 
     return Service(
         feed=published,
-        checks={"database": database, "search": search},
+        checks=ready(settings, url),
         figures=counted,
         recognised=recognised,
         unsubscribe=leave,
     )
+
+
+def ready(settings: Settings, url: str) -> "dict[str, Callable[[], None]]":
+    """What `/ready` asks: whether the database takes writes, and the search index answers."""
+    from archive.database import connect, writes
+    from archive.search.values import Search
+    from vigie import wiring
+
+    index = wiring.search_index(settings, url)
+
+    def database() -> None:
+        with connect(url) as connection:
+            writes(connection)
+
+    def search() -> None:
+        index.find(Search(limit=1))
+
+    return {"database": database, "search": search}

@@ -1,0 +1,1 @@
+"""``vigie doctor``: what the service rests on, looked at part by part. Nothing is changed."""
