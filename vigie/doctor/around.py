@@ -76,7 +76,7 @@ def mail(settings: Settings) -> Iterator[Finding]:
     if settings.relay is None:
         waiting = len(list((settings.var / "outbox").glob("*.eml")))
         said = f"no relay: mails are files in {settings.var / 'outbox'} ({waiting} there)"
-        yield note("mail", said, "set VIGIE_SMTP_URL to send them")
+        yield note("mail", said, "with VIGIE_SMTP_URL they are sent")
         return
     where = f"{settings.relay.host}:{settings.relay.port}"
     try:

@@ -71,7 +71,7 @@ def stated(settings: Settings, wrong: Mapping[str, str]) -> Iterator[Finding]:
         yield note(
             "crawling",
             "no live site is crawled",
-            "set VIGIE_CONTACT to an address for publishers",
+            "give VIGIE_CONTACT an address that publishers may write to",
         )
 
 
