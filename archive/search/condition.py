@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from elasticsearch import ApiError, Elasticsearch
+
 from archive.database import Connection
 from archive.search import mapping
 from archive.search.cluster import Cluster, client
@@ -13,10 +15,9 @@ MAJOR = 9  # of Elasticsearch, which the client and the mapping are for
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """``name``: the index behind the alias, None where there is none yet; ``current``: of this release's form; ``held``: articles that are found;
-    ``status`` the cluster's colour; ``blocked``: it takes no writes."""
+    ``blocked``: it takes no writes."""
 
-    version: str
-    status: str
+    version: str | None
     name: str | None = None
     current: bool = True
     blocked: bool = False
@@ -25,27 +26,33 @@ class Condition:
     @property
     def supported(self) -> bool:
         """Whether it is of the version that ours is made for."""
-        return int(self.version.partition(".")[0]) == MAJOR
+        return self.version is None or int(self.version.partition(".")[0]) == MAJOR
 
 
 def of_cluster(cluster: Cluster) -> Condition:
     """Of Elasticsearch. Raises IndexUnavailable."""
     with available(), client(cluster) as asked:
-        version = asked.info()["version"]["number"]
-        # Its own status, of the whole cluster, needs a privilege that our users lack.
+        version = _version(asked)
         if not asked.indices.exists_alias(name=cluster.alias):
-            return Condition(version=version, status="no index yet")
+            return Condition(version=version)
         [(name, body)] = asked.indices.get(index=cluster.alias).body.items()
         meta = body["mappings"].get("_meta", {})
         blocks = body["settings"]["index"].get("blocks", {})
         return Condition(
             version=version,
-            status="answers",
             name=name,
             current=meta.get("digest") == mapping.DIGEST,
             blocked=any(str(value) == "true" for value in blocks.values()),
             held=asked.count(index=cluster.alias)["count"],
         )
+
+
+def _version(asked: Elasticsearch) -> str | None:
+    """Which Elasticsearch it is; None where who asks may not know."""
+    try:
+        return asked.info()["version"]["number"]
+    except ApiError:
+        return None
 
 
 def expected(connection: Connection) -> tuple[int, int]:

@@ -42,7 +42,7 @@ def index(settings: Settings, connection: Connection | None) -> Iterator[Finding
         todo = f"use Elasticsearch {condition.MAJOR}"
         yield broken("Elasticsearch", f"version {found.version}", todo)
         return
-    yield well("Elasticsearch", f"{found.version}, {found.name or found.status}")
+    yield well("Elasticsearch", f"{found.version or 'answers'}, {found.name or 'no index'}")
     if found.name is None:
         yield note("search", "there is no index yet", "vigie index makes it")
     elif not found.current:
