@@ -39,7 +39,7 @@ def _captures(connection: Connection, now: datetime, limit: timedelta) -> Silenc
 
 
 def _digests(connection: Connection, now: datetime, limit: timedelta) -> Silence | None:
-    late = silence.overdue(subscriptions.every(connection), history.served(connection), now)
+    late = silence.overdue(subscriptions.every(connection), history.served(connection, now), now)
     late = {name: since for name, since in late.items() if now - since >= limit}
     if not late:
         return None
