@@ -11,6 +11,7 @@ the crawler's (``benchmarks/crawl_latency.py``).
 import argparse
 import os
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -51,9 +52,10 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=20)
     wanted = parser.parse_args()
     mailbox = Mailbox()
-    mails = Controller(mailbox, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    mails = Controller(mailbox, hostname="127.0.0.1", port=port)
     mails.start()
-    port = mails.server.sockets[0].getsockname()[1]  # pyright: ignore
     with (
         tempfile.TemporaryDirectory(prefix="vigie-flash-", ignore_cleanup_errors=True) as folder,
         serve(Path(folder) / "postgresql") as url,
@@ -99,7 +101,7 @@ def _report(connection: Connection, mailbox: Mailbox, stories: int) -> None:
     time.sleep(25)  # the digests of the day that subscribing makes due
     complete: dict[str, float] = {}
     for number in range(stories):
-        title = f"alerte{number % 20} numéro {number:03d}"
+        title = f"alerte{number % 20} dossier{number:03d}"
         for outlet in OUTLETS[:3]:
             publish(
                 connection, outlet, f"{title} {outlet}", datetime.now(UTC), story=10**6 + number
@@ -112,7 +114,7 @@ def _report(connection: Connection, mailbox: Mailbox, stories: int) -> None:
         for title in complete
         for content, times in mailbox.came.items()
         for came in times
-        if title.rpartition(" ")[2] in content and "alerte" in content and "imm" in content
+        if title.rpartition(" ")[2] in content and "imm=C3=A9diate" in content
     )
     if not waits:
         raise SystemExit("no mail came")
