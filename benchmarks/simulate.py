@@ -23,8 +23,10 @@ from pipeline import SHARED, Cost, chosen, piped, varied
 
 from archive.backup import dump
 from archive.database import connect, migrate
+from archive.search.postgres import PostgresIndex
 from archive.server.embedded import serve
 from archive.server.programs import Place
+from indexer import pairing
 
 TODAY = 1_000  # articles kept a day
 DAYS = 30
@@ -60,6 +62,8 @@ def simulate(times: int, daily: int, most: int, bodies: list[bytes]) -> None:
         started = time.monotonic()
         firsts = range(1, held + 1, CHUNK)
         fill(url, press, [(first, min(CHUNK, held + 1 - first)) for first in firsts])
+        pairing.pair(connection, PostgresIndex(url))
+        connection.execute("update articles set projected_revision = revision")  # not measured
         connection.execute("vacuum analyze")
         filled = time.monotonic() - started
         place = Place(folder=(Path(folder) / "postgresql").resolve())
