@@ -5,6 +5,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Self
 
 import psycopg
 from psycopg.rows import dict_row
@@ -29,7 +30,7 @@ from archive.record.corrections import Correction
 from archive.record.fate import Fate
 from archive.search.explain import explained
 from archive.search.query import EVERYTHING, parse
-from archive.search.values import Search, SearchIndex
+from archive.search.values import Results, Search, SearchIndex
 from indexer.project import project
 from indexer.relabel import relabel
 from lexicon.entries import Actor, Topic
@@ -46,14 +47,45 @@ from web.port import Preview
 @contextmanager
 def reading(settings: Settings, url: str) -> Generator["Reading"]:
     """The record at ``url`` as pages read it. Raises InvalidSources."""
-    reader = Reading(settings, url, wiring.search_index(settings, url), wiring.followed(settings))
-    try:
-        yield reader
-    finally:
-        reader.close()
+    with Connections(url) as connections:
+        index = wiring.search_index(settings, url, connections.one)
+        yield Reading(settings, connections, index, wiring.followed(settings))
+
+
+class Connections:
+    """Connections that are kept open, for all pages."""
+
+    def __init__(self, url: str) -> None:
+        self._pool = ConnectionPool(
+            url,
+            connection_class=psycopg.Connection[Row],
+            min_size=1,
+            max_size=POOL,
+            timeout=PATIENCE,
+            kwargs={"row_factory": dict_row, "autocommit": True, "application_name": "vigie web"},
+            check=_alive,
+            open=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._pool.close()
+
+    @contextmanager
+    def one(self) -> Generator[Connection]:
+        """One of them. Raises DatabaseUnavailable."""
+        try:
+            with self._pool.connection() as connection:
+                yield connection
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            raise DatabaseUnavailable(str(error).strip().partition("\n")[0]) from error
 
 
 FRESH = 10.0  # seconds that a page made from many articles is served as it is
+PAGE = 20  # hits; a longer answer is not remembered
+COUNTED = 60.0  # seconds that a search's counts hold for all its pages
 PREVIEWED = 30  # days
 POOL = 8  # connections that pages share
 PATIENCE = 10.0  # seconds that a page waits for one of them
@@ -63,7 +95,11 @@ class Reading:
     """The record behind the pages, by connections that are kept open."""
 
     def __init__(
-        self, settings: Settings, url: str, index: SearchIndex, sources: Mapping[str, Source]
+        self,
+        settings: Settings,
+        connections: Connections,
+        index: SearchIndex,
+        sources: Mapping[str, Source],
     ) -> None:
         lexicon = default()
         self.actors: Mapping[str, Actor] = lexicon.actors
@@ -76,20 +112,7 @@ class Reading:
         self._memory = Memory()
         self._key: bytes | None = None
         self._owners = owners(sources)
-        self._pool = ConnectionPool(
-            url,
-            connection_class=psycopg.Connection[Row],
-            min_size=1,
-            max_size=POOL,
-            timeout=PATIENCE,
-            kwargs={"row_factory": dict_row, "autocommit": True, "application_name": "vigie web"},
-            check=_alive,
-            open=True,
-        )
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._pool.close()
+        self._connection = connections.one
 
     def now(self) -> datetime:
         """The clock of editorial decisions."""
@@ -97,9 +120,29 @@ class Reading:
 
     def search(self, search: Search) -> FoundArticles:
         """Answer a search with what a page shows beside it."""
-        results = self._index.find(search)
-        with self._connection() as connection:
-            return found.beside(connection, results)
+
+        def make() -> Found:
+            results = self._found(search)
+            with self._connection() as connection:
+                return found.beside(connection, results)
+
+        return self._memory.get(search, FRESH, make) if search.limit <= PAGE else make()
+
+    def _found(self, search: Search) -> Results:
+        """The results; what its pages and orders have in common is counted once."""
+        if not search.counts:
+            return self._index.find(search)
+        counted: list[Results] = []
+
+        def count() -> Mapping[str, tuple[tuple[str, int], ...]]:
+            counted.append(self._index.find(search))
+            return counted[0].counts
+
+        alike = replace(search, after=None, sort="best", stories=False, limit=1)
+        counts = self._memory.get(("counts", alike), COUNTED, count)
+        if counted:
+            return counted[0]
+        return replace(self._index.find(replace(search, counts=False)), counts=counts)
 
     def article(self, id: int) -> ArticlePage | None:
         """One article."""
@@ -188,6 +231,7 @@ class Reading:
                 relabel(connection, lexicon, row)
             if not self._settings.elasticsearch:  # there the indexer does, who may write to it
                 project(connection, self._index, lexicon, self.sources)
+        self._memory.clear()  # who corrects sees it at once
         return True
 
     def ask_subscription(self, asked: Mapping[str, object]) -> Preview | str:
@@ -285,14 +329,6 @@ class Reading:
     def _here(self) -> str:
         host, port = self._settings.listen
         return f"http://{host}:{port}"
-
-    @contextmanager
-    def _connection(self) -> Generator[psycopg.Connection[Row]]:
-        try:
-            with self._pool.connection() as connection:
-                yield connection
-        except (PoolTimeout, psycopg.OperationalError) as error:
-            raise DatabaseUnavailable(str(error).strip().partition("\n")[0]) from error
 
 
 def _alive(connection: psycopg.Connection[Row]) -> None:

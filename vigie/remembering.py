@@ -40,6 +40,19 @@ class Memory:
             return made
         finally:
             making.release()
+            with self._lock:
+                if key not in self._held:  # it could not be made
+                    self._making.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget every value."""
+        with self._lock:
+            self._held.clear()
+
+    def keys(self) -> frozenset[Hashable]:
+        """What anything is held of, values being made included."""
+        with self._lock:
+            return frozenset((*self._held, *self._making))
 
     def _keep(self, key: Hashable, value: Any) -> None:
         with self._lock:

@@ -1,7 +1,7 @@
 """Putting the rooms together as the settings say. What is dear to import is imported where
 it is needed, since every command comes through here."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
@@ -57,15 +57,20 @@ def _migrated(url: str) -> None:
         migrate(connection)
 
 
-def search_index(settings: Settings, url: str) -> "SearchIndex":
-    """Elasticsearch where ``ELASTICSEARCH_URL`` names it, else PostgreSQL at ``url``."""
+def search_index(
+    settings: Settings,
+    url: str,
+    connections: "Callable[[], AbstractContextManager[Connection]] | None" = None,
+) -> "SearchIndex":
+    """Elasticsearch where ``ELASTICSEARCH_URL`` names it, else PostgreSQL at ``url``, asked by
+    ``connections`` that are kept open where given."""
     if settings.elasticsearch:
         from archive.search import elastic
 
         return elastic.open(cluster(settings), search_names(settings))
     from archive.search import postgres
 
-    return postgres.open(url, search_names(settings))
+    return postgres.open(url, search_names(settings), connections)
 
 
 def searching(settings: Settings, url: str, names: "Names") -> "Searching":

@@ -1,10 +1,10 @@
 """The search that an address holds, whole: read from its parameters and written back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 from zoneinfo import ZoneInfo
 
 from archive.search.values import Search
@@ -89,11 +89,11 @@ class Asked:
         changes: dict[str, Any] = {name: kept}
         return self.address(**changes)
 
-    def with_(self, name: str, value: str) -> str:
-        """The address with one more value of a filter."""
-        held: tuple[str, ...] = getattr(self, name)
-        changes: dict[str, Any] = {name: (*held, value) if value not in held else held}
-        return self.address(**changes)
+    def with_(self, name: str, values: Iterable[str]) -> Iterator[str]:
+        """For each of the values the address with this one more in a filter."""
+        base = self.address()
+        parting = "&" if "?" in base else "?"
+        return (f"{base}{parting}{_LISTS[name]}={quote_plus(value)}" for value in values)
 
 
 def read(parameters: Iterable[tuple[str, str]], known: Mapping[str, Iterable[str]]) -> Asked:

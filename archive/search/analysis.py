@@ -71,11 +71,12 @@ class Token(NamedTuple):
     position: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The analysed words of a text. Places count from 0; stop words leave a gap."""
+def tokens(text: str, sought: frozenset[str] | None = None) -> Iterator[Token]:
+    """The analysed words of a text, of ``sought`` terms only where given. Places count from 0;
+    stop words leave a gap."""
     for position, word in enumerate(_WORD.finditer(_readied(text))):
         analysed = term(word[0])
-        if analysed:
+        if analysed and (sought is None or analysed in sought):
             yield Token(analysed, form(word[0]), word.start(), word.end(), position)
 
 

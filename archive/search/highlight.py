@@ -9,7 +9,7 @@ from html import escape
 from typing import NamedTuple
 
 from archive.search.analysis import tokens
-from archive.search.standing import Analysed
+from archive.search.standing import Analysed, sought
 from archive.search.tree import Leaf, Query, Value, leaves
 
 EXCERPTS = 3
@@ -40,14 +40,14 @@ def _excerpts(query: Query, text: str) -> tuple[str, ...]:
 
 
 def _matches(query: Query, text: str, *, title: bool = False) -> list[_Match]:
-    sought = [leaf for leaf in leaves(query, sought=True) if _shown(leaf, title)]
-    if not sought:
+    asked = [leaf for leaf in leaves(query, sought=True) if _shown(leaf, title)]
+    texts = [leaf for leaf in asked if not isinstance(leaf, Value)]
+    if not texts:
         return []
-    analysed = Analysed(tokens(text))
+    analysed = Analysed(tokens(text, sought(texts)))
     found = {
         _Match(number, start, end)
-        for number, leaf in enumerate(sought)
-        if not isinstance(leaf, Value)
+        for number, leaf in enumerate(texts)
         for start, end in analysed.spans(leaf)
     }
     return sorted(found, key=lambda match: (match.start, -match.end))

@@ -5,8 +5,8 @@ put is found at once. Chosen over tantivy because many processes may write to it
 second store has to be kept; measured in ``docs/search.md``.
 """
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import psycopg
 
@@ -19,6 +19,7 @@ from archive.search.query import EVERYTHING, parse
 from archive.search.tree import Query
 from archive.search.values import Entry, Held, Hit, IndexUnavailable, Mark, Put, Results, Search
 
+Connections = Callable[[], AbstractContextManager[Connection]]
 COUNTED = ("actor", "topic", "source", "relevance", "day")
 
 _PUT = """
@@ -40,10 +41,8 @@ where held.revision < excluded.revision
     and (held.analysis <> excluded.analysis or %(anew)s::boolean)
 """
 
-_MATCHES = """
-select id, {sign} * appeared as at, {sign} * id as tie, coalesce(story, -id) as thread, copy_of,
-  {score} as score from search_entries
-where not deleted and {answers}
+_ANSWERING = """
+from search_entries where not deleted and {answers}
   and (%(actors)s::text[] is null or actors && %(actors)s::text[])
   and (%(topics)s::text[] is null or topics && %(topics)s::text[])
   and (%(sources)s::text[] is null or source = any(%(sources)s::text[]))
@@ -51,6 +50,11 @@ where not deleted and {answers}
   and (%(since)s::bigint is null or appeared >= %(since)s)
   and (%(until)s::bigint is null or appeared < %(until)s)
   and (%(copies)s or copy_of is null)
+"""
+
+_MATCHES = f"""
+select id, {{sign}} * appeared as at, {{sign}} * id as tie, coalesce(story, -id) as thread, copy_of,
+  {{score}} as score {_ANSWERING}
 """
 
 _ARTICLES = "select *, null as articles, null as copies from matches"
@@ -73,25 +77,35 @@ from (select 1) as always left join page on true left join search_entries entry 
 order by page.score desc, page.at desc, page.tie desc
 """
 
+# Days by the hour first: offsets of Europe/Paris are whole hours in all the time the press is of.
 _COUNTS = f"""
-with matches as materialized ({_MATCHES}),
-  entries as (select e.* from matches join search_entries e using (id))
+with entries as materialized (
+    select actors, topics, source, relevance,
+      floor(appeared / 3600000.0::float8)::bigint as hour {_ANSWERING}),
+  hours as (select hour, count(*) as articles from entries group by hour)
 select 'actor' as kind, value, count(*) as articles
   from entries, unnest(actors) as value group by value
 union all select 'topic', value, count(*) from entries, unnest(topics) as value group by value
 union all select 'source', source, count(*) from entries group by source
 union all select 'relevance', relevance, count(*) from entries group by relevance
-union all select 'day', to_char(to_timestamp(appeared / 1000.0) at time zone 'Europe/Paris',
-  'YYYY-MM-DD') as day, count(*) from entries group by day
+union all select 'day', to_char(to_timestamp(hour * 3600.0) at time zone 'Europe/Paris',
+  'YYYY-MM-DD') as day, sum(articles)::bigint from hours group by day
 """
+
+# A text's vector is kept apart from its row, so that reading all of them takes many times
+# longer than the index does, which the planner does not know; and what is counted fits in.
+_PLANNED = "select set_config('enable_seqscan', 'off', true), set_config('work_mem', '64MB', true)"
 
 
 class PostgresIndex:
     """Entries in PostgreSQL, at the URL of a database whose schema is up to date."""
 
-    def __init__(self, url: str, names: Names = NOTHING) -> None:
+    def __init__(
+        self, url: str, names: Names = NOTHING, connections: Connections | None = None
+    ) -> None:
         self._url = url
         self._names = names
+        self._connections = connections or (lambda: connect(url))
 
     def identity(self) -> str:
         """The table, under this release's analysis and form."""
@@ -147,8 +161,9 @@ class PostgresIndex:
         values = _values(search) | conditions.values
         values |= dict(zip(("score", "at", "tie"), key or (None,) * 3, strict=True))
         asked = _FIND.format(**matching, heads=_STORIES if search.stories else _ARTICLES)
-        with _available(), connect(self._url) as connection, connection.transaction():
+        with _available(), self._connections() as connection, connection.transaction():
             connection.execute("set transaction isolation level repeatable read read only")
+            connection.execute(_PLANNED)
             found = connection.execute(asked.encode(), values).fetchall()
             counts = _counted(connection, matching, values) if search.counts else {}
         return _results(search, query, found, counts)
@@ -169,9 +184,10 @@ class PostgresIndex:
             connection.execute("truncate search_entries")
 
 
-def open(url: str, names: Names) -> PostgresIndex:
-    """The index in the database at ``url``. Connects for each question."""
-    return PostgresIndex(url, names)
+def open(url: str, names: Names, connections: Connections | None = None) -> PostgresIndex:
+    """The index in the database at ``url``. Connects for each question, or asks by one of
+    ``connections``."""
+    return PostgresIndex(url, names, connections)
 
 
 @contextmanager

@@ -6,6 +6,20 @@ from archive.search.analysis import Token
 from archive.search.tree import Near, Phrase, Prefix, TextLeaf, Words
 
 
+def sought(leaves: Iterable[TextLeaf]) -> frozenset[str] | None:
+    """The terms without which none of these leaves stands anywhere; None for any term."""
+    found: set[str] = set()
+    for leaf in leaves:
+        match leaf:
+            case Prefix():
+                return None
+            case Words(phrases):
+                found.update(term for phrase in phrases for term in phrase.terms)
+            case Near(units=units):
+                found.update(term for unit in units for phrase in unit for term in phrase.terms)
+    return frozenset(found)
+
+
 class Analysed:
     """A text's tokens, to be asked for the leaves that stand in it."""
 

@@ -16,6 +16,7 @@ from web.state import Asked
 from web.templating import render
 from web.view import PageRequest
 
+LISTED = 60  # values of a facet
 NEAR = 8  # names offered where nothing is found
 
 
@@ -119,18 +120,18 @@ def _facets(visit: PageRequest, asked: Asked, found: FoundArticles) -> list[Face
 
     def facet(title: str, name: str, kind: str, label: Callable[[str], str]) -> Facet:
         chosen: tuple[str, ...] = getattr(asked, name)
+        values = counts.get(kind, ())[:LISTED]
+        more = asked.with_(name, (value for value, _ in values))
         return Facet(
             title=title,
             values=tuple(
                 Choice(
                     label=label(value),
                     count=count,
-                    address=asked.without(name, value)
-                    if value in chosen
-                    else asked.with_(name, value),
+                    address=asked.without(name, value) if value in chosen else address,
                     chosen=value in chosen,
                 )
-                for value, count in counts.get(kind, ())
+                for (value, count), address in zip(values, more, strict=True)
             ),
         )
 

@@ -1,0 +1,40 @@
+"""What is dear to compute is made once, and nothing is kept of what could not be made."""
+
+import threading
+
+import pytest
+
+from vigie.remembering import Memory
+
+
+def test_a_value_is_made_once_for_all_who_ask_at_once() -> None:
+    memory, made, go = Memory(), list[int](), threading.Event()
+
+    def make() -> int:
+        go.wait(60)
+        made.append(1)
+        return len(made)
+
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(memory.get("k", 60, make))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert found == [1] * 8
+    assert memory.get("k", 60, make) == 1
+    memory.clear()
+    assert memory.get("k", 60, make) == 2
+
+
+def test_what_cannot_be_made_is_asked_again_and_leaves_nothing() -> None:
+    memory = Memory()
+    for number in range(3):
+        with pytest.raises(ZeroDivisionError):
+            memory.get(number, 60, lambda: 1 // 0)
+    assert memory.keys() == frozenset()
+    assert memory.get(1, 60, lambda: "made") == "made"
+    assert memory.keys() == {1}
