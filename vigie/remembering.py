@@ -1,19 +1,24 @@
-"""Remembering what is dear to compute: made once for all who ask, kept for some seconds,
-and served a while longer while somebody makes it anew."""
+"""Remembering what is dear to compute: made once for all who ask, kept for some seconds, and
+served a while longer while it is made anew, so that nobody waits for what is there."""
 
+import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from lexicon.errors import Unavailable
+
 T = TypeVar("T")
 MOST = 512  # values kept
-STALE = 20  # times as long as a value is fresh, that it may be served while made anew
+STALE = 6  # times as long as a value is fresh, that it is served while made anew
+
+log = logging.getLogger(__name__)
 
 
 class Memory:
-    """Values by key. One thread makes a value, others wait for it, or have the one before."""
+    """Values by key. One thread makes a value; others have the one before, or wait for it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -21,28 +26,40 @@ class Memory:
         self._making: dict[Hashable, threading.Lock] = {}
 
     def get(self, key: Hashable, fresh_for: float, make: Callable[[], T]) -> T:
-        """The value of a key, at most ``fresh_for`` seconds old unless it is being made anew."""
+        """The value of a key: at most ``fresh_for`` seconds old, or ``STALE`` times that where
+        it is only now made anew. Raises what ``make`` raises, where there is nothing to serve."""
         with self._lock:
             made_at, value = self._held.get(key, (float("-inf"), None))
             making = self._making.setdefault(key, threading.Lock())
         age = time.monotonic() - made_at
         if age <= fresh_for:
             return value
-        if not making.acquire(blocking=age > fresh_for * STALE):
+        if age <= fresh_for * STALE:
+            if making.acquire(blocking=False):
+                threading.Thread(target=self._anew, args=(key, making, make), daemon=True).start()
             return value
-        try:
+        with making:
             with self._lock:
                 again_at, again = self._held.get(key, (float("-inf"), None))
             if again_at > made_at:
                 return again
-            made = make()
+            try:
+                made = make()
+            except BaseException:
+                with self._lock:
+                    self._making.pop(key, None)
+                raise
             self._keep(key, made)
             return made
+
+    def _anew(self, key: Hashable, making: threading.Lock, make: Callable[[], Any]) -> None:
+        """Make a value anew; the one before stays where that fails, until it is too old."""
+        try:
+            self._keep(key, make())
+        except Unavailable as error:
+            log.warning("away error=%s", type(error).__name__)
         finally:
             making.release()
-            with self._lock:
-                if key not in self._held:  # it could not be made
-                    self._making.pop(key, None)
 
     def clear(self) -> None:
         """Forget every value."""

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -18,13 +17,13 @@ from web import state
 from web.answering import html, number
 from web.pages import article, message, search, story, subject, system, today
 from web.port import Record
+from web.rendered import once
 from web.templating import TYPES, assets
 from web.visiting import visit
 
 log = logging.getLogger(__name__)
 
 LONGEST = 2_000  # characters of an address that is asked about
-_FRONT: dict[tuple[int, datetime, str], str] = {}  # the front page as it was made last
 Handler = Callable[[Record, Request], Response]
 
 
@@ -92,22 +91,15 @@ def _today(reader: Record, request: Request) -> Response:
     asked = request.query_params.get("ordre")
     order = next((known for known in today.ORDERS if known == asked), today.ORDERS[0])
     seen, found = visit(request, reader), reader.today()
-    plain = not seen.signed_in and not seen.parameters
-    key = (id(reader), found.at, seen.language)
-    if plain and key in _FRONT:
-        return html(request, seen, _FRONT[key])
-    page = today.page(seen, found, order)
-    if plain:
-        _FRONT.clear()
-        _FRONT[key] = page
-    return html(request, seen, page)
+    return html(request, seen, once(seen, found, lambda: today.page(seen, found, order)))
 
 
 def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
     seen, id = visit(request, reader), request.path_params["id"]
     if id not in (reader.actors if kind == "actor" else reader.topics):
         return html(request, seen, message.missing(seen, seen.t("error.no entry")), 404)
-    return html(request, seen, subject.page(seen, reader.subject(kind, id)))
+    found = reader.subject(kind, id)
+    return html(request, seen, once(seen, found, lambda: subject.page(seen, found)))
 
 
 def _subjects(reader: Record, request: Request) -> Response:
@@ -116,8 +108,8 @@ def _subjects(reader: Record, request: Request) -> Response:
 
 
 def _system(reader: Record, request: Request) -> Response:
-    seen = visit(request, reader)
-    return html(request, seen, system.page(seen, reader.system()))
+    seen, found = visit(request, reader), reader.system()
+    return html(request, seen, once(seen, found, lambda: system.page(seen, found)))
 
 
 def _why(reader: Record, request: Request) -> Response:

@@ -76,7 +76,7 @@ class PageRequest:
     def name(self, id: str) -> str:
         """What an actor or topic is called; its id where the lexicon knows it no more."""
         entry = self.actors.get(id) or self.topics.get(id)
-        return entry.label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") if entry else id
+        return typographic(entry.label) if entry else id
 
     def cls(self, id: str) -> str:
         """What a class of relevance is called."""
@@ -115,6 +115,11 @@ class PageRequest:
         """This address in another language."""
         kept = [(k, v) for k, v in self.parameters if k != "lang"]
         return f"{self.path}?{urlencode([*kept, ('lang', language)])}"
+
+
+def typographic(label: str) -> str:
+    """A name with the apostrophe that French prints."""
+    return label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 def outside(url: str | None) -> str | None:

@@ -1,11 +1,8 @@
 """An actor or a topic as the press had it lately."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Literal, LiteralString
-from zoneinfo import ZoneInfo
 
 from archive.database import Connection, Row
 from archive.mail import clippings
@@ -18,7 +15,6 @@ MOST = 2_000  # newest articles that are counted
 SHOWN = 12  # stories
 SAID = 12  # quotations
 BESIDE = 14  # co-occurring actors, topics and outlets, each
-PARIS = ZoneInfo("Europe/Paris")
 _COLUMN: dict[SubjectKind, LiteralString] = {"actor": "actors", "topic": "topics"}
 
 
@@ -49,57 +45,62 @@ class SubjectPage:
     said: tuple[Said, ...]
 
 
+# The newest articles, and what is counted of them; days are those of Europe/Paris.
+_COUNTS = """
+with counted as materialized (
+  select id, source, actors, topics, coalesce(story, -coalesce(copy_of, id)) as thread,
+    coalesce(published_at, first_seen_at) as at from articles
+  where not deleted and {column} @> array[%(id)s]
+  order by coalesce(published_at, first_seen_at) desc, articles.id desc limit %(most)s + 1),
+  numbered as (select *, row_number() over (order by at desc, id desc) as place from counted),
+  kept as materialized (select * from numbered where place <= %(most)s),
+  threads as (select thread, min(place) as place, count(*) as n, count(distinct source) as outlets
+    from kept group by thread order by place limit %(shown)s)
+select 'all' as kind, null as value, count(*) as n, null::bigint as outlets from counted
+union all select 'day', to_char(at at time zone 'Europe/Paris', 'YYYY-MM-DD') as day, count(*), null
+  from kept group by day
+union all select 'actor', name, count(*), null from kept, unnest(actors) as name group by name
+union all select 'topic', name, count(*), null from kept, unnest(topics) as name group by name
+union all select 'outlet', source, count(*), null from kept group by source
+union all select 'story', (select id::text from kept where kept.place = threads.place), n, outlets
+  from threads
+"""
+
+
 def page(connection: Connection, kind: SubjectKind, id: str) -> SubjectPage:
     """An entry of the lexicon; one that no article names is empty."""
     rows = connection.execute(
-        "select id, source, story, actors, topics, coalesce(copy_of, id) as root,"
-        "  coalesce(published_at, first_seen_at) as at from articles"
-        f" where not deleted and {_COLUMN[kind]} @> array[%(id)s]"
-        " order by coalesce(published_at, first_seen_at) desc, articles.id desc limit %(most)s",
-        {"id": id, "most": MOST + 1},
+        _COUNTS.format(column=_COLUMN[kind]).encode(), {"id": id, "most": MOST, "shown": SHOWN}
     ).fetchall()
-    counted = rows[:MOST]
+    held: dict[str, list[Row]] = {}
+    for row in rows:
+        held.setdefault(row["kind"], []).append(row)
+    [whole] = held["all"]
     return SubjectPage(
         id=id,
         kind=kind,
-        counted=len(counted),
-        complete=len(rows) <= MOST,
-        days=_days([row["at"] for row in counted]),
-        actors=_beside(id, (row["actors"] for row in counted)),
-        topics=_beside(id, (row["topics"] for row in counted)),
-        outlets=tuple(Counter(row["source"] for row in counted).most_common(BESIDE)),
-        stories=_stories(connection, counted),
+        counted=min(whole["n"], MOST),
+        complete=whole["n"] <= MOST,
+        days=tuple(sorted((row["value"], row["n"]) for row in held.get("day", ()))),
+        actors=_most(id, held.get("actor", ())),
+        topics=_most(id, held.get("topic", ())),
+        outlets=_most(id, held.get("outlet", ())),
+        stories=_stories(connection, held.get("story", ())),
         said=tuple(claims.by_speaker(connection, id, limit=SAID)) if kind == "actor" else (),
     )
 
 
-def _days(moments: list[datetime]) -> tuple[tuple[str, int], ...]:
-    days: Counter[date] = Counter(at.astimezone(PARIS).date() for at in moments)
-    return tuple((day.isoformat(), count) for day, count in sorted(days.items()))
+def _most(id: str, rows: Iterable[Row]) -> tuple[tuple[str, int], ...]:
+    """What is counted most, the entry itself aside."""
+    counts = sorted((-row["n"], row["value"]) for row in rows if row["value"] != id)
+    return tuple((value, -n) for n, value in counts[:BESIDE])
 
 
-def _beside(id: str, lists: Iterable[list[str]]) -> tuple[tuple[str, int], ...]:
-    counts: Counter[str] = Counter()
-    for ids in lists:
-        counts.update(ids)
-    counts.pop(id, None)
-    return tuple(counts.most_common(BESIDE))
-
-
-def _stories(connection: Connection, rows: list[Row]) -> tuple[Sight, ...]:
-    groups: dict[tuple[str, int], list[Row]] = {}
-    for row in rows:
-        key = ("story", row["story"]) if row["story"] is not None else ("root", row["root"])
-        if key in groups or len(groups) < SHOWN:
-            groups.setdefault(key, []).append(row)
-    newest = [group[0]["id"] for group in groups.values()]
-    held = {clipping.id: clipping for clipping in clippings.of(connection, newest)}
+def _stories(connection: Connection, rows: Iterable[Row]) -> tuple[Sight, ...]:
+    newest = {int(row["value"]): row for row in rows}
+    held = {clipping.id: clipping for clipping in clippings.of(connection, list(newest))}
     return tuple(
-        Sight(
-            newest=held[group[0]["id"]],
-            articles=len(group),
-            outlets=len({row["source"] for row in group}),
-        )
-        for group in groups.values()
-        if group[0]["id"] in held
+        Sight(newest=held[id], articles=row["n"], outlets=row["outlets"])
+        for id, row in newest.items()
+        if id in held
     )

@@ -180,23 +180,23 @@ def by_speaker(
     """Quotations, the newest first: of one actor, holding all words of ``query`` (stems),
     published ``since``, of certain ``articles`` only; each as asked. Copies of an article
     count with it and are not told again."""
+    asked = {
+        "q.speaker_id = %(speaker)s": speaker_id,
+        "q.terms @> %(terms)s::text[]": sorted(set(terms(query))) or None,
+        "coalesce(a.published_at, a.first_seen_at) >= %(since)s": since,
+        "a.id = any(%(articles)s::bigint[])": articles if articles is None else list(articles),
+    }
+    values = dict(zip(("speaker", "terms", "since", "articles"), asked.values(), strict=True))
+    conditions = [
+        "not a.deleted and a.copy_of is null",
+        *(condition for condition, value in asked.items() if value is not None),
+    ]
     rows = connection.execute(
         f"select {_SAID} from quotations q join articles a on a.id = q.article"
-        " where not a.deleted and a.copy_of is null"
-        "  and (%(speaker)s::text is null or q.speaker_id = %(speaker)s)"
-        "  and (%(terms)s::text[] = '{}' or q.terms @> %(terms)s::text[])"
-        "  and (%(since)s::timestamptz is null"
-        "   or coalesce(a.published_at, a.first_seen_at) >= %(since)s)"
-        "  and (%(articles)s::bigint[] is null or a.id = any(%(articles)s::bigint[]))"
+        f" where {' and '.join(conditions)}"
         " order by coalesce(a.published_at, a.first_seen_at) desc, a.id desc, q.place"
         " limit %(limit)s".encode(),
-        {
-            "speaker": speaker_id,
-            "terms": sorted(set(terms(query))),
-            "since": since,
-            "articles": None if articles is None else list(articles),
-            "limit": limit,
-        },
+        {**values, "limit": limit},
     ).fetchall()
     return [_said(row) for row in rows]
 

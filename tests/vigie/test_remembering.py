@@ -1,6 +1,7 @@
 """What is dear to compute is made once, and nothing is kept of what could not be made."""
 
 import threading
+import time
 
 import pytest
 
@@ -38,3 +39,23 @@ def test_what_cannot_be_made_is_asked_again_and_leaves_nothing() -> None:
     assert memory.keys() == frozenset()
     assert memory.get(1, 60, lambda: "made") == "made"
     assert memory.keys() == {1}
+
+
+def test_what_was_made_is_served_while_it_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, go, again = Memory(), threading.Event(), threading.Event()
+    later = time.monotonic() + 100
+
+    def anew() -> str:
+        again.set()
+        go.wait(60)
+        return "new"
+
+    assert memory.get("k", 60, lambda: "old") == "old"
+    monkeypatch.setattr("vigie.remembering.time.monotonic", lambda: later)
+    assert memory.get("k", 60, anew) == "old"
+    assert again.wait(60)
+    assert memory.get("k", 60, lambda: "never") == "old"
+    go.set()
+    while memory.get("k", 60, lambda: "never") == "old":
+        time.sleep(0.01)
+    assert memory.get("k", 60, lambda: "never") == "new"

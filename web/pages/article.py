@@ -3,12 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
 
 from archive.mail.clippings import Clipping
 from archive.reader.article import ArticlePage
 from archive.record.claims import Said
 from archive.record.corrections import Correction
 from lexicon.folding import fold
+from lexicon.load import default
 from lexicon.values import Tag
 from press.sources import Source
 from press.typesetting import held
@@ -17,7 +21,7 @@ from web.marks import Piece, Span, extract, paragraphs, runs, window
 from web.pages import claims, history
 from web.pages.history import Edit
 from web.templating import render
-from web.view import PageRequest
+from web.view import PageRequest, typographic
 from web.words import known
 
 SAID = 12  # quotations
@@ -80,14 +84,18 @@ def page(visit: PageRequest, held_: ArticlePage) -> str:
         said=claims.some(visit, _said(held_))[:SAID],
         figures=[] if source.show == "headline" else _figures(visit, held_),
         cited=cited(held_, source),
-        others=_others(visit, {tag.id for tag in stored.tags}),
+        entries=_entries(),
+        classes=default().content.theme.ids,
     )
 
 
-def _others(visit: PageRequest, there: set[str]) -> list[tuple[str, str]]:
-    """The lexicon's other entries, by name."""
-    ids = (id for id in (*visit.actors, *visit.topics) if id not in there)
-    return sorted(((id, visit.name(id)) for id in ids), key=lambda pair: fold(pair[1]))
+@cache
+def _entries() -> Markup:
+    """Every entry of the lexicon as an option, by name: the same for all articles."""
+    found = default()
+    entries = sorted((*found.actors.values(), *found.topics.values()), key=lambda e: fold(e.label))
+    option = Markup('<option value="{}">{}</option>')
+    return Markup("").join(option.format(e.id, typographic(e.label)) for e in entries)
 
 
 def spans(tags: Sequence[Tag], field: str) -> list[Span]:

@@ -1,0 +1,32 @@
+"""Pages as they were written last, for as long as what they say is the same value: a page that
+holds no form of its reader's own is written once for all."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from web.view import Visit
+
+MOST = 256  # pages
+
+_lock = threading.Lock()
+_written: OrderedDict[tuple[str, str], tuple[object, str]] = OrderedDict()
+
+
+def once(visit: Visit, found: object, write: Callable[[], str]) -> str:
+    """The page of what was ``found``. Written anew for who is signed in, whose pages hold a
+    form, and where the address says more than its path."""
+    if visit.signed_in or visit.parameters:
+        return write()
+    key = (visit.path, visit.language)
+    with _lock:
+        held, page = _written.get(key, (None, ""))
+    if held is found:
+        return page
+    page = write()
+    with _lock:
+        _written[key] = (found, page)
+        _written.move_to_end(key)
+        while len(_written) > MOST:
+            _written.popitem(last=False)
+    return page
