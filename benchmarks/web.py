@@ -57,7 +57,9 @@ def main() -> None:
     parser.add_argument("--datasette", action="store_true", help="measure Datasette, too")
     args = parser.parse_args()
     if args.address:
-        report("page", urlsplit(str(args.address)).netloc, addresses, None, args.readers, args.seconds)
+        report(
+            "page", urlsplit(str(args.address)).netloc, addresses, None, args.readers, args.seconds
+        )
         return
     with tempfile.TemporaryDirectory(prefix="bench-web-", ignore_cleanup_errors=True) as folder:
         var = args.var or Path(folder)

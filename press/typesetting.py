@@ -56,6 +56,11 @@ def day(language: Language, when: date, *, year: bool = False, short: bool = Fal
     return f"{number}{NB}{month}" + (f" {when.year}" if year else "")
 
 
+def month(language: Language, when: date) -> str:
+    """``novembre 2026``."""
+    return f"{_MONTHS[language].split()[when.month - 1]} {when.year}"
+
+
 def weekday(language: Language, when: date) -> str:
     """``dimanche 22 novembre 2026``."""
     name = _DAYS[language].split()[when.weekday()]

@@ -1,22 +1,12 @@
-"""The reader's page put together: ``web.port.Reader`` over the record and the index."""
+"""The reader's page put together: ``web.port.Record`` over the record and the index."""
 
-import secrets
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import datetime
 
-import psycopg
-from psycopg.rows import dict_row
-from psycopg_pool import ConnectionPool, PoolTimeout
-
-from alerts import confirming, definitions
-from alerts.relay import RelayUnavailable
-from archive.database import Connection, DatabaseUnavailable, Row, answers
 from archive.mail import asked as pending
-from archive.mail import forgotten, keys, subscriptions
-from archive.mail.subscriptions import Definition
+from archive.mail import keys
 from archive.reader import article, desk, found, sessions, story, subject, system, today
 from archive.reader.article import ArticlePage
 from archive.reader.desk import Deed, DeskEntry, DeskPage
@@ -38,7 +28,8 @@ from lexicon.errors import Invalid
 from lexicon.load import default
 from press.sources import Source, owners
 from press.typesetting import Language
-from vigie import alerting, wiring
+from vigie import reviewing, subscribing, wiring
+from vigie.connections import Connections
 from vigie.remembering import Memory
 from vigie.settings import Settings
 from web.port import Preview
@@ -52,43 +43,9 @@ def reading(settings: Settings, url: str) -> Generator["Reading"]:
         yield Reading(settings, connections, index, wiring.followed(settings))
 
 
-class Connections:
-    """Connections that are kept open, for all pages."""
-
-    def __init__(self, url: str) -> None:
-        self._pool = ConnectionPool(
-            url,
-            connection_class=psycopg.Connection[Row],
-            min_size=1,
-            max_size=POOL,
-            timeout=PATIENCE,
-            kwargs={"row_factory": dict_row, "autocommit": True, "application_name": "vigie web"},
-            check=_alive,
-            open=True,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._pool.close()
-
-    @contextmanager
-    def one(self) -> Generator[Connection]:
-        """One of them. Raises DatabaseUnavailable."""
-        try:
-            with self._pool.connection() as connection:
-                yield connection
-        except (PoolTimeout, psycopg.OperationalError) as error:
-            raise DatabaseUnavailable(str(error).strip().partition("\n")[0]) from error
-
-
 FRESH = 10.0  # seconds that a page made from many articles is served as it is
 PAGE = 20  # hits; a longer answer is not remembered
 COUNTED = 60.0  # seconds that a search's counts hold for all its pages
-PREVIEWED = 30  # days
-POOL = 8  # connections that pages share
-PATIENCE = 10.0  # seconds that a page waits for one of them
 
 
 class Reading:
@@ -121,7 +78,7 @@ class Reading:
     def search(self, search: Search) -> FoundArticles:
         """Answer a search with what a page shows beside it."""
 
-        def make() -> Found:
+        def make() -> FoundArticles:
             results = self._found(search)
             with self._connection() as connection:
                 return found.beside(connection, results)
@@ -238,51 +195,16 @@ class Reading:
         """What a subscription would have told; in words what is wrong with it."""
         try:
             with self._connection() as connection:
-                wanted = self._defined(connection, asked)
-            results = self._index.find(
-                Search(
-                    query=wanted.query,
-                    actors=wanted.actors,
-                    topics=wanted.topics,
-                    sources=wanted.sources,
-                    relevance=wanted.relevance,
-                    since=self.now() - timedelta(days=PREVIEWED),
-                    copies=False,
-                    limit=1,
-                )
-            )
+                wanted = subscribing.defined(self._settings, connection, asked)
+            results = self._index.find(subscribing.searched(wanted, self.now()))
         except (Invalid, ValueError) as error:
             return str(error)
-        return Preview(articles=results.total, days=PREVIEWED)
+        return Preview(articles=results.total, days=subscribing.PREVIEWED)
 
     def subscribe(self, asked: Mapping[str, object], language: Language) -> str | None:
         """Mail the address a link that confirms."""
-        token = secrets.token_urlsafe(24)
-        link = f"{(self._settings.public_url or self._here()).rstrip('/')}/confirmation/{token}"
         with self._connection() as connection:
-            try:
-                wanted = self._defined(connection, asked)
-                [address] = wanted.to
-            except (Invalid, ValueError) as error:
-                return str(error)
-            if subscriptions.named(connection, wanted.name):
-                return f"« {wanted.name} » existe déjà : choisissez un autre nom"
-            if not pending.remember(connection, token, address, {**asked, "language": language}):
-                return "trop de demandes attendent une réponse : réessayez plus tard"
-            try:
-                confirming.send(
-                    alerting.desk(self._settings, connection).post,
-                    address,
-                    name=wanted.name,
-                    link=link,
-                    language=language,
-                    id=token[:16],
-                    now=self.now(),
-                )
-            except RelayUnavailable as error:
-                pending.drop(connection, token)
-                return str(error)
-        return None
+            return subscribing.ask(self._settings, connection, asked, language)
 
     def asked_subscription(self, token: str) -> str | None:
         """The name of the subscription that a link would confirm."""
@@ -291,19 +213,14 @@ class Reading:
         return str(held["name"]) if held else None
 
     def confirm_subscription(self, token: str) -> str | None:
-        """Begin it, once its address said so; a name that was taken meanwhile is kept apart."""
-        with self._connection() as connection, connection.transaction():
-            held = pending.held(connection, token)
-            if held is None:
-                return None
-            wanted = self._defined(connection, held)
-            if subscriptions.named(connection, wanted.name):
-                wanted = replace(wanted, name=f"{wanted.name} ({token[:6]})")
-            for address in wanted.to:
-                forgotten.recall(connection, address)
-            subscriptions.save(connection, wanted, self.now())
-            pending.drop(connection, token)
-        return wanted.name
+        """Begin it, once its address said so."""
+        with self._connection() as connection:
+            return subscribing.confirm(self._settings, connection, token)
+
+    def review(self, search: Search, suffix: str, language: Language) -> bytes:
+        """A press review of what a search asks for."""
+        with self._connection() as connection:
+            return reviewing.review(self._settings, connection, search, suffix, language)
 
     def session(self, who: str) -> str:
         """A new session's token."""
@@ -319,18 +236,3 @@ class Reading:
         """Whose a session's token is."""
         with self._connection() as connection:
             return sessions.who(connection, token)
-
-    def _defined(self, connection: Connection, asked: Mapping[str, object]) -> Definition:
-        if "channel" in asked:
-            raise ValueError("channel: only `vigie alerts` sets it")
-        known = alerting.known(self._settings, connection)
-        return definitions.define(asked, known, where="abonnement")
-
-    def _here(self) -> str:
-        host, port = self._settings.listen
-        return f"http://{host}:{port}"
-
-
-def _alive(connection: psycopg.Connection[Row]) -> None:
-    """Raise where a kept connection was lost, so that the pool opens another."""
-    answers(connection)

@@ -128,20 +128,20 @@ def _feed(service: Service, request: Request) -> Response:
 
 
 def _unknown() -> Response:
-    text = "Ce lien de désabonnement n'est pas valable, ou l'abonnement n'existe plus."
+    text = "Ce lien de désabonnement n’est pas valable, ou l’abonnement n’existe plus."
     return _page("Lien inconnu", text, status=404)
 
 
 def not_found(request: Request, error: Exception) -> Response:
     """The answer where there is nothing and nobody to show it in the reader's language."""
-    return _page("Page introuvable", "Il n'y a rien à cette adresse.", status=404)
+    return _page("Page introuvable", "Il n’y a rien à cette adresse.", status=404)
 
 
 def unavailable(request: Request, error: Exception) -> Response:
     """The answer while the database is away."""
     log.warning("database away path=%s", request.url.path.split("/")[1])
     answer = _page(
-        "Service indisponible", "Réessayez dans quelques minutes : rien n'a été changé.", status=503
+        "Service indisponible", "Réessayez dans quelques minutes : rien n’a été changé.", status=503
     )
     answer.headers["Retry-After"] = "60"
     return answer

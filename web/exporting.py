@@ -7,8 +7,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from archive.database import DatabaseUnavailable
 from archive.mail.clippings import Clipping
 from archive.search.query import Misread
+from lexicon.errors import Unavailable
 from web import out, state
 from web.answering import HEADERS
 from web.out import Export
@@ -27,6 +29,12 @@ TYPES = {
     ".ris": "application/x-research-info-systems; charset=utf-8",
     ".bib": "application/x-bibtex; charset=utf-8",
 }
+REVIEWS = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+}
 
 
 def routes(reader: Record) -> list[Route]:
@@ -37,7 +45,29 @@ def routes(reader: Record) -> list[Route]:
             Route(f"/recherche{suffix}", partial(_search, reader, suffix), methods=["GET"]),
             Route(f"/bureau{suffix}", partial(_desk, reader, suffix), methods=["GET"]),
         ]
+    found += [
+        Route(f"/revue{suffix}", partial(_review, reader, suffix), methods=["GET"])
+        for suffix in REVIEWS
+    ]
     return found
+
+
+def _review(reader: Record, suffix: str, request: Request) -> Response:
+    seen = visit(request, reader)
+    asked = state.read(
+        request.query_params.multi_items(), {"actors": reader.actors, "topics": reader.topics}
+    )
+    try:
+        made = reader.review(asked.search(), suffix, seen.language)
+    except Misread as error:
+        return PlainTextResponse(error.said(seen.language), status_code=422, headers=HEADERS)
+    except DatabaseUnavailable:
+        raise
+    except Unavailable as error:
+        return PlainTextResponse(f"{error}\n", status_code=503, headers=HEADERS)
+    name = f'attachment; filename="revue-de-presse{suffix}"'
+    headers = HEADERS | {"Content-Type": REVIEWS[suffix], "Content-Disposition": name}
+    return Response(made, headers=headers)
 
 
 def _search(reader: Record, suffix: str, request: Request) -> Response:

@@ -111,6 +111,12 @@ class Record(Protocol):
         """Begin it and return its name; None for a link that is none of ours or too old."""
         ...
 
+    def review(self, search: Search, suffix: str, language: Language) -> bytes:
+        """A press review of what a search asks for: the stories of its days, or of the last
+        24 hours, as ``.pdf``, ``.docx``, ``.html`` or ``.md``. Raises Misread, and Unavailable
+        where a format cannot be made here."""
+        ...
+
     def session(self, who: str) -> str:
         """A new session's token."""
         ...

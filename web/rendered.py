@@ -5,7 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
-from web.view import Visit
+from web.view import PageRequest
 
 MOST = 256  # pages
 
@@ -13,7 +13,7 @@ _lock = threading.Lock()
 _written: OrderedDict[tuple[str, str], tuple[object, str]] = OrderedDict()
 
 
-def once(visit: Visit, found: object, write: Callable[[], str]) -> str:
+def once(visit: PageRequest, found: object, write: Callable[[], str]) -> str:
     """The page of what was ``found``. Written anew for who is signed in, whose pages hold a
     form, and where the address says more than its path."""
     if visit.signed_in or visit.parameters:

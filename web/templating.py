@@ -37,6 +37,8 @@ def _entry(id: str, v: PageRequest) -> str:
 def _span(bar: Bar, chart: Chart, v: PageRequest) -> str:
     if chart.step == "day":
         return v.day(bar.first)
+    if chart.step == "month":
+        return v.month(bar.first)
     if chart.step == "year":
         return str(bar.first.year)
     return f"{v.day(bar.first)} – {v.day(bar.last)}"

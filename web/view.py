@@ -60,14 +60,34 @@ class PageRequest:
         local = at if day_only else at.astimezone(PARIS)
         return typesetting.moment(self.language, local, self.today, day_only=day_only)
 
+    def on(self, at: datetime, *, day_only: bool = False) -> str:
+        """A time with its preposition: ``à 18 h 42`` of today, ``le 21 nov., 18 h 42``."""
+        fr, en = ("à", "at") if self._of_today(at, day_only) else ("le", "on")
+        return f"{fr if self.language == 'fr' else en} {self.when(at, day_only=day_only)}"
+
+    def since(self, at: datetime) -> str:
+        """A time as it stands after ``depuis``."""
+        bare = self.language == "en" or self._of_today(at, False)
+        return self.when(at) if bare else self.on(at)
+
+    def _of_today(self, at: datetime, day_only: bool) -> bool:
+        return not day_only and at.astimezone(PARIS).date() == self.today
+
     def appeared(self, clipping: Clipping) -> str:
         """When an article was published, as far as is known."""
-        day_only = clipping.published_at is not None and clipping.published_precision == "day"
-        return self.when(clipping.appeared, day_only=day_only)
+        return self.when(clipping.appeared, day_only=_day_only(clipping))
+
+    def appeared_on(self, clipping: Clipping) -> str:
+        """The same with its preposition."""
+        return self.on(clipping.appeared, day_only=_day_only(clipping))
 
     def day(self, day: date) -> str:
         """A day with its year."""
         return typesetting.day(self.language, day, year=True)
+
+    def month(self, day: date) -> str:
+        """``octobre 2025``."""
+        return typesetting.month(self.language, day)
 
     def weekday(self, day: date) -> str:
         """A day with its name and year."""
@@ -115,6 +135,10 @@ class PageRequest:
         """This address in another language."""
         kept = [(k, v) for k, v in self.parameters if k != "lang"]
         return f"{self.path}?{urlencode([*kept, ('lang', language)])}"
+
+
+def _day_only(clipping: Clipping) -> bool:
+    return clipping.published_at is not None and clipping.published_precision == "day"
 
 
 def typographic(label: str) -> str:

@@ -19,7 +19,7 @@ from archive.search.query import EVERYTHING, parse
 from archive.search.tree import Query
 from archive.search.values import Entry, Held, Hit, IndexUnavailable, Mark, Put, Results, Search
 
-Connections = Callable[[], AbstractContextManager[Connection]]
+Connecting = Callable[[], AbstractContextManager[Connection]]
 COUNTED = ("actor", "topic", "source", "relevance", "day")
 
 _PUT = """
@@ -101,7 +101,7 @@ class PostgresIndex:
     """Entries in PostgreSQL, at the URL of a database whose schema is up to date."""
 
     def __init__(
-        self, url: str, names: Names = NOTHING, connections: Connections | None = None
+        self, url: str, names: Names = NOTHING, connections: Connecting | None = None
     ) -> None:
         self._url = url
         self._names = names
@@ -184,7 +184,7 @@ class PostgresIndex:
             connection.execute("truncate search_entries")
 
 
-def open(url: str, names: Names, connections: Connections | None = None) -> PostgresIndex:
+def open(url: str, names: Names, connections: Connecting | None = None) -> PostgresIndex:
     """The index in the database at ``url``. Connects for each question, or asks by one of
     ``connections``."""
     return PostgresIndex(url, names, connections)

@@ -32,10 +32,38 @@ def store(connection: Connection) -> tuple[int, ...]:
     with connection.transaction():
         story = connection.execute("insert into stories default values returning id").fetchone()
         assert story
-        return tuple(
+        numbers = tuple(
             _insert(connection, story["id"], number, *row)
             for number, row in enumerate(zip(TITLES, URLS, bodies, strict=True))
         )
+        _claim(connection, numbers[0])
+        connection.execute(
+            "insert into desk_log (story, deed, who, to_whom, note)"
+            " values (%(story)s, 'keep', %(evil)s, null, null),"
+            "  (%(story)s, 'note', %(evil)s, null, %(evil)s),"
+            "  (%(story)s, 'hand', %(turned)s, %(evil)s, %(turned)s)",
+            {"story": story["id"], "evil": SCRIPT, "turned": TURNED},
+        )
+    return numbers
+
+
+def _claim(connection: Connection, article: int) -> None:
+    """What it says, and a figure, in words that mean harm."""
+    connection.execute(
+        "insert into quotations (article, place, field, start_at, end_at, words, kind, speaker,"
+        "  speaker_id, role, cue, rule, terms)"
+        " values (%(id)s, 0, 'text', 0, 40, %(evil)s, 'direct', %(evil)s, 'otan', %(evil)s,"
+        "  %(evil)s, '', '{}'), (%(id)s, 1, 'text', -5, 99999999, %(turned)s, 'direct', %(turned)s,"
+        "  'otan', null, null, '', '{}')",
+        {"id": article, "evil": SCRIPT, "turned": TURNED},
+    )
+    connection.execute(
+        "insert into figures (article, place, field, start_at, end_at, surface, value, unit,"
+        "  precision, counted, sentence_start, sentence_end, rule)"
+        " values (%(id)s, 0, 'text', -1, 99999999, %(evil)s, 7, 'count', 'exact', %(evil)s, -1,"
+        "  99999999, '')",
+        {"id": article, "evil": SCRIPT},
+    )
 
 
 def _insert(

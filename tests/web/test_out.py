@@ -160,3 +160,17 @@ def test_no_parameter_breaks_a_page(press: Press, path: str) -> None:
 def test_no_number_breaks_a_page(press: Press, kind: str) -> None:
     for id in ("0", "-1", "9" * 30, "%00", "1e3", "%ff", "..%2f..", "%F0%9F%87%BA", "a" * 5000):
         assert ask(f"{press.address}/{kind}/{id}").status == 404
+
+
+def test_a_search_is_a_press_review_of_its_days(press: Press) -> None:
+    days = "du=2026-01-20&au=2026-02-20"
+    written = ask(f"{press.address}/revue.md?q=Patriot&{days}")
+    assert written.status == 200
+    assert "intercepteurs un par un" in written.text
+    assert "1 sujet" in written.text
+    other = ask(f"{press.address}/revue.md?q=Patriot&{days}&acteur=suisse").text
+    assert "intercepteurs un par un" not in other
+    laid_out = ask(f"{press.address}/revue.html?q=Patriot&{days}&lang=en")
+    assert laid_out.headers["Content-Disposition"].startswith("attachment")
+    assert "intercepteurs un par un" in laid_out.text
+    assert ask(f"{press.address}/revue.docx?q=(Patriot").status == 422

@@ -54,7 +54,7 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
         reading(settings, url) as reader,
         Heart("web").told(url, watched),
     ):
-        pages = application(_service(settings, url), reader, _gate(settings, reader))
+        pages = application(service(settings, url), reader, _gate(settings, reader))
         serving.serve(pages, listening, stopped)
 
 
@@ -86,7 +86,7 @@ def _check(port: int) -> int:
         return 1
 
 
-def _service(settings: Settings, url: str) -> "Service":
+def service(settings: Settings, url: str) -> "Service":
     """The pages' callables, each with a connection of its own."""
     from alerts import feed, unsubscribe
     from archive.database import connect

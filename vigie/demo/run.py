@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from alerts import definitions
+from archive import inbox
 from archive.database import connect
 from archive.mail import subscriptions
 from vigie import alerting, services, wiring
@@ -74,7 +75,15 @@ def _day(
         services.start(("crawl", "--once"), url, {**added, "VIGIE_NOW": now}).wait()
         while time.monotonic() - began < pause and not stopped():
             time.sleep(0.1)
+    _read(url, stopped)
     _mail(settings, url, Path(added["VIGIE_SOURCES"]))
+
+
+def _read(url: str, stopped: Callable[[], bool]) -> None:
+    """Wait until all that was crawled is read."""
+    with connect(url) as connection:
+        while inbox.waiting(connection) and not stopped():
+            time.sleep(0.2)
 
 
 def _mail(settings: Settings, url: str, sources: Path) -> None:

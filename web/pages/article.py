@@ -187,13 +187,13 @@ def _history(visit: PageRequest, page: ArticlePage, source: Source) -> list[Show
         return []
     found = [
         ShownVersion(
-            label=visit.t("article.version", n=v.number, when=visit.when(v.seen_at)),
+            label=visit.t("article.version", n=v.number, when=visit.on(v.seen_at)),
             edits=history.edits(v, source),
         )
         for v in history.told(page.versions)
     ]
     first = page.versions[0]
-    label = visit.t("article.first version", when=visit.when(first.seen_at))
+    label = visit.t("article.first version", when=visit.on(first.seen_at))
     return [*found, ShownVersion(label=label, edits=[])]
 
 

@@ -112,7 +112,7 @@ def headline(visit: PageRequest, articles: Sequence[Clipping]) -> str:
 def _first(visit: PageRequest, page: StoryPage) -> str:
     first = page.articles[0]
     name = visit.source(first.source).name
-    return visit.t("story.first", name=name, when=visit.appeared(first))
+    return visit.t("story.first", name=name, when=visit.appeared_on(first))
 
 
 def _said(
@@ -174,7 +174,7 @@ def _changes(visit: PageRequest, page: StoryPage) -> list[Changed]:
         for version in page.histories.get(clipping.id, ()):
             if not history.notable(version):
                 continue
-            label = visit.t("article.version", n=version.number, when=visit.when(version.seen_at))
+            label = visit.t("article.version", n=version.number, when=visit.on(version.seen_at))
             edits = history.edits(version, visit.source(clipping.source))
             changed = Changed(clipping=clipping, label=label, edits=edits)
             found.append((version.seen_at.astimezone(PARIS), changed))

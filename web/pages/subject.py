@@ -12,7 +12,7 @@ from web.charts import chart
 from web.pages import claims
 from web.state import Asked
 from web.templating import render
-from web.view import PageRequest
+from web.view import PageRequest, typographic
 
 NAMES = 14  # other names shown
 KINDS = ("person", "organisation", "state", "group", "theme", "equipment", "programme")
@@ -67,7 +67,9 @@ def _names(entry: Actor | Topic) -> list[str]:
 def _office(visit: PageRequest, entry: Actor, number: int) -> Office:
     role = entry.roles[number]
     words = min(role.words, key=lambda w: (bool(set(w) & set("(|)*")), len(w)))
-    return Office(words=held(words.split("(")[0]), span=_span(visit, role.since, role.until))
+    return Office(
+        words=typographic(held(words.split("(")[0])), span=_span(visit, role.since, role.until)
+    )
 
 
 def _span(visit: PageRequest, since: date | None, until: date | None) -> str:

@@ -33,12 +33,15 @@ def page(visit: PageRequest, found: SystemPage) -> str:
     ids = dict.fromkeys((*visit.sources, *found.held))
     outlets = [_outlet(visit, found, id) for id in ids]
     order = ("blocked", "silent", "late", "unasked", "ok", "unfollowed")
+    outlets.sort(key=lambda o: (order.index(o.state), o.name.casefold()))
+    unasked = [o for o in outlets if o.state == "unasked" and not o.held]
     return render(
         "system.html",
         visit,
         section="sources",
         found=found,
-        outlets=sorted(outlets, key=lambda o: (order.index(o.state), o.name.casefold())),
+        outlets=[o for o in outlets if o not in unasked],
+        unasked=unasked,
     )
 
 
