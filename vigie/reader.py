@@ -89,16 +89,16 @@ class Reading:
         """The results; what its pages and orders have in common is counted once."""
         if not search.counts:
             return self._index.find(search)
-        counted: list[Results] = []
+        alike = replace(search, after=None, sort="best", stories=False, limit=1)
+        whole: list[Results] = []
 
         def count() -> Mapping[str, tuple[tuple[str, int], ...]]:
-            counted.append(self._index.find(search))
-            return counted[0].counts
+            whole.append(self._index.find(alike if search.after else search))
+            return whole[0].counts
 
-        alike = replace(search, after=None, sort="best", stories=False, limit=1)
         counts = self._memory.get(("counts", alike), COUNTED, count)
-        if counted:
-            return counted[0]
+        if whole and not search.after:
+            return whole[0]
         return replace(self._index.find(replace(search, counts=False)), counts=counts)
 
     def article(self, id: int) -> ArticlePage | None:

@@ -167,7 +167,7 @@ def test_a_search_is_a_press_review_of_its_days(press: Press) -> None:
     written = ask(f"{press.address}/revue.md?q=Patriot&{days}")
     assert written.status == 200
     assert "intercepteurs un par un" in written.text
-    assert "1 sujet" in written.text
+    assert "1\N{NO-BREAK SPACE}sujet" in written.text
     other = ask(f"{press.address}/revue.md?q=Patriot&{days}&acteur=suisse").text
     assert "intercepteurs un par un" not in other
     laid_out = ask(f"{press.address}/revue.html?q=Patriot&{days}&lang=en")
