@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from markupsafe import Markup
+from html import escape
 
 from archive.mail.clippings import Clipping
 from archive.reader.article import ArticlePage
@@ -90,12 +89,13 @@ def page(visit: PageRequest, held_: ArticlePage) -> str:
 
 
 @cache
-def _entries() -> Markup:
+def _entries() -> str:
     """Every entry of the lexicon as an option, by name: the same for all articles."""
     found = default()
     entries = sorted((*found.actors.values(), *found.topics.values()), key=lambda e: fold(e.label))
-    option = Markup('<option value="{}">{}</option>')
-    return Markup("").join(option.format(e.id, typographic(e.label)) for e in entries)
+    return "".join(
+        f'<option value="{escape(e.id)}">{escape(typographic(e.label))}</option>' for e in entries
+    )
 
 
 def spans(tags: Sequence[Tag], field: str) -> list[Span]:
