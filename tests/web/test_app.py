@@ -140,7 +140,7 @@ def test_while_the_database_is_away_it_says_try_again() -> None:
         for method in ("GET", "POST"):
             answer = ask(f"{address}/desabonnement/good", method)
             assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
-            assert "rien n&#39;a été changé" in answer.text
+            assert "rien n’a été changé" in answer.text
 
 
 def test_pages_load_nothing_and_are_kept_nowhere(address: str) -> None:
