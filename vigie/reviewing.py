@@ -3,6 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
+from alerts import document
 from alerts import review as reviews
 from archive.database import Connection
 from archive.mail.subscriptions import Definition
@@ -37,4 +38,4 @@ def review(
     knowledge = alerting.desk(settings, connection).knowledge
     days = min(MOST, ceil((until - since) / DAY))
     shown = reviews.review(connection, wanted, knowledge, days=days, now=until)
-    return reviews.written(shown, suffix)
+    return document.written(shown, suffix)
