@@ -1,10 +1,8 @@
 """Verbs that attribute, each with its subject: before it, after it, or the agent of a passive."""
 
-from collections.abc import Sequence
-
 from indexer.claims.cue import Cue, made
 from indexer.claims.directory import Scene
-from indexer.claims.layout import HIDDEN, Token
+from indexer.claims.layout import HIDDEN, Tokens
 from indexer.claims.phrases import Phrase, phrase, speaks
 from indexer.claims.subjects import low_at, subject_after, subject_before
 from indexer.claims.verbs import FORMS, WEAK
@@ -43,15 +41,15 @@ _ASIDE = frozenset(
 )
 
 
-def inverted(scene: Scene, tokens: Sequence[Token], at: int, base: str, pronoun: str) -> Cue | None:
+def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> Cue | None:
     """ "a-t-il dit", "estime-t-elle", "peut-on lire"."""
     last = at + 1
     first = at
-    while first > 0 and tokens[first - 1].low in CLITICS | {"nous"} and first > at - 2:
+    while first > 0 and tokens.low[first - 1] in CLITICS | {"nous"} and first > at - 2:
         first -= 1
     if base in HAVE or base in BE:
         participle = next(
-            (p for p in range(last, min(len(tokens), last + 6)) if "past" in _kinds(tokens[p].low)),
+            (p for p in range(last, min(len(tokens), last + 6)) if "past" in _kinds(tokens.low[p])),
             None,
         )
         if participle is None:
@@ -65,10 +63,10 @@ def inverted(scene: Scene, tokens: Sequence[Token], at: int, base: str, pronoun:
     return made(tokens, first, last, closing=True, subject=pronoun)
 
 
-def _in_document(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
+def _in_document(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """What is read in "peut-on lire dans le décret"."""
     for place in range(at, min(len(tokens), at + 4)):
-        if tokens[place].low in ("dans", "sur"):
+        if tokens.low[place] in ("dans", "sur"):
             return phrase(scene, tokens, place + 1, opens=-1)
     return None
 
@@ -77,8 +75,8 @@ def _kinds(low: str) -> tuple[str, ...]:
     return FORMS[low][1] if low in FORMS else ()
 
 
-def fixed(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Cue | None:
-    low = tokens[at].low
+def fixed(scene: Scene, tokens: Tokens, at: int, opens: int) -> Cue | None:
+    low = tokens.low[at]
     last = at + 2
     if low_at(tokens, at + 1) == "en":
         if low_at(tokens, at + 2) not in ("garde", "avant", "doute", "cause"):
@@ -95,27 +93,26 @@ def fixed(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Cue | N
     return _placed(scene, tokens, first, last, opens, weak=False)
 
 
-def _auxiliary(tokens: Sequence[Token], at: int) -> int | None:
+def _auxiliary(tokens: Tokens, at: int) -> int | None:
     """Where the auxiliary of a participle stands, a few adverbs before it at most."""
     for place in range(at - 1, max(-1, at - 9), -1):
-        token = tokens[place]
-        low = token.low
+        low = tokens.low[place]
         if low in HAVE or low in BE:
             return place
         if low in ADVERBS or low in _ASIDE or low in POSSESSIVE or low in TIMES:
             continue
         if low[0].isdigit() or place == at - 1:
             continue
-        if low in FORMS or low in PRONOUNS or token.word[0] == HIDDEN or low in DETERMINERS:
+        if low in FORMS or low in PRONOUNS or low[0] == HIDDEN or low in DETERMINERS:
             return None
     return None
 
 
-def verb(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Cue | None:
-    lemma, kinds = FORMS[tokens[at].low]
+def verb(scene: Scene, tokens: Tokens, at: int, opens: int) -> Cue | None:
+    lemma, kinds = FORMS[tokens.low[at]]
     weak = lemma in WEAK
     if "present" in kinds:
-        if tokens[at].low == "maintenant" or low_at(tokens, at - 1) in DETERMINERS:
+        if tokens.low[at] == "maintenant" or low_at(tokens, at - 1) in DETERMINERS:
             return None
         return made(tokens, at, at + 1, closing=False, subject=None, weak=weak)
     if "past" in kinds:
@@ -130,17 +127,17 @@ def verb(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Cue | No
 
 
 def _compound(
-    scene: Scene, tokens: Sequence[Token], auxiliary: int, at: int, opens: int, *, weak: bool
+    scene: Scene, tokens: Tokens, auxiliary: int, at: int, opens: int, *, weak: bool
 ) -> Cue | None:
     """ "a déclaré", "s'est félicité"; and the passive, whose agent speaks."""
     reflexive = low_at(tokens, auxiliary - 1) in ("s'", "se")
-    passive = tokens[auxiliary].low in BE and not reflexive
+    passive = tokens.low[auxiliary] in BE and not reflexive
     if passive or low_at(tokens, at - 1) == "été":
         return _passive(scene, tokens, auxiliary, at)
     return _placed(scene, tokens, auxiliary, at + 1, opens, weak=weak)
 
 
-def _participle(scene: Scene, tokens: Sequence[Token], at: int, *, weak: bool) -> Cue | None:
+def _participle(scene: Scene, tokens: Tokens, at: int, *, weak: bool) -> Cue | None:
     """A participle alone: one of two verbs ("a confirmé … et déploré"), or a passive one."""
     earlier = low_at(tokens, at - 1)
     if earlier in DETERMINERS:
@@ -152,7 +149,7 @@ def _participle(scene: Scene, tokens: Sequence[Token], at: int, *, weak: bool) -
     return None
 
 
-def _is_noun(tokens: Sequence[Token], at: int) -> bool:
+def _is_noun(tokens: Tokens, at: int) -> bool:
     """Whether a form that is a verb's and a noun's ("annonce", "juge") is the noun."""
     earlier = low_at(tokens, at - 1)
     if earlier in _ARTICLES:
@@ -160,68 +157,68 @@ def _is_noun(tokens: Sequence[Token], at: int) -> bool:
     return earlier in _BEFORE_NOUN
 
 
-def _clitic(tokens: Sequence[Token], at: int) -> bool:
+def _clitic(tokens: Tokens, at: int) -> bool:
     """Whether "l'" before a form is its object ("Kiev l'accuse") and not an article."""
-    if tokens[at].low.endswith(("ait", "aient")):
+    if tokens.low[at].endswith(("ait", "aient")):
         return True  # no noun ends so
     earlier = low_at(tokens, at - 2)
     return (earlier not in GOVERNING and earlier not in ("et", "", ",", ".")) and (
-        tokens[at - 2].word[0].isupper() or earlier in PRONOUNS or earlier == "qui"
+        tokens.word[at - 2][0].isupper() or earlier in PRONOUNS or earlier == "qui"
     )
 
 
-def _agent(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
+def _agent(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """Who does it, of a passive: after "par", also right after the quotation."""
     for place in range(at + 1, min(len(tokens), at + 8)):
-        if tokens[place].low == "par":
+        if tokens.low[place] == "par":
             found = phrase(scene, tokens, place + 1, opens=-1)
             return found if found is not None and speaks(scene, found) else None
-        if tokens[place].word in ".;:":
+        if tokens.word[place] in ".;:":
             return None
-        if tokens[place].word[0] == HIDDEN and low_at(tokens, place + 1) != "par":
+        if tokens.word[place][0] == HIDDEN and low_at(tokens, place + 1) != "par":
             return None
     return None
 
 
-def _passive(scene: Scene, tokens: Sequence[Token], first: int, at: int) -> Cue | None:
+def _passive(scene: Scene, tokens: Tokens, first: int, at: int) -> Cue | None:
     agent = _agent(scene, tokens, at)
     return made(tokens, first, at + 1, closing=False, subject=agent, weak=agent is None)
 
 
 def _placed(
-    scene: Scene, tokens: Sequence[Token], first: int, last: int, opens: int, *, weak: bool
+    scene: Scene, tokens: Tokens, first: int, last: int, opens: int, *, weak: bool
 ) -> Cue | None:
     """A verb with its subject, which stands before it, or after it in an incise."""
     group = first
-    while group > 0 and tokens[group - 1].low in CLITICS and tokens[group - 1].low != "qu'":
+    while group > 0 and tokens.low[group - 1] in CLITICS and tokens.low[group - 1] != "qu'":
         group -= 1
-    earlier = tokens[group - 1] if group > 0 else None
-    quoted = earlier is not None and (
-        earlier.word[0] == HIDDEN
-        or (earlier.word in ",–—" and group > 1 and tokens[group - 2].word[0] == HIDDEN)
+    earlier = low_at(tokens, group - 1)
+    quoted = earlier != "" and (
+        earlier[0] == HIDDEN
+        or (earlier in ",–—" and group > 1 and tokens.word[group - 2][0] == HIDDEN)
     )
     subject, end = (None, 0) if quoted else subject_before(scene, tokens, group, opens)
     if _may_turn(earlier):
-        near = isinstance(subject, Phrase) and end in (group - 1, group) and earlier is not None
+        near = isinstance(subject, Phrase) and end in (group - 1, group) and earlier != ""
         if not near and low_at(tokens, last) not in ("que", "qu'", ":"):
             later = subject_after(scene, tokens, last)
             if later is not None:
                 return made(tokens, group, last, closing=True, subject=later)
-        if earlier is not None and earlier.low == "et":
+        if earlier == "et":
             subject = None
         elif quoted:
             subject, _ = subject_before(scene, tokens, group, opens)
-        elif earlier is None and subject is None:
+        elif earlier == "" and subject is None:
             return None
     elif (
-        isinstance(subject, Phrase) and subject.joint and tokens[first].low in ("a", "avait", "est")
+        isinstance(subject, Phrase) and subject.joint and tokens.low[first] in ("a", "avait", "est")
     ):
         subject = phrase(scene, tokens, subject.second, opens=-1) or subject
     return made(tokens, group, last, closing=False, subject=subject, weak=weak)
 
 
-def _may_turn(earlier: Token | None) -> bool:
-    """Whether the subject may follow a verb, by what stands before that."""
-    if earlier is None or earlier.word[0] == HIDDEN or earlier.word in ",–—-!?)…:;.":
+def _may_turn(earlier: str) -> bool:
+    """Whether the subject may follow a verb, by the token before that, if any."""
+    if earlier == "" or earlier[0] == HIDDEN or earlier in ",–—-!?)…:;.":
         return True
-    return earlier.low in ("comme", "ainsi", "qu'", "que", "et")
+    return earlier in ("comme", "ainsi", "qu'", "que", "et")

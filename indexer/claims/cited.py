@@ -1,17 +1,15 @@
 """Sources that a preposition names: "selon X", "d'après X", "pour X", and whose a report is."""
 
-from collections.abc import Sequence
-
 from indexer.claims.cue import Cue, made
 from indexer.claims.directory import Scene
-from indexer.claims.layout import Token
+from indexer.claims.layout import Tokens
 from indexer.claims.phrases import Phrase, phrase, speaks
 from indexer.claims.subjects import low_at
 from indexer.claims.words import PRONOUNS, REPORTS
 
 
-def according(scene: Scene, tokens: Sequence[Token], at: int) -> Cue | None:
-    last = at + (2 if tokens[at].low == "d'" else 1)
+def according(scene: Scene, tokens: Tokens, at: int) -> Cue | None:
+    last = at + (2 if tokens.low[at] == "d'" else 1)
     low = low_at(tokens, last)
     if low in ("que", "qu'", "laquelle", "lesquelles", "lequel", "lesquels", "ce"):
         return None
@@ -20,22 +18,22 @@ def according(scene: Scene, tokens: Sequence[Token], at: int) -> Cue | None:
     )
     if subject is None:
         return None
-    closing = at > 0 and tokens[0].low not in ("selon", "d'")
+    closing = at > 0 and tokens.low[0] not in ("selon", "d'")
     return made(tokens, at, last, closing=closing, subject=subject)
 
 
-def _document_or_phrase(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
+def _document_or_phrase(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """The phrase at a place; of "un communiqué du ministère" whose it is."""
     found = phrase(scene, tokens, at, opens=-1)
     return owner(scene, tokens, found) or found if found is not None else None
 
 
-def owner(scene: Scene, tokens: Sequence[Token], found: Phrase) -> Phrase | None:
+def owner(scene: Scene, tokens: Tokens, found: Phrase) -> Phrase | None:
     """Of a report or a toll, whose it is: "un bilan du Comité d'enquête"."""
     if found.head not in REPORTS or found.name:
         return None
     for place in range(found.first + 1, min(found.last + 1, found.first + 5, len(tokens))):
-        low = tokens[place].low
+        low = tokens.low[place]
         if low in ("de", "d'"):
             whose = phrase(scene, tokens, place + 1, opens=-1)
         elif low in ("du", "des"):
@@ -46,15 +44,13 @@ def owner(scene: Scene, tokens: Sequence[Token], found: Phrase) -> Phrase | None
     return None
 
 
-def _from_contracted(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
+def _from_contracted(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """The phrase of "du Pentagone": its article is in the preposition."""
-    article = "les" if tokens[at].low == "des" else "le"
-    given = Token(article, tokens[at].start, tokens[at].end, article)
-    following = [*tokens[:at], given, *tokens[at + 1 : at + 30]]
-    return phrase(scene, following, at, opens=-1)
+    article = "les" if tokens.low[at] == "des" else "le"
+    return phrase(scene, tokens.with_word(at, article), at, opens=-1)
 
 
-def opinion(scene: Scene, tokens: Sequence[Token], at: int) -> Cue | None:
+def opinion(scene: Scene, tokens: Tokens, at: int) -> Cue | None:
     """ "Pour X, « … »": an opinion, where a person or a body follows and then a comma."""
     found = phrase(scene, tokens, at + 1, opens=-1)
     if found is None or not speaks(scene, found) or low_at(tokens, found.last) not in (",", "."):

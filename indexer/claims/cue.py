@@ -1,9 +1,8 @@
 """What attributes words to somebody: the value, and how one is made."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.claims.layout import Token
+from indexer.claims.layout import Tokens
 from indexer.claims.phrases import Phrase
 
 
@@ -25,7 +24,7 @@ class Cue:
 
 
 def made(
-    tokens: Sequence[Token],
+    tokens: Tokens,
     first: int,
     last: int,
     *,
@@ -34,11 +33,11 @@ def made(
     weak: bool = False,
 ) -> Cue:
     """A cue of the tokens ``first`` to ``last``; without a ``subject`` it shares the sentence's."""
-    words = " ".join(t.word for t in tokens[first:last]).replace("’ ", "’").replace("' ", "'")
+    words = " ".join(tokens.word[first:last]).replace("’ ", "’").replace("' ", "'")
     return Cue(
         first,
         last,
-        tokens[first].start,
+        tokens.start[first],
         words,
         closing,
         weak,

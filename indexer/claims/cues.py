@@ -1,13 +1,12 @@
 """The words of a sentence that attribute, each with the phrase or pronoun that speaks."""
 
 import re
-from collections.abc import Sequence
 
 from indexer.claims.attributing import FIXED, fixed, inverted, verb
 from indexer.claims.cited import according, opinion
 from indexer.claims.cue import Cue
 from indexer.claims.directory import Scene
-from indexer.claims.layout import Token
+from indexer.claims.layout import Tokens
 from indexer.claims.subjects import low_at
 from indexer.claims.verbs import FORMS
 
@@ -15,11 +14,10 @@ _INVERTED = re.compile(r"(.+?)(?:-t)?[-‑](il|elle|ils|elles|on|ce)")
 _OTHERS = frozenset({"selon", "dixit", "d'", "pour", *FIXED})
 
 
-def cues(scene: Scene, tokens: Sequence[Token], *, opens: int = 0) -> list[Cue]:
+def cues(scene: Scene, tokens: Tokens, *, opens: int = 0) -> list[Cue]:
     """All cues among a sentence's tokens, in order."""
     found: list[Cue] = []
-    for at, token in enumerate(tokens):
-        low = token.low
+    for at, low in enumerate(tokens.low):
         if low in FORMS or low in _OTHERS or "-" in low:
             cue = _one(scene, tokens, at, low, opens)
             if cue is not None:
@@ -27,7 +25,7 @@ def cues(scene: Scene, tokens: Sequence[Token], *, opens: int = 0) -> list[Cue]:
     return found
 
 
-def _one(scene: Scene, tokens: Sequence[Token], at: int, low: str, opens: int) -> Cue | None:
+def _one(scene: Scene, tokens: Tokens, at: int, low: str, opens: int) -> Cue | None:
     """The cue at a token, if it is one."""
     following = low_at(tokens, at + 1)
     if low in ("selon", "dixit") or (low == "d'" and following == "après"):

@@ -7,23 +7,24 @@ Offsets stay those of the field.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import accumulate
 
 from indexer.claims.marks import Marked, marked
 
 HIDDEN = "\ue000"
+_KEPT = 50_000  # words whose lower case is kept
 _TOKEN = re.compile(
-    HIDDEN + "+"
+    "(" + HIDDEN + "+"
     r"|MM?\.(?=\s)|[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=\s)"
     r"|(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’](?=[\w«“\"" + HIDDEN + r"])"
     r"|\d+(?:[.,\u00a0\u202f\u2009 ]\d+)*"
-    r"|[^\W_]+(?:[-‑'’][^\W_]+)*|[^\w\s]"
+    r"|[^\W_]+(?:[-‑'’][^\W_]+)*|[^\w\s])"
 )
 _END = re.compile(
-    r"(?:(?<![A-ZÀ-Þ ][.])(?<!\bM[.])(?<!\bMM[.])(?<!\bSt[.])(?<!\bDr[.])(?<=[.!?…]))[)\]”\"]*\s+"
+    r"[.!?…](?<![A-ZÀ-Þ ][.])(?<!\bM[.])(?<!\bMM[.])(?<!\bSt[.])(?<!\bDr[.])[)\]”\"]*\s+"
     rf"(?=[A-ZÀ-Þ{HIDDEN}«“\"\d—–-])"
 )
-_GAP = re.compile(r"\n| {2,}(?=\S)|\Z")
+_SPACES = re.compile(r" {2,}(?=\S)")
 _LINK = re.compile(
     r"\s*(?:>+|»|→|•|▶|[-–])?\s*(?:(?:Re)?[Ll]ire (?:aussi|également|nos|notre|la |le |l['’]|ici|:)"
     r"|LIRE AUSSI|[AÀaà] (?:lire|voir|écouter)\b|Voir (?:aussi|notre|nos|également|:)"
@@ -35,22 +36,50 @@ _BOX = ("inscrivez-vous", "abonnez-vous", "newsletter", "recevez chaque")
 _CREDIT = re.compile(r"\s/\s?(?:AFP|AP|REUTERS|SIPA)|\bPOUR\s+" + HIDDEN + r"|[A-Z]{3,} / [A-Z]")
 
 
-class Token(NamedTuple):
-    """A word or mark; ``start`` and ``end`` are offsets in the field. ``low`` is the word in
-    lower case, apostrophe straight; a capital A alone is à."""
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words and marks of a sentence, one list of each property: a token is a number.
+    ``start`` and ``end`` are offsets in the field. ``low`` is the word in lower case,
+    apostrophe straight; a capital A alone is à."""
 
-    word: str
-    start: int
-    end: int
-    low: str
+    word: list[str]
+    start: list[int]
+    end: list[int]
+    low: list[str]
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def before(self, at: int) -> "Tokens":
+        """The first ``at`` tokens."""
+        return Tokens(self.word[:at], self.start[:at], self.end[:at], self.low[:at])
+
+    def with_word(self, at: int, word: str) -> "Tokens":
+        """These tokens with another word at a place, in lower case."""
+        words, lows = self.word.copy(), self.low.copy()
+        words[at] = lows[at] = word
+        return Tokens(words, self.start, self.end, lows)
 
 
-def _token(match: re.Match[str], base: int) -> Token:
-    word = match.group()
-    low = "à" if word == "A" else word.lower()
-    if "’" in low:
-        low = low.replace("’", "'")
-    return Token(word, base + match.start(), base + match.end(), low)
+class _Lows(dict[str, str]):
+    """Words in lower case, kept from text to text: most words come again."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _KEPT:
+            self.clear()
+        low = self[word] = "à" if word == "A" else word.lower().replace("’", "'")
+        return low
+
+
+_lows = _Lows()
+
+
+def _tokens(words: str, base: int) -> Tokens:
+    """The tokens of a text that begins at ``base``: cut at them, every other piece is one."""
+    pieces = _TOKEN.split(words)
+    ends = list(accumulate(map(len, pieces), initial=base))
+    found = pieces[1::2]
+    return Tokens(found, ends[1::2], ends[2::2], list(map(_lows.__getitem__, found)))
 
 
 @dataclass(slots=True)
@@ -65,40 +94,41 @@ class Sentence:
     link: bool
     heading: bool
     quotes: list[Marked] = field(default_factory=list[Marked])
-    _tokens: list[Token] | None = None
+    _tokens: Tokens | None = None
     _opens: int = -1
 
     @property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> Tokens:
         """Its tokens, made when first asked for."""
         if self._tokens is None:
-            self._tokens = [_token(m, self.start) for m in _TOKEN.finditer(self.hidden)]
+            self._tokens = _tokens(self.hidden, self.start)
         return self._tokens
 
     @property
     def opens(self) -> int:
         """Its first token that is a word, whose capital tells nothing."""
         if self._opens < 0:
-            words = (i for i, t in enumerate(self.tokens) if t.word[0].isalnum())
+            words = (i for i, word in enumerate(self.tokens.word) if word[0].isalnum())
             self._opens = next(words, 0)
         return self._opens
 
 
-def tokens_of(text: str, start: int, end: int) -> list[Token]:
+def tokens_of(text: str, start: int, end: int) -> Tokens:
     """The tokens of a part of a field."""
-    return [_token(m, 0) for m in _TOKEN.finditer(text, start, end)]
+    return _tokens(text[start:end], start)
 
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a field, in order."""
     quotes = marked(text)
-    hidden = _hide(text, quotes)
+    hidden = _hide(text, quotes) if quotes else text
+    boxes = any(box in text.lower() for box in _BOX)
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(hidden)):
         words = hidden[start:end]
-        link = _LINK.match(words) is not None or _boxed(words)
+        link = _LINK.match(words) is not None or (boxes and _boxed(words))
         heading = end - start < 120 and words.rstrip()[-1:] not in ".!?…:;" + HIDDEN
-        link = link or (heading and end - start < 400 and _CREDIT.search(words) is not None)
+        link = link or (heading and _CREDIT.search(words) is not None)
         for first, last in _cuts(text, hidden, start, end, quotes):
             found.append(Sentence(first, last, hidden[first:last], number, link, heading))
     _deal(found, quotes)
@@ -125,10 +155,16 @@ def _hide(text: str, quotes: list[Marked]) -> str:
 def _paragraphs(hidden: str) -> Iterator[tuple[int, int]]:
     """Lines; and in a text that lost them what stands between two spaces."""
     start = 0
-    for gap in _GAP.finditer(hidden):
-        if hidden[start : gap.start()].strip():
-            yield start, gap.start()
-        start = gap.end()
+    for line in hidden.split("\n"):
+        end = start + len(line)
+        if "  " in line:
+            for gap in _SPACES.finditer(hidden, start, end):
+                if hidden[start : gap.start()].strip():
+                    yield start, gap.start()
+                start = gap.end()
+        if line and hidden[start:end].strip():
+            yield start, end
+        start = end + 1
 
 
 def _cuts(

@@ -1,10 +1,9 @@
 """Noun phrases: where they end, their head, and the proper name in them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.claims.directory import Scene
-from indexer.claims.layout import HIDDEN, Token
+from indexer.claims.layout import HIDDEN, Tokens
 from indexer.claims.verbs import FORMS
 from indexer.claims.words import (
     ADVERBS,
@@ -63,10 +62,9 @@ class Phrase:
     second: int = 0
 
 
-def is_name(token: Token, *, opens: bool, known: frozenset[str]) -> bool:
+def is_name(tokens: Tokens, at: int, *, opens: bool, known: frozenset[str]) -> bool:
     """Whether a token is a proper noun; at a sentence's start only a word known as one."""
-    word = token.word
-    low = token.low
+    word, low = tokens.word[at], tokens.low[at]
     if not word[0].isupper() or low in NOT_NAMES or word[0] == HIDDEN:
         return False
     if low in PEOPLE or low in _HEADS_ASIDE or low == "ong":
@@ -74,7 +72,7 @@ def is_name(token: Token, *, opens: bool, known: frozenset[str]) -> bool:
     return not opens or word in known or word.isupper()
 
 
-def phrase(scene: Scene, tokens: Sequence[Token], at: int, *, opens: int = 0) -> Phrase | None:
+def phrase(scene: Scene, tokens: Tokens, at: int, *, opens: int = 0) -> Phrase | None:
     """The noun phrase that begins at a token, or None. ``opens`` is the index of the
     sentence's first token, where a capital tells nothing."""
     if at >= len(tokens):
@@ -87,7 +85,7 @@ class _Parse:
     """Reads one phrase from left to right; ``at`` is the token it stands at."""
 
     scene: Scene
-    tokens: Sequence[Token]
+    tokens: Tokens
     at: int
     opens: int
     determiner: str = ""
@@ -103,22 +101,22 @@ class _Parse:
         if not self._begin():
             return None
         self.begun = self.at
-        while self.at < len(tokens) and self._step(tokens[self.at]):
+        while self.at < len(tokens) and self._step(tokens.low[self.at], tokens.word[self.at]):
             pass
-        while self.at > self.begun and tokens[self.at - 1].low in _HANGING:
+        while self.at > self.begun and tokens.low[self.at - 1] in _HANGING:
             self.at -= 1
         if self.at == self.begun:
             return None
         if not self.head and self.name is None:
-            self.head = tokens[self.begun].low
+            self.head = tokens.low[self.begun]
         self._apposed_name()
         found = Phrase(
             self.first,
             self.at,
             self.determiner,
             self.head,
-            tokens[self.first].start,
-            tokens[self.at - 1].end,
+            tokens.start[self.first],
+            tokens.end[self.at - 1],
             self.name,
             self.entity,
         )
@@ -126,15 +124,15 @@ class _Parse:
 
     def _is_name(self, at: int) -> bool:
         known = self.scene.directory.known
-        return is_name(self.tokens[at], opens=at == self.opens, known=known)
+        return is_name(self.tokens, at, opens=at == self.opens, known=known)
 
     def _begin(self) -> bool:
         """Pass the determiner; False where no phrase begins."""
-        low = self.tokens[self.at].low
+        low = self.tokens.low[self.at]
         if low in DETERMINERS:
             self.determiner = low
             self.at += 1
-            if self.at < len(self.tokens) and self.tokens[self.at].low in _SECOND:
+            if self.at < len(self.tokens) and self.tokens.low[self.at] in _SECOND:
                 self.at += 1
             return True
         if low in CIVIL:
@@ -143,11 +141,10 @@ class _Parse:
             return True
         return self._is_name(self.at)
 
-    def _step(self, token: Token) -> bool:
+    def _step(self, low: str, word: str) -> bool:
         """Take one token or more; False where the phrase has ended."""
-        low, word = token.low, token.word
         if self._is_name(self.at):
-            return self._take_name(token)
+            return self._take_name(low)
         if word == "(" and self.at > self.begun:
             close = _closing(self.tokens, self.at)
             self.at = self.at if close is None else close + 1
@@ -167,7 +164,7 @@ class _Parse:
     def _stops(self, low: str) -> bool:
         """Whether a word cannot belong to the phrase."""
         inner = self.at > self.begun
-        before = self.tokens[self.at - 1].low
+        before = self.tokens.low[self.at - 1]
         if low in _CORE_STOPS or (inner and low in POINTING):
             return True
         if inner and low in DETERMINERS and low != "des" and before not in _BEFORE_ARTICLE:
@@ -177,16 +174,16 @@ class _Parse:
         finite = inner and low in FORMS and "finite" in FORMS[low][1]
         return (finite and before not in _BEFORE_NOUN) or low in ADVERBS
 
-    def _take_name(self, token: Token) -> bool:
+    def _take_name(self, low: str) -> bool:
         """A proper noun: the phrase's own name, or a complement's; False where it ends."""
         stop = name_end(self.tokens, self.at)
-        span = (token.start, self.tokens[stop - 1].end)
+        span = (self.tokens.start[self.at], self.tokens.end[stop - 1])
         if self.at == self.begun:
             self.name, self.entity = span, bool(self.determiner)
             self.at = stop
-            self.head = "" if self.determiner in CIVIL else token.low if self.determiner else ""
+            self.head = "" if self.determiner in CIVIL else low if self.determiner else ""
             return bool(self.head)
-        before = self.tokens[self.at - 1].low
+        before = self.tokens.low[self.at - 1]
         if before not in _COMPLEMENT and not (before in BODIES - STATE and self.head != before):
             if self.head and before != self.head and self.head not in PEOPLE | BODIES:
                 return False
@@ -202,20 +199,20 @@ class _Parse:
         tokens, at = self.tokens, self.at
         if self.name is not None or self.head not in PEOPLE | BODIES:
             return
-        if at + 1 >= len(tokens) or tokens[at].word != ",":
+        if at + 1 >= len(tokens) or tokens.word[at] != ",":
             return
         after = at + 1
-        if is_name(tokens[after], opens=False, known=self.scene.directory.known):
+        if is_name(tokens, after, opens=False, known=self.scene.directory.known):
             stop = name_end(tokens, after)
-            if stop - after >= 2 or tokens[after].word in self.scene.directory.full:
-                self.name = (tokens[after].start, tokens[stop - 1].end)
+            if stop - after >= 2 or tokens.word[after] in self.scene.directory.full:
+                self.name = (tokens.start[after], tokens.end[stop - 1])
                 self.at = stop
 
 
-def _joined(scene: Scene, tokens: Sequence[Token], found: Phrase) -> Phrase:
+def _joined(scene: Scene, tokens: Tokens, found: Phrase) -> Phrase:
     """Two speakers in one: "Adam Schiff et Elizabeth Warren"."""
     at = found.last
-    if at + 1 >= len(tokens) or tokens[at].low != "et":
+    if at + 1 >= len(tokens) or tokens.low[at] != "et":
         return found
     other = phrase(scene, tokens, at + 1, opens=-1)
     if other is None or not speaks(scene, other):
@@ -229,18 +226,18 @@ def _joined(scene: Scene, tokens: Sequence[Token], found: Phrase) -> Phrase:
     )  # fmt: skip
 
 
-def name_end(tokens: Sequence[Token], at: int) -> int:
+def name_end(tokens: Tokens, at: int) -> int:
     stop = at + 1
     while stop < len(tokens):
-        token = tokens[stop]
-        if token.word[0].isupper() and token.low not in NOT_NAMES - {"la", "le", "el"}:
+        low = tokens.low[stop]
+        if tokens.word[stop][0].isupper() and low not in NOT_NAMES - {"la", "le", "el"}:
             stop += 1
         elif (
-            token.low in PARTICLES
+            low in PARTICLES
             and stop + 1 < len(tokens)
-            and tokens[stop + 1].word[0].isupper()
-            and tokens[stop + 1].low not in NOT_NAMES
-            and token.low not in ("de", "du", "d'")
+            and tokens.word[stop + 1][0].isupper()
+            and tokens.low[stop + 1] not in NOT_NAMES
+            and low not in ("de", "du", "d'")
         ):
             stop += 2
         else:
@@ -248,18 +245,18 @@ def name_end(tokens: Sequence[Token], at: int) -> int:
     return stop
 
 
-def _closing(tokens: Sequence[Token], at: int) -> int | None:
+def _closing(tokens: Tokens, at: int) -> int | None:
     for place in range(at, min(len(tokens), at + 12)):
-        if tokens[place].word == ")":
+        if tokens.word[place] == ")":
             return place
     return None
 
 
-def _office(tokens: Sequence[Token], at: int) -> bool:
+def _office(tokens: Tokens, at: int) -> bool:
     after = at + 1
-    if after < len(tokens) and tokens[after].low in ("la", "l'"):
+    if after < len(tokens) and tokens.low[after] in ("la", "l'"):
         after += 1
-    return after < len(tokens) and tokens[after].low in OFFICES
+    return after < len(tokens) and tokens.low[after] in OFFICES
 
 
 def speaks(scene: Scene, found: Phrase) -> bool:

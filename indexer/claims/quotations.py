@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indexer.claims.cue import Cue
 from indexer.claims.cues import cues
 from indexer.claims.directory import Scene
-from indexer.claims.layout import HIDDEN, Sentence, Token, tokens_of
+from indexer.claims.layout import HIDDEN, Sentence, Tokens, tokens_of
 from indexer.claims.marks import Marked
 from indexer.claims.naming import Heard, Speaker, speaker
 from indexer.claims.phrases import Phrase
@@ -39,7 +39,7 @@ class _Place:
     ``who``; ``since`` is the quotation before it there, or -1."""
 
     sentence: int
-    tokens: Sequence[Token]
+    tokens: Tokens
     at: int
     since: int
     cues: Sequence[Cue]
@@ -141,19 +141,21 @@ class Reader:
             return None
         tokens = tokens_of(text, quote.start, quote.end)
         for cue in cues(self.scene, tokens, opens=0):
-            if not cue.closing or cue.first == 0 or tokens[cue.first - 1].word not in ",?!…–»":
+            if not cue.closing or cue.first == 0 or tokens.word[cue.first - 1] not in ",?!…–»":
                 continue
             if cue.phrase is None and cue.pronoun is None:
                 continue
             within = cue.word.lower().startswith("selon")  # the speaker himself cites
             if within and (cue.pronoun is not None or _unnamed(cue)):
                 continue
-            if cue.pronoun is None and _unnamed(cue) and tokens[cue.first - 1].word != ",":
+            if cue.pronoun is None and _unnamed(cue) and tokens.word[cue.first - 1] != ",":
                 continue
             place = next(
                 (i for i, s in enumerate(self.sentences) if s.start <= quote.outer < s.end), 0
             )
-            return Attribution(self.voices.alone(cue, [], 0, place), cue.word, "incise")
+            return Attribution(
+                self.voices.alone(cue, Tokens([], [], [], []), 0, place), cue.word, "incise"
+            )
         return None
 
     def _given(self, place: _Place, before: Attribution | None) -> Attribution | None:
@@ -179,14 +181,14 @@ class Reader:
         wide = [c for c in place.cues if c.first < at and not c.weak]
         if wide:
             return place.given(wide[-1], "before")
-        if at > 0 and place.tokens[at - 1].word == ":":
+        if at > 0 and place.tokens.word[at - 1] == ":":
             return self._after_colon(place)
         return None
 
     def _after_colon(self, place: _Place) -> Attribution:
         """Whom a colon alone gives a quotation: the subject before it, else the last speaker."""
         opens = self.sentences[place.sentence].opens
-        subject = main_subject(self.scene, place.tokens[: place.at], opens)
+        subject = main_subject(self.scene, place.tokens.before(place.at), opens)
         if isinstance(subject, Phrase):
             given = self.voices.named(subject)
             if given.person or given.id:
@@ -196,7 +198,7 @@ class Reader:
     def _without_cue(self, quote: Marked, sentence: Sentence, place: int) -> Attribution | None:
         """A quotation that no word of its sentence attributes."""
         text = self.scene.text
-        others = sum(t.word[0].isalpha() for t in sentence.tokens)
+        others = sum(word[0].isalpha() for word in sentence.tokens.word)
         quoted = self.voices.quoted
         near = quoted >= 0 and self.sentences[quoted].paragraph >= sentence.paragraph - 1
         if sentence.heading or (others == 0 and self._stands_alone(place, quote)):
@@ -235,16 +237,16 @@ class Reader:
 def _placed(
     quote: Marked,
     number: int,
-    tokens: Sequence[Token],
+    tokens: Tokens,
     found: Sequence[Cue],
     who: Sequence[Speaker | None],
 ) -> _Place:
     at, since = 0, -1
-    for place, token in enumerate(tokens):
-        if token.start == quote.outer:
+    for place, start in enumerate(tokens.start):
+        if start == quote.outer:
             at = place
             break
-        if token.word[0] == HIDDEN:
+        if tokens.word[place][0] == HIDDEN:
             since = place
     return _Place(number, tokens, at, since, found, who)
 

@@ -1,10 +1,9 @@
 """The subject of a verb: before it, or after it where the sentence turns."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.claims.directory import Scene
-from indexer.claims.layout import HIDDEN, Token
+from indexer.claims.layout import HIDDEN, Tokens
 from indexer.claims.phrases import Phrase, is_name, name_end, phrase, speaks
 from indexer.claims.words import (
     ADVERBS,
@@ -28,38 +27,38 @@ _MEDIA = frozenset(
 )
 
 
-def main_subject(scene: Scene, tokens: Sequence[Token], opens: int = 0) -> Phrase | str | None:
+def main_subject(scene: Scene, tokens: Tokens, opens: int = 0) -> Phrase | str | None:
     """The first phrase or pronoun of a sentence that no preposition governs."""
     found = _candidates(scene, tokens, 0, len(tokens), opens)
     return found[0][0] if found else None
 
 
-def low_at(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].low if 0 <= at < len(tokens) else ""
+def low_at(tokens: Tokens, at: int) -> str:
+    return tokens.low[at] if 0 <= at < len(tokens.low) else ""
 
 
 def subject_before(
-    scene: Scene, tokens: Sequence[Token], at: int, opens: int
+    scene: Scene, tokens: Tokens, at: int, opens: int
 ) -> tuple[Phrase | str | None, int]:
     """The subject that stands before a verb, and the token after it and its appositions."""
     place = at - 1
-    while place >= 0 and (tokens[place].low in ADVERBS or tokens[place].word in ","):
+    while place >= 0 and (tokens.low[place] in ADVERBS or tokens.word[place] in ","):
         place -= 1
-    if place >= 0 and tokens[place].low == "qui":
+    if place >= 0 and tokens.low[place] == "qui":
         return _antecedent(scene, tokens, place, opens), place
-    if place >= 0 and tokens[place].low in PRONOUNS:
-        return tokens[place].low, place + 1
+    if place >= 0 and tokens.low[place] in PRONOUNS:
+        return tokens.low[place], place + 1
     start = _clause(tokens, at)
     found = _candidates(scene, tokens, start, at, opens)
     return found[-1] if found else (None, 0)
 
 
-def _antecedent(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> Phrase | None:
+def _antecedent(scene: Scene, tokens: Tokens, at: int, opens: int) -> Phrase | None:
     """What "qui" takes up: the phrase right before it; where that is a complement ("ancien
     conseiller de la chancelière, qui") the one that has it."""
     for place in range(max(0, at - 25), at):
-        low = tokens[place].low
-        if low in DETERMINERS or low in CIVIL or tokens[place].word[0].isupper():
+        low = tokens.low[place]
+        if low in DETERMINERS or low in CIVIL or tokens.word[place][0].isupper():
             found = phrase(scene, tokens, place, opens=opens)
             if found is not None and found.last in (at, at - 1) and speaks(scene, found):
                 if low_at(tokens, place - 1) in ("de", "d'", "du"):
@@ -70,17 +69,17 @@ def _antecedent(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> P
     return None
 
 
-def _clause(tokens: Sequence[Token], at: int) -> int:
+def _clause(tokens: Tokens, at: int) -> int:
     """Where the clause of a verb begins."""
     for place in range(at - 1, -1, -1):
-        token = tokens[place]
-        if token.word in ";:" or token.low in ("que", "qu'", "quand", "lorsque", "lorsqu'", "si"):
+        low = tokens.low[place]
+        if low in ";:" or low in ("que", "qu'", "quand", "lorsque", "lorsqu'", "si"):
             return place + 1
     return 0
 
 
 def _candidates(
-    scene: Scene, tokens: Sequence[Token], start: int, end: int, opens: int
+    scene: Scene, tokens: Tokens, start: int, end: int, opens: int
 ) -> list[tuple[Phrase | str, int]]:
     """Phrases and pronouns that no preposition governs, each with where it and what stands
     in apposition to it ends."""
@@ -93,7 +92,7 @@ class _Search:
     after it and all that is set beside it."""
 
     scene: Scene
-    tokens: Sequence[Token]
+    tokens: Tokens
     start: int
     end: int
     opens: int
@@ -104,7 +103,7 @@ class _Search:
     def run(self) -> list[tuple[Phrase | str, int]]:
         place = self.start
         while place < self.end:
-            low = self.tokens[place].low
+            low = self.tokens.low[place]
             if low in _RELATIVES and place > self.start:
                 place = self._past_relative(place)
             elif low in _SUBJECTS:
@@ -126,7 +125,7 @@ class _Search:
     def _past_relative(self, place: int) -> int:
         """The comma that ends a relative clause, which may belong to the phrase at hand."""
         tokens = self.tokens
-        stop = next((p for p in range(place + 1, self.end) if tokens[p].word == ","), None)
+        stop = next((p for p in range(place + 1, self.end) if tokens.word[p] == ","), None)
         if stop is None:
             return self.end
         if self.last is not None and place in (self.chain, self.chain + 1):
@@ -145,7 +144,7 @@ class _Search:
         return found.last
 
     def _beside(self, place: int) -> int:
-        if place != self.chain or self.last is None or self.tokens[place].word != ",":
+        if place != self.chain or self.last is None or self.tokens.word[place] != ",":
             return place + 1
         stop = _bare_apposition(self.tokens, place + 1, self.end)
         if stop is None:
@@ -158,54 +157,55 @@ _RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
 _SUBJECTS = frozenset({"il", "elle", "ils", "elles", "celui-ci", "celle-ci", "ceux-ci"})
 
 
-def _opens_phrase(scene: Scene, tokens: Sequence[Token], at: int, opens: int) -> bool:
-    low = tokens[at].low
+def _opens_phrase(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:
+    low = tokens.low[at]
     if low in DETERMINERS or low in CIVIL:
         return True
-    return is_name(tokens[at], opens=at == opens, known=scene.directory.known)
+    return is_name(tokens, at, opens=at == opens, known=scene.directory.known)
 
 
-def _apposed(tokens: Sequence[Token], at: int, chain: int) -> bool:
+def _apposed(tokens: Tokens, at: int, chain: int) -> bool:
     """Whether a phrase stands right after the comma that ended the one before."""
-    return at == chain + 1 and tokens[chain].word == ","
+    return at == chain + 1 and tokens.word[chain] == ","
 
 
-def _governed(tokens: Sequence[Token], at: int) -> bool:
+def _governed(tokens: Tokens, at: int) -> bool:
     """Whether a preposition stands before a phrase; "des" after a noun is one itself."""
     if at == 0:
         return False
-    before = tokens[at - 1]
-    if before.low in GOVERNING:
+    before = tokens.low[at - 1]
+    if before in GOVERNING:
         return True
-    return (
-        tokens[at].low == "des" and before.word[0].isalpha() and before.low not in BREAKS | {"et"}
-    )
+    return tokens.low[at] == "des" and before[0].isalpha() and before not in BREAKS | {"et"}
 
 
-def _bare_apposition(tokens: Sequence[Token], at: int, end: int) -> int | None:
+def _bare_apposition(tokens: Tokens, at: int, end: int) -> int | None:
     """The comma that ends what is set beside a name without an article: "ministre des
     transports", "également en tournée", "dominées par les Kurdes"."""
-    if at >= end or not tokens[at].word[0].isalpha() or tokens[at].low in HAVE | BE | CLITICS:
+    if at >= end or not tokens.word[at][0].isalpha() or tokens.low[at] in HAVE | BE | CLITICS:
         return None
     for place in range(at, min(end, at + 25)):
-        if tokens[place].word == ",":
+        if tokens.word[place] == ",":
             return place
-        if tokens[place].low in HAVE or tokens[place].low in BE or tokens[place].word in ";:.":
+        if tokens.low[place] in HAVE or tokens.low[place] in BE or tokens.word[place] in ";:.":
             return None
-    return end if tokens[at].low in PEOPLE and end - at <= 25 else None
+    return end if tokens.low[at] in PEOPLE and end - at <= 25 else None
 
 
-def subject_after(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | None:
+def subject_after(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """The subject that stands after a verb, past days, places and addressees."""
     place, size = at, len(tokens)
     while place < size and place < at + 30:
-        token = tokens[place]
-        low, word = token.low, token.word
+        low, word = tokens.low[place], tokens.word[place]
         if word[0] == HIDDEN or low in ("que", "qu'", "qui", "si") or word in ":.;?!":
             return None
         if low in ("l'", "la", "le", "les", "un", "une", "des") and _time(tokens, place + 1):
             place += 2
-        elif low in DETERMINERS or low in CIVIL or is_name(token, opens=False, known=frozenset()):
+        elif (
+            low in DETERMINERS
+            or low in CIVIL
+            or is_name(tokens, place, opens=False, known=frozenset())
+        ):
             found = phrase(scene, tokens, place, opens=-1)
             if found is not None and speaks(scene, found):
                 return found
@@ -217,33 +217,31 @@ def subject_after(scene: Scene, tokens: Sequence[Token], at: int) -> Phrase | No
     return None
 
 
-def _next(
-    found: Phrase | None, place: int, tokens: Sequence[Token], scene: Scene, at: int
-) -> Phrase | None:
+def _next(found: Phrase | None, place: int, tokens: Tokens, scene: Scene, at: int) -> Phrase | None:
     following = found.last if found is not None else place + 1
     return subject_after(scene, tokens, following) if following < at + 25 else None
 
 
-def _time(tokens: Sequence[Token], at: int) -> bool:
+def _time(tokens: Tokens, at: int) -> bool:
     return low_at(tokens, at) in TIMES
 
 
-def _past(tokens: Sequence[Token], at: int) -> int:
+def _past(tokens: Tokens, at: int) -> int:
     """The token after a prepositional phrase."""
     place, size = at + 1, len(tokens)
-    while place < size and tokens[place].low in GOVERNING | DETERMINERS:
+    while place < size and tokens.low[place] in GOVERNING | DETERMINERS:
         place += 1
     noun = ""
-    if place < size and tokens[place].word[0].isalnum():
-        noun = tokens[place].low
-        acronym = len(noun) > 1 and tokens[place].word.isupper()
-        capital = tokens[place].word[0].isupper() and not acronym
+    if place < size and tokens.word[place][0].isalnum():
+        noun = tokens.low[place]
+        acronym = len(noun) > 1 and tokens.word[place].isupper()
+        capital = tokens.word[place][0].isupper() and not acronym
         place = name_end(tokens, place) if capital else place + 1
     while place < size:
-        low, word = tokens[place].low, tokens[place].word
+        low, word = tokens.low[place], tokens.word[place]
         if word == "(":
             close = next(
-                (p for p in range(place, min(size, place + 10)) if tokens[p].word == ")"), None
+                (p for p in range(place, min(size, place + 10)) if tokens.word[p] == ")"), None
             )
             if close is None:
                 return place
@@ -263,9 +261,9 @@ def _past(tokens: Sequence[Token], at: int) -> int:
 _NEXT = DETERMINERS | CIVIL | GOVERNING | DAYS | MONTHS
 
 
-def _past_complement(tokens: Sequence[Token], place: int) -> int:
-    while place < len(tokens) and tokens[place].low in DETERMINERS:
+def _past_complement(tokens: Tokens, place: int) -> int:
+    while place < len(tokens) and tokens.low[place] in DETERMINERS:
         place += 1
-    if place < len(tokens) and tokens[place].word[0].isupper():
+    if place < len(tokens) and tokens.word[place][0].isupper():
         return name_end(tokens, place)
     return place + 1

@@ -1,12 +1,13 @@
 """Who speaks in the sentences of a field: whom cues, pronouns and subjects stand for."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from indexer.claims.cited import owner
 from indexer.claims.cue import Cue
 from indexer.claims.cues import cues
 from indexer.claims.directory import Scene
-from indexer.claims.layout import Sentence, Token
+from indexer.claims.layout import Sentence, Tokens
 from indexer.claims.naming import Heard, Speaker, speaker
 from indexer.claims.phrases import Phrase
 from indexer.claims.subjects import main_subject
@@ -55,15 +56,15 @@ class Voices:
             return self._sharing(cue, place)
         return self.alone(cue, sentence.tokens, sentence.opens, place)
 
-    def alone(self, cue: Cue, tokens: Sequence[Token], opens: int, place: int) -> Speaker | None:
+    def alone(self, cue: Cue, tokens: Tokens, opens: int, place: int) -> Speaker | None:
         """Who speaks by a cue with a subject of its own, among ``tokens`` that begin at
         ``opens``, in a sentence."""
         if cue.phrase is not None:
             return self.named(
-                (owner(self.scene, tokens, cue.phrase) if tokens else None) or cue.phrase
+                (owner(self.scene, tokens, cue.phrase) if len(tokens) else None) or cue.phrase
             )
         assert cue.pronoun is not None
-        return self.pronoun(cue.pronoun, tokens[: cue.first], opens, place)
+        return self.pronoun(cue.pronoun, tokens.before(cue.first), opens, place)
 
     def _sharing(self, cue: Cue, place: int) -> Speaker | None:
         """Who speaks by a cue without a subject: as by the cue before it, else the subject of
@@ -77,11 +78,9 @@ class Voices:
             return self.named(subject)
         if subject is None:
             return None
-        return self.pronoun(subject, sentence.tokens[: cue.first], sentence.opens, place)
+        return self.pronoun(subject, sentence.tokens.before(cue.first), sentence.opens, place)
 
-    def pronoun(
-        self, word: str, earlier: Sequence[Token], opens: int, place: int
-    ) -> Speaker | None:
+    def pronoun(self, word: str, earlier: Tokens, opens: int, place: int) -> Speaker | None:
         """Whom "il" stands for: the subject ``earlier`` in the sentence, the last speaker, or
         the subject of the sentences since."""
         if word == "on":
@@ -147,8 +146,8 @@ class Voices:
         return None
 
     def _subject_before(self, sentence: Sentence, at: int) -> Phrase | str | None:
-        earlier = [token for token in sentence.tokens if token.start < at]
-        return main_subject(self.scene, earlier, sentence.opens)
+        earlier = bisect_left(sentence.tokens.start, at)
+        return main_subject(self.scene, sentence.tokens.before(earlier), sentence.opens)
 
 
 def _agrees(found: Phrase, plural: bool, feminine: bool) -> bool:
