@@ -13,19 +13,27 @@ _FEW = 100  # of what is not known to count, fewer are passed over
 _CURRENCY: dict[str, Unit] = {"€": "euro", "$": "dollar", "euro": "euro", "dollar": "dollar"}
 
 
+_SCALED = re.compile(r"(?:million|milliard)s?$|(?:mds?)$", re.IGNORECASE)
+
+
 def meant(
-    text: str, number: Number, sentence: Sentence, earlier: Unit | None, follows: bool
+    text: str,
+    number: Number,
+    sentence: Sentence,
+    earlier: Unit | None,
+    *,
+    follows: bool,
+    fated: bool,
 ) -> Counted | None:
     """What a number counts; ``earlier`` is the unit of the figure before it in the sentence,
-    ``follows`` whether there is one. None: nothing that counts."""
+    ``follows`` whether there is one, ``fated``
+    whether the sentence says what became of people. None: nothing that counts."""
     if _AMOUNT_AFTER.match(text, number.end) and (amount := _amount(text, number, sentence)):
         return amount
-    what = counted(text, sentence.start, number.end, sentence.end, earlier)
-    scaled = re.search(
-        r"(?:million|milliard)s?$|(?:mds?)$", text[number.start : number.end], re.IGNORECASE
-    )
+    what = counted(text, sentence.start, number.end, sentence.end, earlier, fated=fated)
+    scaled = number.value >= 1e4 and _SCALED.search(text, number.start, number.end)
     if what is None or (what.rule == "unknown" and not what.noun):
-        return _elliptic(text, number, sentence, earlier, what, scaled is not None)
+        return _elliptic(text, number, sentence, earlier, what, bool(scaled))
     if what.rule == "unknown":
         if scaled and (money := _money(text, number, sentence)):
             return Counted(money, what.of, what.end, what.noun, "money")

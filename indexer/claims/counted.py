@@ -134,10 +134,17 @@ class Counted:
 
 
 def counted(
-    text: str, start: int, number_end: int, end: int, earlier: Unit | None
+    text: str,
+    start: int,
+    number_end: int,
+    end: int,
+    earlier: Unit | None,
+    *,
+    fated: bool = True,
 ) -> Counted | None:
     """What the number before ``number_end`` counts, in the sentence from ``start`` to ``end``;
-    ``earlier`` is the unit of the number before it in the sentence. None: nothing that counts."""
+    ``earlier`` is the unit of the number before it in the sentence, ``fated`` whether that says
+    what became of people. None: nothing that counts."""
     if (
         text[max(start, number_end - 4) : number_end] == "demi"
         and "kilom" in text[max(start, number_end - 22) : number_end]
@@ -157,7 +164,8 @@ def counted(
     if unit in PEOPLE_UNITS and noun not in _MOVED:
         if noun in _MAYBE_SOLDIERS and _MILITARY.search(text, start, end):
             unit = "soldier"
-        unit = _fate(text, start, noun_end, number_end, end, unit, earlier)
+        if fated:
+            unit = _fate(text, start, noun_end, number_end, end, unit, earlier)
     return Counted(unit, of, noun_end, noun, "noun")
 
 

@@ -6,9 +6,10 @@ from functools import partial
 
 from indexer.claims.amounts import meant
 from indexer.claims.counted import Counted
+from indexer.claims.hints import Hints
 from indexer.claims.layout import Sentence
 from indexer.claims.naming import Speaker
-from indexer.claims.numerals import Number, numbers
+from indexer.claims.numerals import Number, numbers, precision
 from lexicon.values import Field
 from press.claims import Figure, Unit
 
@@ -49,7 +50,8 @@ def figures(
     """The figures of one field, in order; ``voice`` says who states what stands in a sentence
     at an offset."""
     told: list[Figure] = []
-    listed = numbers(_lowered(text))
+    hints = Hints(_lowered(text))
+    listed = numbers(hints)
     at = 0
     for place, sentence in enumerate(found):
         mine: list[Number] = []
@@ -57,7 +59,7 @@ def figures(
             mine += [listed[at]] if listed[at].start >= sentence.start else []
             at += 1
         if mine and not sentence.link:
-            told += _of_sentence(text, field, sentence, mine, partial(voice, place))
+            told += _of_sentence(text, hints, field, sentence, mine, partial(voice, place))
     return told
 
 
@@ -71,6 +73,7 @@ def _lowered(text: str) -> str:
 
 def _of_sentence(
     text: str,
+    hints: Hints,
     field: Field,
     sentence: Sentence,
     listed: Sequence[Number],
@@ -78,11 +81,13 @@ def _of_sentence(
 ) -> list[Figure]:
     told: list[Figure] = []
     earlier: Unit | None = None
+    fated = hints.fate(sentence.start, sentence.end)
+    dated = hints.day(sentence.start, sentence.end)
     for number in listed:
-        if _is_no_figure(text, number, sentence):
+        if (_is_one(number) and not fated) or _is_no_figure(text, number, sentence):
             continue
-        what = meant(text, number, sentence, earlier, bool(told))
-        if what is None or (_is_one(text, number) and not _in_toll(text, what, number, sentence)):
+        what = meant(text, number, sentence, earlier, follows=bool(told), fated=fated)
+        if what is None or (_is_one(number) and not _in_toll(text, what, number, sentence)):
             continue
         earlier = what.unit
         who = voice(number.start)
@@ -95,10 +100,10 @@ def _of_sentence(
                 value=number.value,
                 value_max=number.high,
                 unit=what.unit,
-                precision=number.precision,
+                precision=precision(hints.low, number),
                 of=what.of or None,
                 place=_near(_PLACE, text, number, sentence, 1),
-                day=_near(_DAY, text, number, sentence, 0),
+                day=_near(_DAY, text, number, sentence, 0) if dated else None,
                 attributed_to=(who.name or who.role) if who else None,
                 attributed_id=who.id if who else None,
                 sentence=(sentence.start, sentence.end),
@@ -108,7 +113,7 @@ def _of_sentence(
     return told
 
 
-def _is_one(text: str, number: Number) -> bool:
+def _is_one(number: Number) -> bool:
     return number.value == 1 and number.spelled
 
 

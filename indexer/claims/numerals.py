@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from indexer.claims.hints import Hints
 from press.claims import Exactness
 
 _UNITS = {
@@ -17,6 +18,7 @@ _COLLECTIVES = {
     "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60,
     "centaine": 100, "millier": 1000,
 }  # fmt: skip
+_BARE = ("quinzaine", "vingtaine", "dizaine", "trentaine", "centaine")
 _SCALES = {
     "mille": 1e3, "millier": 1e3, "milliers": 1e3, "million": 1e6, "millions": 1e6,
     "milliard": 1e9, "milliards": 1e9, "md": 1e9, "mds": 1e9, "billion": 1e12, "billions": 1e12,
@@ -29,15 +31,11 @@ _NUMBER = re.compile(
     rf"(?<![\w.,–-])(?:(?P<km>un{_S}(?:kilomètre|km){_S}et{_S}demi)|(?P<half>un{_S}demi[-{_S[1:-1]}](?P<halfscale>million|milliard))"
     rf"|(?P<coll>(?:un|une){_S}(?:bonne{_S}|petite{_S}|grosse{_S})?"
     rf"(?P<collword>{'|'.join(_COLLECTIVES)})(?:{_S}de{_S}(?P<collscale>milliers?|millions|milliards))?)"
-    rf"|(?P<bare>(?:quinzaine|vingtaine|dizaine|trentaine|centaine))(?={_S}(?:de|d['’]))"
+    rf"|(?P<bare>{'|'.join(_BARE)})(?={_S}(?:de|d['’]))"
     rf"|(?P<digits>{_DIGITS})(?:{_S}?(?P<scale>{_SCALE}|mille))?(?:{_S}et{_S}(?P<and>demie?))?"
     rf"|(?P<words>(?:{_WORD})(?:(?:[-{_S[1:-1]}]|{_S}et{_S}|-et-)(?:{_WORD}))*)"
     rf"(?:{_S}(?P<wscale>{_SCALE}))?(?P<wand>{_S}et{_S}demie?)?)"
     r"(?![\w]|[-‑](?!huit|neuf)[a-z\d]|[,.]\d)"
-)
-# Where a number may begin: the first letters of all of them.
-_START = re.compile(
-    r"\b(?=\d|un|d[eioux]|tr[eo]|qu[ai]|ci|s[eio]|hui|ne|on|vin|ce|mill|oct|no|di)\w+"
 )
 _BEFORE = re.compile(
     r"(?:(?P<least>plus (?:de|d['’])|au moins|au minimum|minimum|plus de la?|dépass\w+(?: les)?|supérieure?s? à"
@@ -56,38 +54,29 @@ _TO = re.compile(rf"{_S}?(?:à|et|ou|-|–){_S}?(?P<dun>d['’])?$", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: its span and value, a range's other end, and how exactly it is meant."""
+    """A number: its span and value, and a range's other end; whether it is in words, and
+    ``rough`` by itself ("une douzaine")."""
 
     start: int
     end: int
     value: float
     high: float | None
-    precision: Exactness
     spelled: bool
-    collective: bool = False
+    rough: bool = False
 
 
-def numbers(text: str) -> list[Number]:
+def numbers(hints: Hints) -> list[Number]:
     """The numbers of a text in lower case, in order; ranges as one."""
+    text = hints.low
     found: list[Number] = []
     end = 0
-    for start in _START.finditer(text):
-        match = _NUMBER.match(text, start.start()) if start.start() >= end else None
+    for start in hints.numbers():
+        match = _NUMBER.match(text, start) if start >= end else None
         value = _value(match) if match is not None else None
         if match is not None and value is not None:
             end = match.end()
-            stop = match.end()
-            found.append(
-                Number(
-                    match.start(),
-                    stop,
-                    value,
-                    None,
-                    _precision(text, match, stop),
-                    match.group("digits") is None,
-                    bool(match.group("coll") or match.group("bare")),
-                )
-            )
+            spelled, rough = match["digits"] is None, bool(match["coll"] or match["bare"])
+            found.append(Number(start, end, value, None, spelled, rough))
     return _ranges(text, found)
 
 
@@ -141,17 +130,21 @@ def _spelled(words: str) -> float | None:
     return total + current
 
 
-def _precision(text: str, match: re.Match[str], stop: int) -> Exactness:
-    before = _BEFORE.search(text, max(0, match.start() - 28), match.start())
-    for found in (before, _AFTER.match(text, stop)):
+def precision(low: str, number: Number) -> Exactness:
+    """How exactly a number is meant, by the words around it in the text in lower case."""
+    if number.high is not None:
+        return "range"
+    before = _BEFORE.search(low, max(0, number.start - 28), number.start)
+    for found in (before, _AFTER.match(low, number.end)):
         if found is not None:
-            if found.groupdict().get("least"):
+            words = found.groupdict()
+            if words.get("least"):
                 return "at_least"
-            if found.groupdict().get("most"):
+            if words.get("most"):
                 return "at_most"
-            if found.groupdict().get("about"):
+            if words.get("about"):
                 return "about"
-    return "about" if match.group("coll") or match.group("bare") else "exact"
+    return "about" if number.rough else "exact"
 
 
 _CHANGE = re.compile(
@@ -180,7 +173,7 @@ def _ranges(text: str, found: list[Number]) -> list[Number]:
                 scaled = two.value
                 if scaled >= 1e6 and low < 1000 and not _scaled(text, one):
                     low *= _scale_of(text, two)
-                done.append(Number(one.start, two.end, low, scaled, "range", one.spelled))
+                done.append(Number(one.start, two.end, low, scaled, one.spelled))
                 place += 2
                 continue
         done.append(one)
