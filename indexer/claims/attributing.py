@@ -24,6 +24,7 @@ FIXED = {
     "faisant": "état valoir savoir part", "laisse": "entendre", "laissé": "entendre",
     "mis": "en d'", "mettent": "en d'", "met": "en", "mettait": "en", "mettant": "en",
 }  # fmt: skip
+_CLITICS = CLITICS | {"nous"}
 _ARTICLES = frozenset({"l'", "les", "leur", "la", "le"})
 _BEFORE_NOUN = (DETERMINERS - _ARTICLES) | {
     "de",
@@ -45,7 +46,7 @@ def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> 
     """ "a-t-il dit", "estime-t-elle", "peut-on lire"."""
     last = at + 1
     first = at
-    while first > 0 and tokens.low[first - 1] in CLITICS | {"nous"} and first > at - 2:
+    while first > 0 and tokens.low[first - 1] in _CLITICS and first > at - 2:
         first -= 1
     if base in HAVE or base in BE:
         participle = next(

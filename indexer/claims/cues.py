@@ -12,17 +12,15 @@ from indexer.claims.verbs import FORMS
 
 _INVERTED = re.compile(r"(.+?)(?:-t)?[-‑](il|elle|ils|elles|on|ce)")
 _OTHERS = frozenset({"selon", "dixit", "d'", "pour", *FIXED})
+_LIKELY = _OTHERS | FORMS.keys()
 
 
 def cues(scene: Scene, tokens: Tokens, *, opens: int = 0) -> list[Cue]:
     """All cues among a sentence's tokens, in order."""
-    found: list[Cue] = []
-    for at, low in enumerate(tokens.low):
-        if low in FORMS or low in _OTHERS or "-" in low:
-            cue = _one(scene, tokens, at, low, opens)
-            if cue is not None:
-                found.append(cue)
-    return found
+    lows = tokens.low
+    likely = [at for at, low in enumerate(lows) if low in _LIKELY or "-" in low]
+    found = [_one(scene, tokens, at, lows[at], opens) for at in likely]
+    return [cue for cue in found if cue is not None]
 
 
 def _one(scene: Scene, tokens: Tokens, at: int, low: str, opens: int) -> Cue | None:

@@ -1,17 +1,23 @@
 """The names of one article: who is called by which surname, office and actor's id."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 
 from indexer.claims.verbs import FORMS
 from indexer.claims.words import BREAKS, NOT_NAMES, PEOPLE
 
 _NAME = re.compile(
-    r"[A-ZÀ-Þ][\w’'-]+(?:[ \u00a0](?:(?:de|du|von|van|der|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
+    r"[A-ZÀ-Þ][\w’'-]++(?:[ \u00a0](?:(?:de|du|von|van|der|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
     r"[A-ZÀ-Þ][\w’'-]+)+"
 )
-_MIDDLE = re.compile(r"(?:[a-zà-ÿ,] |[ld]['’])([A-ZÀ-Þ][\w-]+)")
+_INNER = re.compile(r"[a-zà-ÿ,] |[ld]['’]")
+
+
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +44,76 @@ class Directory:
     def __init__(self, texts: Sequence[str], mentions: dict[str, list[Named]]) -> None:
         self.mentions = mentions
         self._texts = texts
-        self._full: dict[str, str] | None = None
-        self._known: frozenset[str] | None = None
-        self._ids: dict[str, str] | None = None
-        self._offices: dict[str, dict[str, None]] = {}
+        self._named: list[tuple[str, re.Match[str], str]] = []
+        self._known: dict[str, bool] = {}
 
-    @property
+    @cached_property
     def full(self) -> dict[str, str]:
         """From a name's last word to the fullest name that ends so."""
-        if self._full is None:
-            found: dict[str, str] = {}
-            for text in self._texts:
-                for match in _NAME.finditer(text):
-                    words = match.group().split()
-                    if ("de" in words or "du" in words) and _opens_line(text, match.start()):
-                        continue
-                    while words and words[0].lower() in NOT_NAMES:
-                        del words[0]
-                    if 2 <= len(words) <= 5 and not words[0].isupper():
-                        last = words[-1]
-                        name = " ".join(words)
-                        found.setdefault(last, name)
-                        for noun in _nouns_beside(text, match):
-                            self._offices.setdefault(noun, {}).setdefault(found[last])
-            self._full = found
-        return self._full
+        found: dict[str, str] = {}
+        for text in self._texts:
+            for match in _NAME.finditer(text):
+                words = match.group().split()
+                if ("de" in words or "du" in words) and _opens_line(text, match.start()):
+                    continue
+                while words and words[0].lower() in NOT_NAMES:
+                    del words[0]
+                if 2 <= len(words) <= 5 and not words[0].isupper():
+                    found.setdefault(words[-1], " ".join(words))
+                    self._named.append((text, match, words[-1]))
+        return found
 
     def holder(self, noun: str) -> str | None:
         """The one person whom the article calls by a noun ("sénateur"); None where several."""
-        assert self.full is not None
         names = self._offices.get(noun, {})
         return next(iter(names)) if len(names) == 1 else None
 
-    @property
-    def known(self) -> frozenset[str]:
-        """Words that stand with a capital within sentences."""
-        if self._known is None:
-            self._known = frozenset(
-                word for text in self._texts for word in _MIDDLE.findall(text)
-            ) | frozenset(word for name in self.full.values() for word in name.split())
-        return self._known
+    @cached_property
+    def _offices(self) -> dict[str, dict[str, None]]:
+        """From a noun of office to the names that stand beside it."""
+        full = self.full
+        found: dict[str, dict[str, None]] = {}
+        for text, match, last in self._named:
+            for noun in _nouns_beside(text, match):
+                found.setdefault(noun, {}).setdefault(full[last])
+        return found
 
-    @property
+    def knows(self, word: str) -> bool:
+        """Whether a word stands with a capital within a sentence, or in a name."""
+        known = self._known.get(word)
+        if known is None:
+            known = word in self._of_names or any(_stands_within(t, word) for t in self._texts)
+            self._known[word] = known
+        return known
+
+    @cached_property
+    def _of_names(self) -> frozenset[str]:
+        return frozenset(word for name in self.full.values() for word in name.split())
+
+    @cached_property
     def people(self) -> dict[str, str]:
         """From the last word of a person's mention to the person's id."""
-        if self._ids is None:
-            self._ids = {}
-            for place, named in self.mentions.items():
-                for mention in named:
-                    if mention.kind == "person" and not mention.implied:
-                        words = self._texts[int(place)][mention.start : mention.end].split()
-                        if words:
-                            self._ids.setdefault(words[-1], mention.id)
-        return self._ids
+        found: dict[str, str] = {}
+        for place, named in self.mentions.items():
+            for mention in named:
+                if mention.kind == "person" and not mention.implied:
+                    words = self._texts[int(place)][mention.start : mention.end].split()
+                    if words:
+                        found.setdefault(words[-1], mention.id)
+        return found
+
+
+def _stands_within(text: str, word: str) -> bool:
+    """Whether a word that has a capital stands after a small letter or a comma."""
+    at = text.find(word)
+    while at >= 0:
+        after = text[at + len(word) : at + len(word) + 1]
+        if not (after.isalnum() or after == "-" or after == "_") and _INNER.match(
+            text[at - 2 : at]
+        ):
+            return len(word) > 1
+        at = text.find(word, at + 1)
+    return False
 
 
 _RIGHT = re.compile(
@@ -130,11 +153,10 @@ class Scene:
 
     def within(self, start: int, end: int) -> list[Named]:
         """The mentions that lie in a span."""
-        return [
-            m
-            for m in self.directory.mentions.get(self.place, ())
-            if start <= m.start < m.end <= end
-        ]
+        mentions = self.directory.mentions.get(self.place, ())
+        first = bisect_left(mentions, start, key=_start)
+        last = bisect_left(mentions, end, first, key=_start)
+        return [m for m in mentions[first:last] if m.end <= end]
 
 
 def _clause_before(text: str, at: int) -> str:

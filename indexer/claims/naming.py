@@ -21,6 +21,9 @@ from indexer.claims.words import (
 )
 from lexicon.folding import fold
 
+_OFFICIAL = STATE | LOCAL
+_DEFINED = DEFINITE | POINTING
+_TAKING_UP = _DEFINED | {""}
 _BACK = 250  # characters within which "le président" is the one just mentioned
 
 
@@ -102,7 +105,7 @@ def _by_noun(
 def _begins_with_actor(found: Phrase, named: Sequence[Named]) -> bool:
     return any(
         m.kind != "person" and not m.implied and m.start <= found.start + len(found.determiner) + 1
-        and found.head not in STATE | LOCAL
+        and found.head not in _OFFICIAL
         for m in named
     )  # fmt: skip
 
@@ -134,7 +137,7 @@ def _of_name(scene: Scene, found: Phrase, bare: Speaker) -> Speaker:
 
 def _bare(words: str, determiner: str) -> str:
     """A naming without its article."""
-    return words[len(determiner) :].lstrip() if determiner in DEFINITE | POINTING else words
+    return words[len(determiner) :].lstrip() if determiner in _DEFINED else words
 
 
 class Heard:
@@ -174,7 +177,7 @@ class Heard:
 
     def again(self, found: Phrase, words: str, *, plural: bool) -> Speaker | None:
         """The speaker that a definite phrase takes up: "le juge", "cette source", "l'ONG"."""
-        if found.determiner not in DEFINITE | POINTING | {""}:
+        if found.determiner not in _TAKING_UP:
             return None
         newest = found.head in ("dernier", "dernière") or " même " in words
         if newest or found.determiner in POINTING:

@@ -21,6 +21,7 @@ from indexer.claims.words import (
     PEOPLE,
     POINTING,
     PRONOUNS,
+    SPEAKERS,
     STATE,
     TIMES,
 )
@@ -42,6 +43,9 @@ _LINKS = frozenset({"de", "d'", "la", "le", "l'", "les"})
 _SECOND = DETERMINERS | {"autres", "autre"}
 _BEFORE_ARTICLE = frozenset({"de", "d'", "à", "et", "du", "aux"})
 _BEFORE_NOUN = DETERMINERS | {"de", "d'", "du", "à"}
+_NO_NAMES = NOT_NAMES | PEOPLE | _HEADS_ASIDE | {"ong"}
+_ENDING_NAMES = NOT_NAMES - {"la", "le", "el"}
+_FIRMS = BODIES - STATE
 _COMPLEMENT = PARTICLES | CIVIL | {"l'", "des", "les", "la", "aux"}
 
 
@@ -62,14 +66,18 @@ class Phrase:
     second: int = 0
 
 
-def is_name(tokens: Tokens, at: int, *, opens: bool, known: frozenset[str]) -> bool:
-    """Whether a token is a proper noun; at a sentence's start only a word known as one."""
+def is_name(tokens: Tokens, at: int) -> bool:
+    """Whether a token within a sentence is a proper noun."""
     word, low = tokens.word[at], tokens.low[at]
-    if not word[0].isupper() or low in NOT_NAMES or word[0] == HIDDEN:
+    return word[0].isupper() and low not in _NO_NAMES and word[0] != HIDDEN
+
+
+def is_name_in(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:
+    """As ``is_name``; of the token that ``opens`` the sentence only where it is known as one."""
+    if not is_name(tokens, at):
         return False
-    if low in PEOPLE or low in _HEADS_ASIDE or low == "ong":
-        return False
-    return not opens or word in known or word.isupper()
+    word = tokens.word[at]
+    return at != opens or word.isupper() or scene.directory.knows(word)
 
 
 def phrase(scene: Scene, tokens: Tokens, at: int, *, opens: int = 0) -> Phrase | None:
@@ -123,8 +131,7 @@ class _Parse:
         return _joined(self.scene, tokens, found)
 
     def _is_name(self, at: int) -> bool:
-        known = self.scene.directory.known
-        return is_name(self.tokens, at, opens=at == self.opens, known=known)
+        return is_name_in(self.scene, self.tokens, at, self.opens)
 
     def _begin(self) -> bool:
         """Pass the determiner; False where no phrase begins."""
@@ -184,8 +191,8 @@ class _Parse:
             self.head = "" if self.determiner in CIVIL else low if self.determiner else ""
             return bool(self.head)
         before = self.tokens.low[self.at - 1]
-        if before not in _COMPLEMENT and not (before in BODIES - STATE and self.head != before):
-            if self.head and before != self.head and self.head not in PEOPLE | BODIES:
+        if before not in _COMPLEMENT and not (before in _FIRMS and self.head != before):
+            if self.head and before != self.head and self.head not in SPEAKERS:
                 return False
             if not self.entity:
                 self.name = span
@@ -197,12 +204,12 @@ class _Parse:
     def _apposed_name(self) -> None:
         """ "Le ministre de la défense, Jean Dupont": the name stands after a comma."""
         tokens, at = self.tokens, self.at
-        if self.name is not None or self.head not in PEOPLE | BODIES:
+        if self.name is not None or self.head not in SPEAKERS:
             return
         if at + 1 >= len(tokens) or tokens.word[at] != ",":
             return
         after = at + 1
-        if is_name(tokens, after, opens=False, known=self.scene.directory.known):
+        if is_name(tokens, after):
             stop = name_end(tokens, after)
             if stop - after >= 2 or tokens.word[after] in self.scene.directory.full:
                 self.name = (tokens.start[after], tokens.end[stop - 1])
@@ -230,7 +237,7 @@ def name_end(tokens: Tokens, at: int) -> int:
     stop = at + 1
     while stop < len(tokens):
         low = tokens.low[stop]
-        if tokens.word[stop][0].isupper() and low not in NOT_NAMES - {"la", "le", "el"}:
+        if tokens.word[stop][0].isupper() and low not in _ENDING_NAMES:
             stop += 1
         elif (
             low in PARTICLES
@@ -267,7 +274,7 @@ def speaks(scene: Scene, found: Phrase) -> bool:
         return False
     if found.name is not None and not found.entity:
         return True
-    if found.head in PEOPLE or found.head in BODIES or found.head in DOCUMENTS:
+    if found.head in SPEAKERS or found.head in DOCUMENTS:
         return True
     if found.entity:
         return True

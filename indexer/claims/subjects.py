@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from indexer.claims.directory import Scene
 from indexer.claims.layout import HIDDEN, Tokens
-from indexer.claims.phrases import Phrase, is_name, name_end, phrase, speaks
+from indexer.claims.phrases import Phrase, is_name, is_name_in, name_end, phrase, speaks
 from indexer.claims.words import (
     ADVERBS,
     BE,
@@ -21,6 +21,9 @@ from indexer.claims.words import (
     TIMES,
 )
 
+_JOINING = BREAKS | {"et"}
+_VERBAL = HAVE | BE | CLITICS
+_LEADING = GOVERNING | DETERMINERS
 _MEDIA = frozenset(
     "chaîne quotidien agence journal réseau site hebdomadaire magazine radio télévision"
     " plateforme social groupe émission micro antenne mensuel presse".split()
@@ -161,7 +164,7 @@ def _opens_phrase(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:
     low = tokens.low[at]
     if low in DETERMINERS or low in CIVIL:
         return True
-    return is_name(tokens, at, opens=at == opens, known=scene.directory.known)
+    return is_name_in(scene, tokens, at, opens)
 
 
 def _apposed(tokens: Tokens, at: int, chain: int) -> bool:
@@ -176,13 +179,13 @@ def _governed(tokens: Tokens, at: int) -> bool:
     before = tokens.low[at - 1]
     if before in GOVERNING:
         return True
-    return tokens.low[at] == "des" and before[0].isalpha() and before not in BREAKS | {"et"}
+    return tokens.low[at] == "des" and before[0].isalpha() and before not in _JOINING
 
 
 def _bare_apposition(tokens: Tokens, at: int, end: int) -> int | None:
     """The comma that ends what is set beside a name without an article: "ministre des
     transports", "également en tournée", "dominées par les Kurdes"."""
-    if at >= end or not tokens.word[at][0].isalpha() or tokens.low[at] in HAVE | BE | CLITICS:
+    if at >= end or not tokens.word[at][0].isalpha() or tokens.low[at] in _VERBAL:
         return None
     for place in range(at, min(end, at + 25)):
         if tokens.word[place] == ",":
@@ -201,11 +204,7 @@ def subject_after(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
             return None
         if low in ("l'", "la", "le", "les", "un", "une", "des") and _time(tokens, place + 1):
             place += 2
-        elif (
-            low in DETERMINERS
-            or low in CIVIL
-            or is_name(tokens, place, opens=False, known=frozenset())
-        ):
+        elif low in DETERMINERS or low in CIVIL or is_name(tokens, place):
             found = phrase(scene, tokens, place, opens=-1)
             if found is not None and speaks(scene, found):
                 return found
@@ -229,7 +228,7 @@ def _time(tokens: Tokens, at: int) -> bool:
 def _past(tokens: Tokens, at: int) -> int:
     """The token after a prepositional phrase."""
     place, size = at + 1, len(tokens)
-    while place < size and tokens.low[place] in GOVERNING | DETERMINERS:
+    while place < size and tokens.low[place] in _LEADING:
         place += 1
     noun = ""
     if place < size and tokens.word[place][0].isalnum():

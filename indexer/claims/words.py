@@ -138,6 +138,7 @@ _PEOPLE = _set(
     " premier première dernier dernière"
 )
 PEOPLE = _PEOPLE | {noun + "s" for noun in _PEOPLE if not noun.endswith(("s", "x", "z"))}
+SPEAKERS = PEOPLE | BODIES
 ANAPHORS = _set(
     "dirigeant dirigeante responsable intéressé intéressée dernier dernière homme femme"
     " milliardaire diplomate élu élue locataire quinquagénaire sexagénaire septuagénaire"
