@@ -50,7 +50,11 @@ def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> 
         first -= 1
     if base in HAVE or base in BE:
         participle = next(
-            (p for p in range(last, min(len(tokens), last + 6)) if "past" in _kinds(tokens.low[p])),
+            (
+                p
+                for p in range(last, min(len(tokens.low), last + 6))
+                if "past" in _kinds(tokens.low[p])
+            ),
             None,
         )
         if participle is None:
@@ -66,7 +70,7 @@ def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> 
 
 def _in_document(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """What is read in "peut-on lire dans le décret"."""
-    for place in range(at, min(len(tokens), at + 4)):
+    for place in range(at, min(len(tokens.low), at + 4)):
         if tokens.low[place] in ("dans", "sur"):
             return phrase(scene, tokens, place + 1, opens=-1)
     return None
@@ -170,7 +174,7 @@ def _clitic(tokens: Tokens, at: int) -> bool:
 
 def _agent(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """Who does it, of a passive: after "par", also right after the quotation."""
-    for place in range(at + 1, min(len(tokens), at + 8)):
+    for place in range(at + 1, min(len(tokens.low), at + 8)):
         if tokens.low[place] == "par":
             found = phrase(scene, tokens, place + 1, opens=-1)
             return found if found is not None and speaks(scene, found) else None

@@ -32,7 +32,7 @@ def owner(scene: Scene, tokens: Tokens, found: Phrase) -> Phrase | None:
     """Of a report or a toll, whose it is: "un bilan du Comité d'enquête"."""
     if found.head not in REPORTS or found.name:
         return None
-    for place in range(found.first + 1, min(found.last + 1, found.first + 5, len(tokens))):
+    for place in range(found.first + 1, min(found.last + 1, found.first + 5, len(tokens.low))):
         low = tokens.low[place]
         if low in ("de", "d'"):
             whose = phrase(scene, tokens, place + 1, opens=-1)

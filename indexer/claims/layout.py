@@ -14,7 +14,7 @@ from indexer.claims.marks import Marked, marked
 HIDDEN = "\ue000"
 _KEPT = 50_000  # words whose lower case is kept
 _TOKEN = re.compile(
-    "(" + HIDDEN + "+"
+    "([a-zà-ÿ]++(?![\\w'’‑.-])|[,.]|" + HIDDEN + "+"
     r"|MM?\.(?=\s)|[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=\s)"
     r"|(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’](?=[\w«“\"" + HIDDEN + r"])"
     r"|\d+(?:[.,\u00a0\u202f\u2009 ]\d+)*"

@@ -83,7 +83,7 @@ def is_name_in(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:
 def phrase(scene: Scene, tokens: Tokens, at: int, *, opens: int = 0) -> Phrase | None:
     """The noun phrase that begins at a token, or None. ``opens`` is the index of the
     sentence's first token, where a capital tells nothing."""
-    if at >= len(tokens):
+    if at >= len(tokens.low):
         return None
     return _Parse(scene, tokens, at, opens).run()
 
@@ -109,7 +109,7 @@ class _Parse:
         if not self._begin():
             return None
         self.begun = self.at
-        while self.at < len(tokens) and self._step(tokens.low[self.at], tokens.word[self.at]):
+        while self.at < len(tokens.low) and self._step(tokens.low[self.at], tokens.word[self.at]):
             pass
         while self.at > self.begun and tokens.low[self.at - 1] in _HANGING:
             self.at -= 1
@@ -206,7 +206,7 @@ class _Parse:
         tokens, at = self.tokens, self.at
         if self.name is not None or self.head not in SPEAKERS:
             return
-        if at + 1 >= len(tokens) or tokens.word[at] != ",":
+        if at + 1 >= len(tokens.low) or tokens.word[at] != ",":
             return
         after = at + 1
         if is_name(tokens, after):
@@ -219,7 +219,7 @@ class _Parse:
 def _joined(scene: Scene, tokens: Tokens, found: Phrase) -> Phrase:
     """Two speakers in one: "Adam Schiff et Elizabeth Warren"."""
     at = found.last
-    if at + 1 >= len(tokens) or tokens.low[at] != "et":
+    if at + 1 >= len(tokens.low) or tokens.low[at] != "et":
         return found
     other = phrase(scene, tokens, at + 1, opens=-1)
     if other is None or not speaks(scene, other):
@@ -235,13 +235,13 @@ def _joined(scene: Scene, tokens: Tokens, found: Phrase) -> Phrase:
 
 def name_end(tokens: Tokens, at: int) -> int:
     stop = at + 1
-    while stop < len(tokens):
+    while stop < len(tokens.low):
         low = tokens.low[stop]
         if tokens.word[stop][0].isupper() and low not in _ENDING_NAMES:
             stop += 1
         elif (
             low in PARTICLES
-            and stop + 1 < len(tokens)
+            and stop + 1 < len(tokens.low)
             and tokens.word[stop + 1][0].isupper()
             and tokens.low[stop + 1] not in NOT_NAMES
             and low not in ("de", "du", "d'")
@@ -253,7 +253,7 @@ def name_end(tokens: Tokens, at: int) -> int:
 
 
 def _closing(tokens: Tokens, at: int) -> int | None:
-    for place in range(at, min(len(tokens), at + 12)):
+    for place in range(at, min(len(tokens.low), at + 12)):
         if tokens.word[place] == ")":
             return place
     return None
@@ -261,9 +261,9 @@ def _closing(tokens: Tokens, at: int) -> int | None:
 
 def _office(tokens: Tokens, at: int) -> bool:
     after = at + 1
-    if after < len(tokens) and tokens.low[after] in ("la", "l'"):
+    if after < len(tokens.low) and tokens.low[after] in ("la", "l'"):
         after += 1
-    return after < len(tokens) and tokens.low[after] in OFFICES
+    return after < len(tokens.low) and tokens.low[after] in OFFICES
 
 
 def speaks(scene: Scene, found: Phrase) -> bool:

@@ -32,8 +32,8 @@ _MEDIA = frozenset(
 
 def main_subject(scene: Scene, tokens: Tokens, opens: int = 0) -> Phrase | str | None:
     """The first phrase or pronoun of a sentence that no preposition governs."""
-    found = _candidates(scene, tokens, 0, len(tokens), opens)
-    return found[0][0] if found else None
+    search = _Search(scene, tokens, 0, len(tokens.low), opens)
+    return search.first()
 
 
 def low_at(tokens: Tokens, at: int) -> str:
@@ -104,21 +104,32 @@ class _Search:
     found: list[tuple[Phrase | str, int]] = field(default_factory=list[tuple[Phrase | str, int]])
 
     def run(self) -> list[tuple[Phrase | str, int]]:
+        """All candidates."""
         place = self.start
         while place < self.end:
-            low = self.tokens.low[place]
-            if low in _RELATIVES and place > self.start:
-                place = self._past_relative(place)
-            elif low in _SUBJECTS:
-                self._done()
-                place += 1
-                self.found.append((low, place))
-            elif _opens_phrase(self.scene, self.tokens, place, self.opens):
-                place = self._phrase(place)
-            else:
-                place = self._beside(place)
+            place = self._step(place)
         self._done()
         return self.found
+
+    def first(self) -> Phrase | str | None:
+        """The first candidate; nothing after it is read."""
+        place = self.start
+        while place < self.end and self.last is None and not self.found:
+            place = self._step(place)
+        return self.found[0][0] if self.found else self.last
+
+    def _step(self, place: int) -> int:
+        """Read what stands at a token, and return the one to go on with."""
+        low = self.tokens.low[place]
+        if low in _RELATIVES and place > self.start:
+            return self._past_relative(place)
+        if low in _SUBJECTS:
+            self._done()
+            self.found.append((low, place + 1))
+            return place + 1
+        if _opens_phrase(self.scene, self.tokens, place, self.opens):
+            return self._phrase(place)
+        return self._beside(place)
 
     def _done(self) -> None:
         if self.last is not None:
@@ -197,7 +208,7 @@ def _bare_apposition(tokens: Tokens, at: int, end: int) -> int | None:
 
 def subject_after(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """The subject that stands after a verb, past days, places and addressees."""
-    place, size = at, len(tokens)
+    place, size = at, len(tokens.low)
     while place < size and place < at + 30:
         low, word = tokens.low[place], tokens.word[place]
         if word[0] == HIDDEN or low in ("que", "qu'", "qui", "si") or word in ":.;?!":
@@ -227,7 +238,7 @@ def _time(tokens: Tokens, at: int) -> bool:
 
 def _past(tokens: Tokens, at: int) -> int:
     """The token after a prepositional phrase."""
-    place, size = at + 1, len(tokens)
+    place, size = at + 1, len(tokens.low)
     while place < size and tokens.low[place] in _LEADING:
         place += 1
     noun = ""
@@ -261,8 +272,8 @@ _NEXT = DETERMINERS | CIVIL | GOVERNING | DAYS | MONTHS
 
 
 def _past_complement(tokens: Tokens, place: int) -> int:
-    while place < len(tokens) and tokens.low[place] in DETERMINERS:
+    while place < len(tokens.low) and tokens.low[place] in DETERMINERS:
         place += 1
-    if place < len(tokens) and tokens.word[place][0].isupper():
+    if place < len(tokens.low) and tokens.word[place][0].isupper():
         return name_end(tokens, place)
     return place + 1
