@@ -1,7 +1,7 @@
 """What a number counts: the noun after it, and what its clause says became of them."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.claims.words import PEOPLE
 from press.claims import Unit
@@ -122,8 +122,7 @@ _ANOTHER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What is counted: the unit, the words for it and their end in the text."""
 
     unit: Unit

@@ -1,13 +1,12 @@
 """What attributes words to somebody: the value, and how one is made."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.claims.layout import Tokens
 from indexer.claims.phrases import Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A word that attributes: tokens ``first`` to ``last``. ``closing`` stands after what is
     said ("…", a-t-il dit); else it goes before. Who speaks is ``phrase`` or ``pronoun``;
     neither where the subject is that of the sentence (``shared``)."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from indexer.claims.verbs import FORMS
 from indexer.claims.words import BREAKS, NOT_NAMES, PEOPLE
@@ -20,8 +21,7 @@ _INNER = re.compile(r"[a-zà-ÿ,] |[ld]['’]")
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A mention of an actor in a field: a lexicon's tag, with its kind. ``seat``: a state by
     its own name, its capital's or its government's seat; not by a firm or an adjective."""
 

@@ -5,7 +5,7 @@ mark again, and a mark may have been lost: a span ends with its paragraph at the
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MARK = re.compile("[«»“”„\"\n]|<<|>>|''")
 _CLOSES = {"«": "»", "“": "”", "„": "“”", '"': '"', "<<": ">>", "''": "''"}
@@ -14,8 +14,7 @@ _SPACES = " \t\n\u00a0\u202f\u2009"
 _INCHES = re.compile(r"\d\s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A span between marks: ``outer`` with them, ``start`` to ``end`` the words alone."""
 
     outer: int

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexer.claims.directory import Directory, Named, Scene
 from indexer.claims.phrases import Phrase
@@ -27,8 +27,7 @@ _TAKING_UP = _DEFINED | {""}
 _BACK = 250  # characters within which "le président" is the one just mentioned
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Who speaks: a name or ``None``, the actor's id, or a role that names nobody.
     ``plural`` and ``feminine`` are how a pronoun would stand for him."""
 
@@ -57,11 +56,11 @@ def speaker(scene: Scene, found: Phrase, heard: "Heard") -> Speaker:
     person = next((m for m in named if m.kind == "person"), None)
     if person is not None and person.start <= found.start + 20 and not found.joint:
         name = heard.name_of(person.id) or _bare(words, found.determiner)
-        return replace(bare, name=name, id=person.id)
+        return bare._replace(name=name, id=person.id)
     if found.determiner in INDEFINITE:
         return _indefinite(found, words, bare)
     if found.determiner in POSSESSIVE and found.head in PEOPLE:
-        return replace(bare, role=words)
+        return bare._replace(role=words)
     if back := heard.again(found, words, plural=bare.plural):
         return back
     return _by_noun(scene, found, named, bare, heard)
@@ -72,7 +71,7 @@ def _of_body(found: Phrase, named: Sequence[Named], words: str, bare: Speaker) -
     head = next((m for m in named if m.kind != "person" and not m.implied), None)
     exact = head is not None and head.start <= found.start + 4 and head.seat
     id = head.id if head and exact else None
-    return replace(bare, name=_bare(words, found.determiner), id=id, person=False)
+    return bare._replace(name=_bare(words, found.determiner), id=id, person=False)
 
 
 def _indefinite(found: Phrase, words: str, bare: Speaker) -> Speaker:
@@ -80,7 +79,7 @@ def _indefinite(found: Phrase, words: str, bare: Speaker) -> Speaker:
     document = found.head in DOCUMENTS
     itself = document and found.head not in REPORTS
     name = words[len(found.determiner) :].strip() if itself else None
-    return replace(bare, name=name, role=words, document=document)
+    return bare._replace(name=name, role=words, document=document)
 
 
 def _by_noun(
@@ -93,8 +92,7 @@ def _by_noun(
         if state is None and (fuller := heard.fuller(scene, found.head)):
             return fuller
         state = state or heard.state
-    return replace(
-        bare,
+    return bare._replace(
         name=_bare(scene.text[found.start : found.end], found.determiner),
         id=state,
         person=found.head in PEOPLE,
@@ -132,7 +130,7 @@ def _of_name(scene: Scene, found: Phrase, bare: Speaker) -> Speaker:
         ids = {m.id for m in scene.within(start, end)}
         id = ids.pop() if len(ids) == 1 and mention and mention.kind == "state" else None
     feminine = True if found.determiner == "mme" else bare.feminine
-    return replace(bare, name=full, id=id, feminine=feminine, person=person)
+    return bare._replace(name=full, id=id, feminine=feminine, person=person)
 
 
 def _bare(words: str, determiner: str) -> str:

@@ -1,7 +1,7 @@
 """Numbers in French text, in digits and in words, with how exactly they are meant."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.claims.hints import Hints
 from press.claims import Exactness
@@ -52,8 +52,7 @@ _AFTER = re.compile(
 _TO = re.compile(rf"{_S}?(?:à|et|ou|-|–){_S}?(?P<dun>d['’])?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number: its span and value, and a range's other end; whether it is in words, and
     ``rough`` by itself ("une douzaine")."""
 

@@ -1,6 +1,7 @@
 """Noun phrases: where they end, their head, and the proper name in them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.claims.directory import Scene
 from indexer.claims.layout import HIDDEN, Tokens
@@ -49,8 +50,7 @@ _FIRMS = BODIES - STATE
 _COMPLEMENT = PARTICLES | CIVIL | {"l'", "des", "les", "la", "aux"}
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase: tokens ``first`` to ``last`` (exclusive), its head noun, the span of a
     proper name in it, and its determiner."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.claims.cue import Cue
 from indexer.claims.cues import cues
@@ -24,8 +25,7 @@ _INCISE = re.compile(r"[,?!…»]\s(?:[^\W\d_]+['’ ]){0,2}?[^\W\d_]+(?:-t)?-(?
                      r"|, (?:a|ont|avait|avaient|[a-zé]{3,}[et]|[a-z]{3,}ent) ")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Whom a span was given, by which word and rule."""
 
     who: Speaker | None
