@@ -112,11 +112,11 @@ def _elliptic(
         return Counted(money, None, number.end, "", "money")
     before = text[max(sentence.start, number.start - 30) : number.start]
     fate = re.match(
-        r"\s?(?:[àdD]['’]?|de chaque|ont|autres|sont|seront|seraient|avaient|comme|[.,;)»]|en\b|dans\b|étaient|seulement|par\b)",
+        r"\s?(?:[àdD]['’]?|de chaque|ont|autres|sont|seront|seraient|avaient|comme|[.,;)»]|en\b|dans\b|étaient|seulement|par\b|\w{3,}ent\b)",
         after,
     )
     if earlier is not None and fate and re.search(
-        r"(?:\b(?:dont|et|contre|ou|puis|parmi eux|parmi elles)|[,(:;])\s?(?:non )?(?:[«“\"]\s?)?(?:(?:au moins|plus de|près de|environ|quelque|à|de)\s|plus d['’])?$", before
+        r"(?:\b(?:dont|et|contre|ou|puis|parmi eux|parmi elles|à peine|seuls?)|[,(:;])\s?(?:non )?(?:[«“\"]\s?)?(?:(?:au moins|plus de|près de|environ|quelque|à|de)\s|plus d['’])?$", before
     ):  # fmt: skip
         unit = earlier
         if _HURT_AFTER.match(after):

@@ -13,6 +13,8 @@ from indexer.claims.words import (
     DETERMINERS,
     GOVERNING,
     HAVE,
+    NOT_NAMES,
+    PEOPLE,
     POSSESSIVE,
     PRONOUNS,
     TIMES,
@@ -37,6 +39,7 @@ _BEFORE_NOUN = (DETERMINERS - _ARTICLES) | {
     "par",
     "sous",
 }
+_FINITE = ("e", "ent", "t", "d", "a")
 _ASIDE = frozenset(
     ", été de à en pour la part côté lui elle eux outre tour par ailleurs avec".split()
 )
@@ -61,11 +64,43 @@ def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> 
             return None
         last = participle + 1
     elif base not in FORMS and base not in ("peut", "faut", "pouvait", "fait", "lance", "dit"):
-        return None
+        after = first > 0 and (tokens.low[first - 1] == "," or tokens.low[first - 1][0] == HIDDEN)
+        if not after or len(base) < 4 or not base.isalpha() or base in NOT_NAMES:
+            return None
     if pronoun in ("on", "ce") or (base in BE and pronoun in ("il", "elle") and first == at):
         document = _in_document(scene, tokens, last)
         return made(tokens, first, last, closing=True, subject=document or "on")
     return made(tokens, first, last, closing=True, subject=pronoun)
+
+
+def _at(lows: list[str], at: int) -> str:
+    return lows[at] if at < len(lows) else ""
+
+
+def told_at(lows: list[str], at: int) -> int | None:
+    """Where the verb of an incise stands after the quotation ``at``: "…", s'agace un élu."""
+    place = at + 1
+    if _at(lows, place) == ",":
+        place += 1
+    elif at > 0:
+        return None
+    while _at(lows, place) in CLITICS:
+        place += 1
+    low = _at(lows, place)
+    return place if low.isalpha() and low.endswith(_FINITE) and low not in NOT_NAMES else None
+
+
+def told(scene: Scene, tokens: Tokens, at: int) -> Cue | None:
+    """A cue of a verb that is not listed, right after a quotation: who follows is a person."""
+    found = phrase(scene, tokens, at + 1, opens=-1)
+    if found is None or not speaks(scene, found):
+        return None
+    if found.head not in PEOPLE and (found.name is None or found.entity):
+        return None
+    first = at
+    while first > 0 and tokens.low[first - 1] in CLITICS:
+        first -= 1
+    return made(tokens, first, at + 1, closing=True, subject=found)
 
 
 def _in_document(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
@@ -207,6 +242,9 @@ def _placed(
         near = isinstance(subject, Phrase) and end in (group - 1, group) and earlier != ""
         if not near and low_at(tokens, last) not in ("que", "qu'", ":"):
             later = subject_after(scene, tokens, last)
+            if later is None and quoted and not weak and low_at(tokens, last) in DETERMINERS:
+                later = phrase(scene, tokens, last, opens=-1)
+                later = None if later is None or later.head in TIMES else later
             if later is not None:
                 return made(tokens, group, last, closing=True, subject=later)
         if earlier == "et":

@@ -22,6 +22,37 @@ def according(scene: Scene, tokens: Tokens, at: int) -> Cue | None:
     return made(tokens, at, last, closing=closing, subject=subject)
 
 
+OPINIONS = frozenset({"avis", "aveu", "dire", "dires", "yeux", "croire", "propos"})
+_LED = {
+    "avis": ("de l'", "à l'"), "aveu": ("de l'",), "dire": ("au", "aux"), "dires": ("aux",),
+    "yeux": ("aux",), "croire": ("à en",), "propos": ("aux",),
+}  # fmt: skip
+
+
+def held(scene: Scene, tokens: Tokens, at: int) -> Cue | None:
+    """ "De l'avis de X", "aux yeux de X", "à en croire X"."""
+    first = next(
+        (
+            at - len(words)
+            for led in _LED[tokens.low[at]]
+            if (words := led.replace("l'", " l'").split())
+            == tokens.low[max(0, at - len(words)) : at]
+        ),
+        None,
+    )
+    if first is None:
+        return None
+    last = at + 1
+    link = low_at(tokens, last)
+    if link in ("du", "des"):
+        found = _from_contracted(scene, tokens, last)
+    else:
+        found = phrase(scene, tokens, last + (link in ("de", "d'")), opens=-1)
+    if found is None or not speaks(scene, found):
+        return None
+    return made(tokens, first, last, closing=first > 0, subject=found)
+
+
 def _document_or_phrase(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
     """The phrase at a place; of "un communiqué du ministère" whose it is."""
     found = phrase(scene, tokens, at, opens=-1)

@@ -210,7 +210,11 @@ def _noun(text: str, at: int, end: int) -> tuple[str, int, int, str]:
         if word in NOUNS or word in _NOT_COUNTED or word[:-1] in NOUNS:
             return word, at if taken else match.start(), match.end(), first
         if word not in _SKIP and not word.endswith("'"):
-            if word in _FUNCTION or (taken and first not in _SKIP and not _adjective(word)):
+            if (
+                word in _FUNCTION
+                or _is_verb(word)
+                or (taken and first not in _SKIP and not _adjective(word))
+            ):
                 break
             if first in _SKIP or (taken == 0 and not _adjective(word)):
                 return word, match.start(), match.end(), first
@@ -219,6 +223,11 @@ def _noun(text: str, at: int, end: int) -> tuple[str, int, int, str]:
 
 
 _OPENING = frozenset('«“"')
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word after a number is a verb: what is counted is plural."""
+    return len(word) > 4 and word.endswith("ent")
 
 
 def _adjective(word: str) -> bool:

@@ -15,6 +15,7 @@ _NAME = re.compile(
     r"[A-ZÀ-Þ][\w’'-]++(?:[ \u00a0](?:(?:de|du|von|van|der|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
     r"[A-ZÀ-Þ][\w’'-]+)+"
 )
+_AGED = re.compile(r"([A-ZÀ-Þ][\w-]+), \d{2} ans\b")
 _INNER = re.compile(r"[a-zà-ÿ,] |[ld]['’]")
 
 
@@ -63,6 +64,17 @@ class Directory:
                     self._named.append((text, match, words[-1]))
         return found
 
+    def name_before(self, place: str, at: int) -> tuple[str, int] | None:
+        """The last full name before an offset of a field that is no body's or state's, with
+        where it ends."""
+        full, text = self.full, self._texts[int(place)]
+        others = [m for m in self.mentions.get(place, ()) if m.kind != "person"]
+        for where, match, last in reversed(self._named):
+            start, end = match.span()
+            if where is text and end <= at and not any(start <= m.start < end for m in others):
+                return full[last], end
+        return None
+
     def holder(self, noun: str) -> str | None:
         """The one person whom the article calls by a noun ("sénateur"); None where several."""
         names = self._offices.get(noun, {})
@@ -88,7 +100,8 @@ class Directory:
 
     @cached_property
     def _of_names(self) -> frozenset[str]:
-        return frozenset(word for name in self.full.values() for word in name.split())
+        names = frozenset(word for name in self.full.values() for word in name.split())
+        return names.union(*(_AGED.findall(text) for text in self._texts))
 
     @cached_property
     def people(self) -> dict[str, str]:

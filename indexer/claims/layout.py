@@ -32,6 +32,13 @@ _LINK = re.compile(
     r"|Il vous reste|Article réservé|Contenu réservé|Pour ne rien manquer|Abonnez-vous|Inscrivez-vous"
     r"|(?:Notre|Nos) (?:live|direct|dossier|explications)\b|Newsletter\b|VIDÉO\b|Dossier\s?:)"
 )
+# "OTTAWA — ", "(Belga) ", "Kiev, 14 avr 2025 (AFP) - ": where and by whom, before the text.
+_PLACED = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"
+_AGENCY = r"\([A-Z][\w’'/, -]{1,40}\)"
+_DATELINE = re.compile(
+    rf"\s*(?:{_AGENCY}\s*(?:[-–—]\s)?|{_PLACED}(?:,\s[^.;:\n]{{1,40}}?)?\s{_AGENCY}\s*(?:[-–—]\s)?"
+    rf"|[A-ZÀ-Þ’'-]{{3,}}(?: [A-ZÀ-Þ’'-]{{2,}}){{0,2}}(?:,\s[^.;:\n]{{1,40}}?)?\s[-–—]\s|{_PLACED}\s—\s)(?=[A-ZÀ-Þ«“\"{HIDDEN}])"
+)
 _BOX = ("inscrivez-vous", "abonnez-vous", "newsletter", "recevez chaque")
 _CREDIT = re.compile(r"\s/\s?(?:AFP|AP|REUTERS|SIPA)|\bPOUR\s+" + HIDDEN + r"|[A-Z]{3,} / [A-Z]")
 
@@ -40,7 +47,7 @@ _CREDIT = re.compile(r"\s/\s?(?:AFP|AP|REUTERS|SIPA)|\bPOUR\s+" + HIDDEN + r"|[A
 class Tokens:
     """The words and marks of a sentence, one list of each property: a token is a number.
     ``start`` and ``end`` are offsets in the field. ``low`` is the word in lower case,
-    apostrophe straight; a capital A alone is à."""
+    apostrophe straight; a capital A alone is à, and Me an advocate's title."""
 
     word: list[str]
     start: list[int]
@@ -61,13 +68,16 @@ class Tokens:
         return Tokens(words, self.start, self.end, lows)
 
 
+_READ_AS = {"A": "à", "Me": "maître"}  # capitals that have lost an accent, or are no pronoun
+
+
 class _Lows(dict[str, str]):
     """Words in lower case, kept from text to text: most words come again."""
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _KEPT:
             self.clear()
-        low = self[word] = "à" if word == "A" else word.lower().replace("’", "'")
+        low = self[word] = _READ_AS.get(word) or word.lower().replace("’", "'")
         return low
 
 
@@ -129,6 +139,10 @@ def sentences(text: str) -> list[Sentence]:
         link = _LINK.match(words) is not None or (boxes and _boxed(words))
         heading = end - start < 120 and words.rstrip()[-1:] not in ".!?…:;" + HIDDEN
         link = link or (heading and _CREDIT.search(words) is not None)
+        if not link and (dateline := _DATELINE.match(hidden, start, end)) is not None:
+            placed = hidden[start : dateline.end()]
+            found.append(Sentence(start, dateline.end(), placed, number, True, False))
+            start = dateline.end()
         for first, last in _cuts(text, hidden, start, end, quotes):
             found.append(Sentence(first, last, hidden[first:last], number, link, heading))
     _deal(found, quotes)

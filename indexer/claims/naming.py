@@ -146,6 +146,7 @@ class Heard:
         self.state = state
         self.offices = offices
         self.mentions: Sequence[Named] = ()
+        self.place = "0"
         self.last: Speaker | None = None
         self._heads: dict[str, Speaker] = {}
         self._recent: list[Speaker] = []
@@ -177,15 +178,33 @@ class Heard:
         """The speaker that a definite phrase takes up: "le juge", "cette source", "l'ONG"."""
         if found.determiner not in _TAKING_UP:
             return None
-        newest = found.head in ("dernier", "dernière") or " même " in words
-        if newest or found.determiner in POINTING:
+        if found.head in ("dernier", "dernière") and found.determiner in POINTING:
+            return self.last if plural else self._named_last(found) or self.last
+        if " même " in words or found.head in ("dernier", "dernière"):
             return self.last
+        if found.determiner in POINTING:
+            return self._pointed(found)
         short = found.last - found.first <= 3
         if found.head in self._heads and short:
             return self._heads[found.head]
         if found.head in BODY_ANAPHORS:
             return self._body() if short else None
         return None if plural or found.head not in PEOPLE else self._person(found, words, short)
+
+    def _pointed(self, found: Phrase) -> Speaker | None:
+        """Whom "cette institutrice", "cette source" takes up: who spoke last; before anybody
+        did, the subject of the sentences before."""
+        return self.last or self.seek(found.start)
+
+    def _named_last(self, found: Phrase) -> Speaker | None:
+        """Whom "ce dernier" means: the person named last, not far before."""
+        known = self._last_mention(found.start)
+        named = self.directory.name_before(self.place, found.start)
+        if named is not None and (known is None or named[1] > known.end):
+            name, end = named
+            near = found.start - end < _BACK
+            return Speaker(name, self.directory.people.get(name.split()[-1])) if near else None
+        return self._mentioned(found.start)
 
     def _body(self) -> Speaker | None:
         """The body that spoke last; else the last speaker who may be one, being no actor that
@@ -213,7 +232,7 @@ class Heard:
 
     def _held(self, words: str) -> Speaker | None:
         """Who holds an office on the day of publication, of those whom the article names."""
-        folded = fold(words.replace("’", "'"))
+        folded = fold(words).replace("'", " ").replace("-", " ")
         for office, id in self.offices.items():
             if office in folded:
                 return Speaker(self.name_of(id), id)
@@ -221,11 +240,21 @@ class Heard:
 
     def _mentioned(self, at: int) -> Speaker | None:
         """The person mentioned last, not far before an offset."""
-        for mention in reversed(self.mentions):
-            if mention.kind == "person" and not mention.implied and mention.end <= at:
-                near = at - mention.end < _BACK
-                return Speaker(self.name_of(mention.id), mention.id) if near else None
-        return None
+        last = self._last_mention(at)
+        if last is None or at - last.end >= _BACK:
+            return None
+        return Speaker(self.name_of(last.id), last.id)
+
+    def _last_mention(self, at: int) -> Named | None:
+        """The last mention of a person before an offset."""
+        return next(
+            (
+                mention
+                for mention in reversed(self.mentions)
+                if mention.kind == "person" and not mention.implied and mention.end <= at
+            ),
+            None,
+        )
 
     def fuller(self, scene: Scene, head: str) -> Speaker | None:
         """A body that the article names more fully elsewhere: "l'armée" is "l'armée

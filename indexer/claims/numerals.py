@@ -1,7 +1,7 @@
 """Numbers in French text, in digits and in words, with how exactly they are meant."""
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from indexer.claims.hints import Hints
 from press.claims import Exactness
@@ -151,33 +151,45 @@ _CHANGE = re.compile(
 )
 
 
+_OPENS_RANGE = re.compile(r"(?:\bentre|\bde|\bd['’])\s?$")
+_TIME_OR_YEAR = re.compile(r"\d{4}$|\d\s?[:h]\s?\d\d$")
+
+
 def _ranges(text: str, found: list[Number]) -> list[Number]:
-    """Two numbers joined to a range: "entre 3 000 et 9 000", "de 5 à 10", "dix à quinze"."""
+    """Two numbers joined to a range: "entre 3 000 et 9 000", "de 5 à 10", "dix à quinze". Of a
+    change ("passer de 9 à 11,5 milliards") they stay two, the first scaled as the second."""
     done: list[Number] = []
     place = 0
     while place < len(found):
         one = found[place]
-        two = found[place + 1] if place + 1 < len(found) else None
-        if two is not None and two.value > one.value and two.start - one.end <= 5:
-            between = text[one.end : two.start].strip().lower()
-            before = text[max(0, one.start - 8) : one.start].lower()
-            opening = re.search(r"(?:entre|de|d['’])\s?$", before)
-            joined = (
-                (between == "et" and opening is not None and "entre" in before)
-                or (between in ("à", "ou") and not (opening and _changes(text, one.start)))
-                or (between in ("-", "–") and not re.search(r"\d{4}$", text[: one.end]))
-            )
-            if joined:
-                low = one.value
-                scaled = two.value
-                if scaled >= 1e6 and low < 1000 and not _scaled(text, one):
-                    low *= _scale_of(text, two)
-                done.append(Number(one.start, two.end, low, scaled, one.spelled))
-                place += 2
-                continue
-        done.append(one)
         place += 1
+        two = found[place] if place < len(found) else None
+        if two is not None and two.value > one.value and two.start - one.end <= 5:
+            how = _joined(text, one, two)
+            if how is not None:
+                low = one.value
+                if two.value >= 1e6 and low < 1000 and not _scaled(text, one):
+                    low *= _scale_of(text, two)
+                if how == "range":
+                    one = Number(one.start, two.end, low, two.value, one.spelled)
+                    place += 1
+                else:
+                    one = one._replace(value=low)
+        done.append(one)
     return done
+
+
+def _joined(text: str, one: Number, two: Number) -> Literal["range", "change"] | None:
+    """How two numbers close to each other belong together."""
+    between = text[one.end : two.start].strip()
+    opening = _OPENS_RANGE.search(text, max(0, one.start - 8), one.start)
+    if between == "et":
+        return "range" if opening is not None and "entre" in opening.group() else None
+    if between in ("à", "ou"):
+        return "change" if opening is not None and _changes(text, one.start) else "range"
+    if between in ("-", "–") and not _TIME_OR_YEAR.search(text, max(0, one.start - 4), one.end):
+        return "range"
+    return None
 
 
 def _changes(text: str, at: int) -> bool:

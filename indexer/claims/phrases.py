@@ -118,17 +118,25 @@ class _Parse:
         if not self.head and self.name is None:
             self.head = tokens.low[self.begun]
         self._apposed_name()
+        end = tokens.end[self.at - 1]
+        self._past_aside()
         found = Phrase(
             self.first,
             self.at,
             self.determiner,
             self.head,
             tokens.start[self.first],
-            tokens.end[self.at - 1],
+            end,
             self.name,
             self.entity,
         )
         return _joined(self.scene, tokens, found)
+
+    def _past_aside(self) -> None:
+        """Past what a name has in brackets beside it: "Wouter De Vriendt (Groen)"."""
+        if self.name is not None and self.at < len(self.tokens.word):
+            close = _closing(self.tokens, self.at) if self.tokens.word[self.at] == "(" else None
+            self.at = self.at if close is None else close + 1
 
     def _is_name(self, at: int) -> bool:
         return is_name_in(self.scene, self.tokens, at, self.opens)
@@ -209,9 +217,11 @@ class _Parse:
         if at + 1 >= len(tokens.low) or tokens.word[at] != ",":
             return
         after = at + 1
+        titled = tokens.low[after] in CIVIL and after + 1 < len(tokens.low)
+        after += titled
         if is_name(tokens, after):
             stop = name_end(tokens, after)
-            if stop - after >= 2 or tokens.word[after] in self.scene.directory.full:
+            if titled or stop - after >= 2 or tokens.word[after] in self.scene.directory.full:
                 self.name = (tokens.start[after], tokens.end[stop - 1])
                 self.at = stop
 

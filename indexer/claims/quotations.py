@@ -18,6 +18,11 @@ from indexer.claims.voices import Voices
 from lexicon.values import Field
 from press.claims import Quotation
 
+_WISHES = frozenset(
+    "souhaite souhaitent souhaitait souhaitaient veut veulent voulait voulaient espère espèrent"
+    " espérait espéraient craint craignent craignait craignaient redoute redoutait attend attendait"
+    " attendent attendaient".split()
+)
 _NEAR = 9  # tokens between a weak verb and what it introduces
 
 _WORD = re.compile(r"[^\W_]+")
@@ -171,7 +176,7 @@ class Reader:
         if between and after and after[0].first - at <= 2 and at - between[-1].last > 4:
             between = []
         if between:
-            return place.given(between[-1], "before")
+            return place.given(_whose(between), "before")
         if after:
             return place.given(after[0], "after")
         if opening:
@@ -204,6 +209,8 @@ class Reader:
         if sentence.heading or (others == 0 and self._stands_alone(place, quote)):
             return Attribution(None, None, "heading")
         if others <= 3 or kind(text, quote) == "direct":
+            if others == 0 and (named := self.voices.introduced(place)) is not None:
+                return Attribution(named, None, "subject")
             if near or self.heard.last is not None:
                 return Attribution(self.heard.last, None, "continued")
             return Attribution(self.voices.ahead(place), None, "ahead")
@@ -249,6 +256,17 @@ def _placed(
         if tokens.word[place][0] == HIDDEN:
             since = place
     return _Place(number, tokens, at, since, found, who)
+
+
+def _whose(opening: Sequence[Cue]) -> Cue:
+    """Of the cues before a quotation the nearest; but what one says that another wishes or
+    fears are the words of the one who says it."""
+    last = opening[-1]
+    if len(opening) > 1 and last.word.split()[-1].lower() in _WISHES:
+        earlier = opening[-2]
+        if earlier.phrase is not None or earlier.pronoun is not None:
+            return earlier
+    return last
 
 
 def _unnamed(cue: Cue) -> bool:

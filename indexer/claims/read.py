@@ -45,7 +45,7 @@ def claims(
     for place, (name, value) in enumerate(fields):
         found = sentences(value)
         scene = Scene(str(place), value, directory)
-        heard.mentions = directory.mentions[str(place)]
+        heard.place, heard.mentions = str(place), directory.mentions[str(place)]
         reader = Reader(scene, name, found, heard)
         said += reader.quotations()
         told += figures(value, name, found, reader.voice)

@@ -23,12 +23,19 @@ _OPENS_FRAGMENT = re.compile(
 )
 _IMPERATIVE = re.compile(r"\w+(?:ez|ons)\b")
 _NAMES_IT = re.compile(
-    r"(?:\b(?:dite?s?|baptisée?s?|nommée?s?|surnommée?s?|intitulée?s?|titrée?s?|film|roman|série"
+    r"(?:\b(?:(?<![A-Za-zà-ÿ)] )dit|(?<!s['’]est )(?<!s['’]était )(?<!se )(?<!se sont )(?<!\ba )(?<!\bont )dit(?:e|es|s)|baptisée?s?|nommée?s?|surnommée?s?|intitulée?s?|titrée?s?|film|roman|série"
     r"|album|chanson|revue|magazine|newsletter (?:du|de)|mots?|termes?|concept|label|hashtag"
     r"|exposition|podcast|collection|documentaire|émission|rubrique|verbe|appelée?s?|mention"
     r"|lettres?|sigle|acronyme|référence au|soi-disant|journal|quotidien|hebdomadaire|expression"
     r"|tube|morceau)\s*[,:]?\s*(?:de |d['’]|du |des |la |le |les |l['’])?)$",
     re.IGNORECASE,
+)
+# Things that bear a name of their own: a capital within marks after them begins it.
+_BEARS_NAME = re.compile(
+    r"\b(?:opération|exercices?|manœuvres|programme|plan|initiative|projet|mission|livre|ouvrage|essai|récit|pièce"
+    r"|campagne|bataillon|brigade|régiment|navire|bateau|pétrolier|cargo|frégate|destroyer|sous-marin|chalutier|ferry"
+    r"|application|logiciel|site|ligne|bureau|groupe|parti|liste|mouvement|ONG"
+    r"|association|fondation|société|entreprise|restaurant|café|hôtel|usine|aciérie|prix)\s(?:[^\W\d_]+\s)?$"
 )
 _GLOSS_AFTER = re.compile(
     r"\s*(?:\)|\(en |en (?:russe|ukrainien|anglais|français|arabe|allemand)\b)"
@@ -49,6 +56,8 @@ def is_title(text: str, quote: Marked) -> bool:
         return False
     before = text[max(0, quote.outer - 30) : quote.outer]
     if _NAMES_IT.search(before) or _MEANING.search(before):
+        return True
+    if words[0].isupper() and _BEARS_NAME.search(before):
         return True
     if _GLOSS_BEFORE.search(before) and _GLOSS_AFTER.match(text, quote.outer_end):
         return True

@@ -189,7 +189,7 @@ def _governed(tokens: Tokens, at: int) -> bool:
         return False
     before = tokens.low[at - 1]
     if before in GOVERNING:
-        return True
+        return not (before == "à" and low_at(tokens, at - 2) == "quant")
     return tokens.low[at] == "des" and before[0].isalpha() and before not in _JOINING
 
 

@@ -123,6 +123,22 @@ class Voices:
                     return speaker(self.scene, cue.phrase, self.heard)
         return None
 
+    def introduced(self, place: int) -> Speaker | None:
+        """The person who is subject of the sentence right before, where that has no quotation
+        and somebody else spoke last: "X a pris la parole. « … »"."""
+        if place < 1 or self.quoted == place - 1:
+            return None
+        before = self.sentences[place - 1]
+        if before.link or before.heading or before.quotes:
+            return None
+        subject = self.subject(place - 1)
+        if not isinstance(subject, Phrase) or subject.name is None or subject.entity:
+            return None
+        if any(c.phrase or c.pronoun for c in self.cues(place - 1) if not c.weak):
+            return None
+        who = speaker(self.scene, subject, self.heard)
+        return who if who.person and who.name else None
+
     def stating(self, place: int, at: int) -> Speaker | None:
         """Whom a sentence names as the source of what stands in it at an offset."""
         named = [c for c in self.cues(place) if c.phrase is not None and not c.weak]

@@ -73,7 +73,7 @@ PARTICLES = _set("de du d' von van der den al el ben bin da di dos la le y ibn")
 
 # Bodies that speak for a state.
 STATE = _set(
-    "gouvernement présidence ministère ministères armée armées état-major etat-major ambassade"
+    "gouvernement présidence ministère ministères service armée armées état-major etat-major ambassade"
     " diplomatie chancellerie renseignement renseignements services autorités régime junte marine"
     " administration exécutif pouvoir défense trésor forces sécurité aviation douanes"
 )
