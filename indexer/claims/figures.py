@@ -83,10 +83,12 @@ def _of_sentence(
     earlier: Unit | None = None
     fated = hints.fate(sentence.start, sentence.end)
     dated = hints.day(sentence.start, sentence.end)
-    for number in listed:
+    for place, number in enumerate(listed):
         if (_is_one(number) and not fated) or _is_no_figure(text, number, sentence):
             continue
         what = meant(text, number, sentence, earlier, follows=bool(told), fated=fated)
+        if what is None and (other := _changed_to(text, listed, place)) is not None:
+            what = meant(text, other, sentence, earlier, follows=bool(told), fated=fated)
         if what is None or (_is_one(number) and not _in_toll(text, what, number, sentence)):
             continue
         earlier = what.unit
@@ -111,6 +113,15 @@ def _of_sentence(
             )
         )
     return told
+
+
+def _changed_to(text: str, listed: Sequence[Number], place: int) -> Number | None:
+    """The number to which one changes: "passer de 9 à 11,5 milliards"."""
+    if place + 1 == len(listed):
+        return None
+    number, other = listed[place : place + 2]
+    from_to = text[number.end : other.start] == " à " and text[: number.start].endswith(" de ")
+    return other if from_to else None
 
 
 def _is_one(number: Number) -> bool:

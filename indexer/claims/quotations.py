@@ -23,6 +23,8 @@ _WISHES = frozenset(
     " espérait espéraient craint craignent craignait craignaient redoute redoutait attend attendait"
     " attendent attendaient".split()
 )
+_REPEATED = 0.5  # of a heading's words that what it repeats has
+_FEW = 3  # words beside a quotation that may be its speaker's name
 _NEAR = 9  # tokens between a weak verb and what it introduces
 
 _WORD = re.compile(r"[^\W_]+")
@@ -63,12 +65,11 @@ class Reader:
         self.voices = Voices(scene, found, heard)
         self.said: list[tuple[Marked, Attribution]] = []
 
-    def quotations(self) -> list[Quotation]:
-        """The quotations of the field, in order."""
+    def read(self) -> None:
+        """Read the field's sentences."""
         for place, sentence in enumerate(self.sentences):
             if sentence.quotes and not sentence.link:
                 self._read(place, sentence)
-        return self._finished()
 
     def voice(self, place: int, at: int) -> Speaker | None:
         """Who states what stands at an offset of a sentence: the speaker of the quotation
@@ -101,41 +102,58 @@ class Reader:
                 if given.who is not None:
                     self.heard.spoke(given.who)
 
-    def _finished(self) -> list[Quotation]:
-        """All quotations, headings attributed by what they repeat."""
+    def given(self) -> list[tuple[frozenset[str], Attribution]]:
+        """The words of what somebody in the field was given to say, with whom."""
+        text = self.scene.text
+        return [
+            (_content(text[quote.start : quote.end]), given)
+            for quote, given in self.said
+            if given.rule != "heading"
+        ]
+
+    def quotations(
+        self, everything: Sequence[tuple[frozenset[str], Attribution]]
+    ) -> list[Quotation]:
+        """The quotations of the field, in order; headings attributed by what they repeat of
+        ``everything`` said in the article (``given`` of each field)."""
         done: list[Quotation] = []
         for index, (quote, given) in enumerate(self.said):
             if given.rule == "heading":
-                given = self._repeated(index, quote)
-            who = given.who or Speaker(None)
-            done.append(
-                Quotation(
-                    field=self.field,
-                    start=quote.start,
-                    end=quote.end,
-                    words=self.scene.text[quote.start : quote.end],
-                    kind=kind(self.scene.text, quote),
-                    speaker=who.name,
-                    speaker_id=who.id,
-                    role=who.role,
-                    cue=given.cue,
-                    rule=given.rule,
-                )
-            )
+                given = self._repeated(index, quote, everything)
+            if given is not None:
+                done.append(self._quotation(quote, given))
         return done
 
-    def _repeated(self, index: int, quote: Marked) -> Attribution:
-        mine = set(_content(self.scene.text[quote.start : quote.end]))
-        best: tuple[float, Attribution] | None = None
-        for place, (other, given) in enumerate(self.said):
-            if place == index or given.rule == "heading":
-                continue
-            theirs = set(_content(self.scene.text[other.start : other.end]))
-            share = len(mine & theirs) / max(1, len(mine))
-            if share >= 0.5 and (best is None or share > best[0]):
-                best = (share, given)
-        if best:
-            return Attribution(best[1].who, None, "repeated")
+    def _quotation(self, quote: Marked, given: Attribution) -> Quotation:
+        who = given.who or Speaker(None)
+        return Quotation(
+            field=self.field,
+            start=quote.start,
+            end=quote.end,
+            words=self.scene.text[quote.start : quote.end],
+            kind=kind(self.scene.text, quote),
+            speaker=who.name,
+            speaker_id=who.id,
+            role=who.role,
+            cue=given.cue,
+            rule=given.rule,
+        )
+
+    def _repeated(
+        self,
+        index: int,
+        quote: Marked,
+        everything: Sequence[tuple[frozenset[str], Attribution]],
+    ) -> Attribution | None:
+        """Whom a heading is given by what it repeats, else by what follows; a few words within
+        a title that nobody is made to say are none."""
+        mine = _content(self.scene.text[quote.start : quote.end])
+        shares = [len(mine & theirs) / max(1, len(mine)) for theirs, _ in everything]
+        best = max(shares, default=0.0)
+        if best >= _REPEATED:
+            return Attribution(everything[shares.index(best)][1].who, None, "repeated")
+        if self.field == "title" and not _alone(self.scene.text, quote):
+            return None
         following = [g for _, g in self.said[index + 1 : index + 2]]
         return Attribution(following[0].who if following else None, None, "heading")
 
@@ -235,9 +253,9 @@ class Reader:
         )  # fmt: skip
 
     def _repeats(self, quote: Marked) -> bool:
-        mine = set(_content(self.scene.text[quote.start : quote.end]))
+        mine = _content(self.scene.text[quote.start : quote.end])
         return bool(mine) and any(
-            mine <= set(_content(self.scene.text[o.start : o.end])) for o, _ in self.said
+            mine <= _content(self.scene.text[o.start : o.end]) for o, _ in self.said
         )
 
 
@@ -273,5 +291,11 @@ def _unnamed(cue: Cue) -> bool:
     return cue.phrase is not None and cue.phrase.name is None
 
 
-def _content(words: str) -> list[str]:
-    return [w.lower() for w in _WORD.findall(words) if len(w) > 3]
+def _alone(text: str, quote: Marked) -> bool:
+    """Whether a title is a quotation and at most whose it is, or it says something itself."""
+    others = text[: quote.outer] + text[quote.outer_end :]
+    return kind(text, quote) == "direct" or len(_WORD.findall(others)) <= _FEW
+
+
+def _content(words: str) -> frozenset[str]:
+    return frozenset(w.lower() for w in _WORD.findall(words) if len(w) > 3)

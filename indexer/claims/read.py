@@ -15,7 +15,7 @@ from lexicon.entries import Actor, Role
 from lexicon.folding import fold
 from lexicon.notation import patterns
 from lexicon.values import Field, Labels
-from press.claims import Claims, Figure, Quotation
+from press.claims import Claims, Figure
 
 _PARIS = ZoneInfo("Europe/Paris")
 METHOD = 2  # raised where the same text gives other claims
@@ -38,7 +38,7 @@ def claims(
     given: dict[Field, str | None] = {"title": title, "summary": summary, "text": text}
     fields: list[tuple[Field, str]] = [(name, value) for name, value in given.items() if value]
     directory = Directory([value for _, value in fields], _mentions(lexicon, labels, fields))
-    said: list[Quotation] = []
+    readers: list[Reader] = []
     told: list[Figure] = []
     day = published_at.astimezone(_PARIS).date() if published_at else None
     heard = Heard(directory, _state(lexicon, labels), _offices(lexicon, labels, day))
@@ -47,8 +47,11 @@ def claims(
         scene = Scene(str(place), value, directory)
         heard.place, heard.mentions = str(place), directory.mentions[str(place)]
         reader = Reader(scene, name, found, heard)
-        said += reader.quotations()
+        reader.read()
+        readers.append(reader)
         told += figures(value, name, found, reader.voice)
+    everything = [given for reader in readers for given in reader.given()]
+    said = [quotation for reader in readers for quotation in reader.quotations(everything)]
     return Claims(quotations=tuple(said), figures=tuple(told))
 
 
