@@ -89,7 +89,7 @@ def _by_noun(
     state = None
     if found.head in STATE and found.head not in LOCAL:
         state = next((m.id for m in named if m.kind == "state"), None)
-        state = state or _from_capital(scene, found.start)
+        state = state or _from_capital(scene, found.start, heard.capitals)
         if state is None and (fuller := heard.fuller(scene, found.head)):
             return fuller
         state = state or heard.state
@@ -101,15 +101,14 @@ def _by_noun(
     )
 
 
-def _from_capital(scene: Scene, at: int) -> str | None:
+def _from_capital(scene: Scene, at: int, capitals: Mapping[str, str]) -> str | None:
     """The state whose capital opens the sentence: "À Berlin, la chancellerie …"."""
     text = scene.text
     start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at) + 1) + 1
-    if not text.startswith(("À ", "A "), start):
+    comma = text.find(",", start, at)
+    if comma < 0 or not text.startswith(("À ", "A "), start):
         return None
-    first = next(iter(scene.within(start, at)), None)
-    near = first is not None and first.kind == "state" and first.start - start == 2
-    return first.id if first is not None and near else None
+    return capitals.get(fold(text[start + 2 : comma]).replace("-", " "))
 
 
 def _begins_with_actor(found: Phrase, named: Sequence[Named]) -> bool:
@@ -157,6 +156,7 @@ class Heard:
         self.directory = directory
         self.state = state
         self.offices = offices
+        self.capitals: Mapping[str, str] = {}
         self.mentions: Sequence[Named] = ()
         self.place = "0"
         self.last: Speaker | None = None

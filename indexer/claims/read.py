@@ -42,6 +42,7 @@ def claims(
     told: list[Figure] = []
     day = published_at.astimezone(_PARIS).date() if published_at else None
     heard = Heard(directory, _state(lexicon, labels), _offices(lexicon, labels, day))
+    heard.capitals = _capitals(lexicon)
     for place, (name, value) in enumerate(fields):
         found = sentences(value)
         scene = Scene(str(place), value, directory)
@@ -98,6 +99,17 @@ def _offices(lexicon: Lexicon, labels: Labels, day: date | None) -> dict[str, st
                 ):
                     found.update(dict.fromkeys(words, tag.id))
     return found
+
+
+@lru_cache(maxsize=8)
+def _capitals(lexicon: Lexicon) -> dict[str, str]:
+    """From the capital of a state, folded, to the state."""
+    return {
+        form: id
+        for id, actor in lexicon.actors.items()
+        for words in actor.capitals
+        for form in patterns(words)
+    }
 
 
 @lru_cache(maxsize=4096)
