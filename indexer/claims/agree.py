@@ -4,11 +4,14 @@ A false disagreement costs trust, so that whatever may be another thing is one: 
 period, another place, a part against the whole, one side's losses against the other's.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from indexer.claims.acts import other
+from indexer.claims.parties import differ, parties
 from indexer.claims.scope import Scope, Told, scope, told
 from lexicon.folding import fold
 from press.claims import Figure
@@ -22,6 +25,8 @@ _NEAR = 0.06  # by which a number that is said to be rough may differ
 _ROUGH = 0.2  # and a dozen, a score, a hundred
 _GROWTH = 5  # times by which a toll grows between two texts of one story, at most
 _GROWING = frozenset({"death", "wounded", "prisoner", "person"})
+_TOLL = frozenset({"death", "wounded", "prisoner"})
+_SUMS = frozenset({"euro", "dollar", "percent"})
 _ALIKE = ({"soldier", "person"}, {"aircraft", "other"}, {"tank", "other"}, {"battery", "other"})
 
 
@@ -52,11 +57,29 @@ def verdict(a: Told, b: Told) -> Verdict:
     named = bool(here.groups) and here.groups == there.groups  # "dont trois enfants": the children
     if (here.part != there.part and not named) or _other_period(a, b, here, there):
         return "different_thing"
-    if one.unit not in _GROWING:
-        return "disagree"
-    if max(one.value, two.value) > _GROWTH * min(one.value, two.value):
+    if one.unit in _GROWING and _apart(one.place, two.place):
         return "different_thing"
-    return "updated" if here.newer or there.newer or _grown(a, b) else "disagree"
+    growing = one.unit in _GROWING
+    if growing and max(one.value, two.value) > _GROWTH * min(one.value, two.value):
+        return "different_thing"
+    if growing and (here.newer or there.newer or _grown(a, b)):
+        return "updated"
+    return "different_thing" if _other_matter(one, two, here, there) else "disagree"
+
+
+def _other_matter(one: Figure, two: Figure, here: Scope, there: Scope) -> bool:
+    """Whether two numbers that differ may well be of two matters: of other days or years; and
+    where they are no tolls, of other acts or states, or sums and shares whose sentences have no
+    word in common."""
+    if _days_apart(one.day, two.day):
+        return True
+    if here.years and there.years and not here.years & there.years:
+        return True
+    if one.unit in _TOLL:
+        return False
+    if other(here.acts, there.acts) or differ(here.parties, there.parties):
+        return True
+    return one.unit in _SUMS and not here.stems & there.stems
 
 
 def _other_people(here: Scope, there: Scope) -> bool:
@@ -223,15 +246,18 @@ def _apart(one: str | None, two: str | None) -> bool:
     if not one or not two:
         return False
     first, second = set(fold(one).split()), set(fold(two).split())
-    return not first & second
+    return not first & second and not parties(one).every & parties(two).every
 
 
+_DAY_BEFORE = re.compile(r"veille|précédente|hier", re.IGNORECASE)
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def _days_apart(one: str | None, two: str | None) -> bool:
     if not one or not two:
         return False
+    if (_DAY_BEFORE.search(one) is None) != (_DAY_BEFORE.search(two) is None):
+        return True
     first = [d for d in _WEEKDAYS if d in one.lower()]
     second = [d for d in _WEEKDAYS if d in two.lower()]
     return bool(first and second and first != second)

@@ -32,11 +32,11 @@ _OF_MANY = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:à|dans la région de|dans le|près d[e’'] ?|sur|en)\s((?:la |le |l['’])?[A-ZÀ-Þ][\w’'-]+(?:[ -][A-ZÀ-Þ][\w’'-]+)*)"
+    r"\b(?:[àÀ]|[Dd]ans la région de|dans le|près d[e’'] ?|[Ss]ur|[Ee]n)\s((?:la |le |l['’])?[A-ZÀ-Þ][\w’'-]+(?:[ -][A-ZÀ-Þ][\w’'-]+)*)"
 )
 _DAY = re.compile(
     r"\b(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?:\s\d{1,2}\s\w+)?|(?:le\s)?\d{1,2}(?:er)?\s"
-    rf"(?:{_MONTH})(?:\s\d{{4}})?|hier|aujourd['’]hui|la veille|dans la nuit|cette nuit|la nuit)\b",
+    rf"(?:{_MONTH})(?:\s\d{{4}})?|hier|aujourd['’]hui|la veille|dans la nuit|cette nuit|la nuit(?: précédente)?)\b",
     re.IGNORECASE,
 )
 

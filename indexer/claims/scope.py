@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from indexer.claims.acts import Acts, acts
+from indexer.claims.parties import Parties, parties
 from press.claims import Figure
 
 _RATE = re.compile(r"\bpar (?:jour|semaine|mois|an|heure)\b")
@@ -50,6 +52,17 @@ _SYNONYMS = {"pays": "etat", "etats": "etat", "états": "etat", "etat": "etat", 
              "bâtiments": "bâtiment", "localités": "village", "villages": "village", "communes": "village"}  # fmt: skip
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STOP = re.compile(r"[,;.:]\s|[»”]|\ssur (?:les?|un total)\b")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_UNITS_AND_SAYING = frozenset(
+    word[:6]
+    for word in "million millions milliard milliards euros euro dollars dollar pour cent selon annoncé annonce"
+    " déclaré indiqué affirmé précisé avoir être sont ont plus près environ moins quelque dont entre depuis"
+    " cette leur leurs ministre président gouvernement pays  coûte coûtera coûté coûtent atteint atteindra élève monte représente vaut vaudra montant".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A figure as an article tells it: ``words`` are its sentence, ``at`` and ``end`` where
@@ -76,6 +89,10 @@ class Scope:
     sides: frozenset[str]
     newer: bool
     noun: str
+    acts: Acts
+    parties: Parties
+    years: frozenset[str]
+    stems: frozenset[str]
 
 
 def told(text: str, figures: Sequence[Figure], published: datetime | None) -> list[Told]:
@@ -114,6 +131,10 @@ def scope(one: Told) -> Scope:
         sides=frozenset(name for name, p in _SIDE.items() if p.search(_suffering(one, victims))),
         newer=_NEWER.search(one.words) is not None,
         noun=_SYNONYMS.get(of.split()[-1] if of else "", of.split()[-1] if of else ""),
+        acts=acts(*_near(one)),
+        parties=parties(_unattributed(one)),
+        years=frozenset(_YEAR.findall(one.words)),
+        stems=_stems(one),
     )
 
 
@@ -123,6 +144,28 @@ def _suffering(one: Told, victims: str) -> str:
         one.words[: one.at],
     )
     return victims + (" " + match.group(1) if match else "")
+
+
+def _near(one: Told) -> tuple[str, str]:
+    """The words of a number's clause before and after it, in lower case."""
+    before, after = one.words[: one.at].lower(), one.words[one.end :].lower()
+    start = max(before.rfind(mark) for mark in (";", ", ", " et ", ": "))
+    stop = _STOP.search(after)
+    return before[max(0, start) :], after[: stop.start()] if stop else after
+
+
+def _unattributed(one: Told) -> str:
+    """A sentence without those who state what it says."""
+    said = one.figure.attributed_to
+    return one.words.replace(said, "") if said else one.words
+
+
+def _stems(one: Told) -> frozenset[str]:
+    """The beginnings of a sentence's longer words, without those for what is counted."""
+    of = (one.figure.of or "").lower()
+    words = (one.words[: one.at] + " " + one.words[one.end :]).lower()
+    found = {word[:6] for word in _WORD.findall(words) if word[:6] not in _UNITS_AND_SAYING}
+    return frozenset(found - {word[:6] for word in of.split()})
 
 
 def _clause(one: Told) -> str:
