@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.database import Connection
 from archive.mail.clippings import Clipping
-from archive.record import story_claims
+from archive.record import comparing, story_claims
 from archive.record.claims import Said
 from archive.record.story_claims import Count, Counted, StoryClaims
 from press.sources import Source
@@ -36,7 +36,7 @@ def gathered(
     with connection.transaction():
         return {
             story: story_claims.of_story(connection, story, owners)
-            for story in story_claims.with_claims(connection, sorted(stories))
+            for story in comparing.with_claims(connection, sorted(stories))
         }
 
 

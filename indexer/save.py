@@ -6,7 +6,7 @@ Everything here happens in the worker's transaction, under its advisory lock.
 from datetime import datetime
 
 from archive.database import Connection
-from archive.record import articles, story_claims
+from archive.record import articles, comparing
 from indexer.claims import tell
 from indexer.compare.judge import judge
 from indexer.compare.versions import difference
@@ -73,5 +73,5 @@ def _judge(connection: Connection, stored: Stored, claims: Claims, now: datetime
     articles.relate(connection, stored.id, copy_of=verdict.copy_of, story=verdict.story)
     tell.keep(connection, stored.id, stored.version, claims, stored.lexicon_version)
     if verdict.story is not None:
-        story_claims.mark(connection, [verdict.story])
+        comparing.mark(connection, [verdict.story])
     return "copy" if verdict.copy_of is not None else None

@@ -13,6 +13,7 @@ from archive.record.stories import Story
 from archive.record.story_claims import StoryClaims
 from archive.record.versions import Version
 
+SINGLE = 60  # quotations that one article alone has: more than a page shows
 SHOWN_PAIRS = 12  # copies whose shared text is shown beside the original's
 LONGEST = 2_000  # characters of a passage that are read for it
 
@@ -62,7 +63,7 @@ def page(
         histories={
             c.id: tuple(versions.history(connection, c.id)) for c in ordered if c.version > 1
         },
-        claims=story_claims.of_story(connection, story.id, owners),
+        claims=story_claims.of_story(connection, story.id, owners, alone=SINGLE),
     )
 
 

@@ -3,21 +3,34 @@
 Every function takes a connection; the caller owns the transaction.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
+from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
 from archive.database import Connection, Row
 from lexicon.terms import terms
 from press.claims import Claims, Figure, Quotation
 
-_QUOTATION = "field, start_at, end_at, words, kind, speaker, speaker_id, role, cue, rule"
-_FIGURE = (
-    "field, start_at, end_at, surface, value, value_max, unit, precision, counted, place_named,"
-    " day_named, attributed_to, attributed_id, sentence_start, sentence_end, rule"
-)
+# Of a claim's table: how each value is called in the code, and its column with its type.
+_QUOTATIONS = {
+    "field": "field text", "start": "start_at integer", "end": "end_at integer",
+    "words": "words text", "kind": "kind text", "speaker": "speaker text",
+    "speaker_id": "speaker_id text", "role": "role text", "cue": "cue text", "rule": "rule text",
+}  # fmt: skip
+_FIGURES = {
+    "field": "field text", "start": "start_at integer", "end": "end_at integer",
+    "surface": "surface text", "value": "value double precision",
+    "value_max": "value_max double precision", "unit": "unit text",
+    "precision": "precision text", "of": "counted text", "place": "place_named text",
+    "day": "day_named text", "attributed_to": "attributed_to text",
+    "attributed_id": "attributed_id text", "sentence_start": "sentence_start integer",
+    "sentence_end": "sentence_end integer", "rule": "rule text",
+}  # fmt: skip
+Key = tuple[int, int]  # an article, and the place of the claim in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,60 +62,44 @@ def keep(
         "  method = excluded.method, lexicon_version = excluded.lexicon_version",
         {"article": article, "version": version, "method": method, "lexicon": lexicon},
     )
-    if claims.quotations:
-        connection.execute(
-            f"insert into quotations (article, place, {_QUOTATION}, terms)"
-            f" select %(article)s, place, {_QUOTATION}, terms"
-            " from jsonb_to_recordset(%(rows)s) as r (place integer, field text,"
-            "  start_at integer, end_at integer, words text, kind text, speaker text,"
-            "  speaker_id text, role text, cue text, rule text, terms text[])".encode(),
-            {"article": article, "rows": Jsonb(_quotation_rows(claims.quotations))},
-        )
-    if claims.figures:
-        connection.execute(
-            f"insert into figures (article, place, {_FIGURE})"
-            f" select %(article)s, place, {_FIGURE}"
-            " from jsonb_to_recordset(%(rows)s) as r (place integer, field text,"
-            "  start_at integer, end_at integer, surface text, value double precision,"
-            "  value_max double precision, unit text, precision text, counted text,"
-            "  place_named text, day_named text, attributed_to text, attributed_id text,"
-            "  sentence_start integer, sentence_end integer, rule text)".encode(),
-            {"article": article, "rows": Jsonb(_figure_rows(claims.figures))},
-        )
+    _insert(connection, "quotations", {**_QUOTATIONS, "terms": "terms text[]"}, article, [
+        {**_values(q), "terms": sorted(set(terms(q.words)))} for q in claims.quotations
+    ])  # fmt: skip
+    _insert(connection, "figures", _FIGURES, article, [
+        {**_values(f), "sentence_start": f.sentence[0], "sentence_end": f.sentence[1]}
+        for f in claims.figures
+    ])  # fmt: skip
 
 
-def _quotation_rows(quotations: Sequence[Quotation]) -> list[Row]:
-    return [
+def _values(claim: Quotation | Figure) -> dict[str, Any]:
+    return {field.name: getattr(claim, field.name) for field in fields(claim)}
+
+
+def _insert(
+    connection: Connection,
+    table: str,
+    columns: Mapping[str, str],
+    article: int,
+    claims: Sequence[Mapping[str, Any]],
+) -> None:
+    """Store an article's claims of one kind, in their order."""
+    if not claims:
+        return
+    names = ", ".join(column.split()[0] for column in columns.values())
+    connection.execute(
+        f"insert into {table} (article, place, {names}) select %(article)s, place, {names}"
+        f" from jsonb_to_recordset(%(rows)s) as r (place integer,"
+        f" {', '.join(columns.values())})".encode(),
         {
-            **{name: getattr(q, name) for name in ("field", "words", "kind", "speaker")},
-            **{name: getattr(q, name) for name in ("speaker_id", "role", "cue", "rule")},
-            "place": place,
-            "start_at": q.start,
-            "end_at": q.end,
-            "terms": sorted(set(terms(q.words))),
-        }
-        for place, q in enumerate(quotations)
-    ]
-
-
-def _figure_rows(figures: Sequence[Figure]) -> list[Row]:
-    plain = ("field", "surface", "value", "value_max", "unit", "precision", "rule")
-    return [
-        {
-            **{name: getattr(f, name) for name in plain},
-            "place": place,
-            "start_at": f.start,
-            "end_at": f.end,
-            "counted": f.of,
-            "place_named": f.place,
-            "day_named": f.day,
-            "attributed_to": f.attributed_to,
-            "attributed_id": f.attributed_id,
-            "sentence_start": f.sentence[0],
-            "sentence_end": f.sentence[1],
-        }
-        for place, f in enumerate(figures)
-    ]
+            "article": article,
+            "rows": Jsonb(
+                [
+                    {"place": place} | {columns[name].split()[0]: claim[name] for name in columns}
+                    for place, claim in enumerate(claims)
+                ]
+            ),
+        },
+    )
 
 
 def of_article(connection: Connection, article: int) -> Claims:
@@ -115,57 +112,79 @@ def of_articles(connection: Connection, articles: Sequence[int]) -> dict[int, Cl
     values = {"articles": list(articles)}
     quotations: dict[int, list[Quotation]] = {}
     figures: dict[int, list[Figure]] = {}
-    for row in connection.execute(
-        f"select article, {_QUOTATION} from quotations where article = any(%(articles)s)"
-        " order by article, place".encode(),
-        values,
-    ):
-        quotations.setdefault(row["article"], []).append(_quotation(row))
-    for row in connection.execute(
-        f"select article, {_FIGURE} from figures where article = any(%(articles)s)"
-        " order by article, place".encode(),
-        values,
-    ):
-        figures.setdefault(row["article"], []).append(_figure(row))
+    chosen = "where article = any(%(articles)s) order by article, place"
+    for article, _, quotation in _quotations(connection, chosen, values):
+        quotations.setdefault(article, []).append(quotation)
+    for article, _, figure in _figures(connection, chosen, values):
+        figures.setdefault(article, []).append(figure)
     return {
         id: Claims(quotations=tuple(quotations.get(id, ())), figures=tuple(figures.get(id, ())))
         for id in quotations.keys() | figures.keys()
     }
 
 
-def _quotation(row: Row) -> Quotation:
-    return Quotation(
-        field=row["field"],
-        start=row["start_at"],
-        end=row["end_at"],
-        words=row["words"],
-        kind=row["kind"],
-        speaker=row["speaker"],
-        speaker_id=row["speaker_id"],
-        role=row["role"],
-        cue=row["cue"],
-        rule=row["rule"],
-    )
+def quotations_at(connection: Connection, keys: Sequence[Key]) -> dict[Key, Quotation]:
+    """Single quotations; those that are no longer there are left out."""
+    found = _quotations(connection, _AT, _arrays(keys))
+    return {(article, place): quotation for article, place, quotation in found}
 
 
-def _figure(row: Row) -> Figure:
-    return Figure(
-        field=row["field"],
-        start=row["start_at"],
-        end=row["end_at"],
-        surface=row["surface"],
-        value=row["value"],
-        value_max=row["value_max"],
-        unit=row["unit"],
-        precision=row["precision"],
-        of=row["counted"],
-        place=row["place_named"],
-        day=row["day_named"],
-        attributed_to=row["attributed_to"],
-        attributed_id=row["attributed_id"],
-        sentence=(row["sentence_start"], row["sentence_end"]),
-        rule=row["rule"],
-    )
+def figures_at(connection: Connection, keys: Sequence[Key]) -> dict[Key, Figure]:
+    """Single figures; those that are no longer there are left out."""
+    found = _figures(connection, _AT, _arrays(keys))
+    return {(article, place): figure for article, place, figure in found}
+
+
+def places(connection: Connection, articles: Sequence[int]) -> list[Key]:
+    """Of every quotation of these articles where it stands, in reading order."""
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        return cursor.execute(
+            "select article, place from quotations where article = any(%(articles)s)"
+            " order by article, place",
+            {"articles": list(articles)},
+        ).fetchall()
+
+
+_AT = (
+    "join unnest(%(articles)s::bigint[], %(places)s::integer[]) as wanted (a, p)"
+    " on article = wanted.a and place = wanted.p"
+)
+
+
+def _arrays(keys: Sequence[Key]) -> dict[str, Any]:
+    return {"articles": [article for article, _ in keys], "places": [place for _, place in keys]}
+
+
+def _quotations(
+    connection: Connection, chosen: str, values: Mapping[str, Any]
+) -> Iterator[tuple[int, int, Quotation]]:
+    names = tuple(_QUOTATIONS)
+    for article, place, *row in _rows(connection, "quotations", _QUOTATIONS, chosen, values):
+        yield article, place, Quotation(**dict(zip(names, row, strict=True)))
+
+
+def _figures(
+    connection: Connection, chosen: str, values: Mapping[str, Any]
+) -> Iterator[tuple[int, int, Figure]]:
+    names = tuple(_FIGURES)
+    for article, place, *row in _rows(connection, "figures", _FIGURES, chosen, values):
+        told = dict(zip(names, row, strict=True))
+        sentence = told.pop("sentence_start"), told.pop("sentence_end")
+        yield article, place, Figure(sentence=sentence, **told)
+
+
+def _rows(
+    connection: Connection,
+    table: str,
+    columns: Mapping[str, str],
+    chosen: str,
+    values: Mapping[str, Any],
+) -> list[tuple[Any, ...]]:
+    names = ", ".join(column.split()[0] for column in columns.values())
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        return cursor.execute(
+            f"select article, place, {names} from {table} {chosen}".encode(), values
+        ).fetchall()
 
 
 def by_speaker(
@@ -204,8 +223,8 @@ def by_speaker(
 _SAID = (
     "q.article, q.place, a.source, a.url, a.title, a.story,"
     " coalesce(a.published_at, a.first_seen_at) as published_at,"
-    " (select count(*) from articles c where c.copy_of = a.id and not c.deleted) as copies,"
-    " q.field, start_at, end_at, words, kind, speaker, speaker_id, role, cue, rule"
+    " (select count(*) from articles c where c.copy_of = a.id and not c.deleted) as copies, "
+    + ", ".join(f'q.{column.split()[0]} as "{name}"' for name, column in _QUOTATIONS.items())
 )
 
 
@@ -218,7 +237,7 @@ def _said(row: Row) -> Said:
         published_at=row["published_at"],
         story=row["story"],
         copies=row["copies"],
-        quotation=_quotation(row),
+        quotation=Quotation(**{name: row[name] for name in _QUOTATIONS}),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive.database import Connection, Row
 from archive.mail import deliveries
-from archive.record import story_claims
+from archive.record import comparing
 from press.urls import canonical
 
 
@@ -139,7 +139,7 @@ def _erase(connection: Connection, rows: Sequence[Row]) -> int:
     """Blank articles and all that was derived from their words; mark them deleted."""
     ids = [row["id"] for row in rows]
     deliveries.recall(connection, ids)
-    story_claims.mark(connection, [row["story"] for row in rows if row["story"] is not None])
+    comparing.mark(connection, [row["story"] for row in rows if row["story"] is not None])
     for table in _DERIVED:
         connection.execute(
             f"delete from {table} where article = any(%s)".encode(),

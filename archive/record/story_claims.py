@@ -4,17 +4,15 @@ Every function takes a connection; the caller owns the transaction.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from archive.database import Connection, Row
-from archive.record import stories
-from archive.record.claims import Said, of_articles
-from press.claims import Amount, Claims, Compared, Figure, Saying, Thing
+from archive.record import claims, stories
+from archive.record.claims import Key, Said
+from press.claims import Amount, Compared, Figure, Quotation, Saying, Thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,48 +68,17 @@ class Variants:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryClaims:
     """The claims of a story, figures that disagree first; quotations that several articles
-    have, and those that one article alone has."""
+    have, and those that one article alone has, with how many ``more`` of these there are."""
 
     figures: tuple[Counted, ...] = ()
     quotations: tuple[Variants, ...] = ()
     alone: tuple[Said, ...] = ()
+    more: int = 0
 
     @property
     def disagreements(self) -> int:
         """How many things the articles disagree about."""
         return sum(counted.disagree for counted in self.figures)
-
-
-def mark(connection: Connection, stories_: Sequence[int]) -> None:
-    """Mark stories for comparing anew."""
-    connection.execute(
-        "insert into story_claims (story) select distinct unnest(%(stories)s::bigint[])"
-        " on conflict (story) do update set stale = true",
-        {"stories": list(stories_)},
-    )
-
-
-def stale_stories(connection: Connection, limit: int) -> list[int]:
-    """Stories whose claims are to be compared, locked until the transaction ends; those that
-    another process has at hand are left to it."""
-    rows = connection.execute(
-        "select story from story_claims where stale order by story limit %(limit)s"
-        " for update skip locked",
-        {"limit": limit},
-    ).fetchall()
-    return [row["story"] for row in rows]
-
-
-def members(connection: Connection, story: int) -> list[Row]:
-    """The original articles of a story with their texts, in order of time: copies say what
-    their originals say."""
-    return connection.execute(
-        "select id, source, title, standfirst, text,"
-        "  coalesce(published_at, first_seen_at) as at from articles"
-        " where story = %(story)s and copy_of is null and not deleted"
-        " order by coalesce(published_at, first_seen_at), id",
-        {"story": story},
-    ).fetchall()
 
 
 def timeline(connection: Connection, story: int) -> list[Row]:
@@ -131,70 +98,145 @@ def timeline(connection: Connection, story: int) -> list[Row]:
     ).fetchall()
 
 
-def keep_compared(connection: Connection, story: int, compared: Compared) -> None:
-    """Store how a story's claims stand to each other. Where the number of disagreements
-    changed the story's articles are a revision: the index shows it."""
-    connection.execute(
-        "with before as (select disagreements from story_claims where story = %(story)s),"
-        " kept as (update story_claims set compared = %(compared)s,"
-        "  disagreements = %(disagreements)s, stale = false where story = %(story)s)"
-        " update articles set revision = revision + 1, updated_at = clock_timestamp()"
-        " where story = %(story)s and not deleted"
-        "  and (select disagreements from before) <> %(disagreements)s",
-        {
-            "story": story,
-            "compared": Jsonb(asdict(compared)),
-            "disagreements": compared.disagreements,
-        },
-    )
-
-
-def with_claims(connection: Connection, stories_: Sequence[int]) -> list[int]:
-    """Of these stories those that have figures or quotations to show."""
-    rows = connection.execute(
-        "select s.story from unnest(%(stories)s::bigint[]) as s (story)"
-        " where exists (select from articles a join quotations q on q.article = a.id"
-        "   where a.story = s.story and not a.deleted)"
-        "  or exists (select from story_claims c where c.story = s.story"
-        "   and c.compared -> 'things' <> '[]')",
-        {"stories": list(stories_)},
-    ).fetchall()
-    return [row["story"] for row in rows]
-
-
 def of_story(
-    connection: Connection, story: int, owners: Mapping[str, Sequence[str]]
+    connection: Connection,
+    story: int,
+    owners: Mapping[str, Sequence[str]],
+    *,
+    alone: int | None = None,
 ) -> StoryClaims:
     """The claims of a story beside each other; ``owners`` maps a source to its owner groups.
-    A story by the number of one merged into it is that one."""
+    Of quotations that one article alone has at most ``alone``, the first. A story by the
+    number of one merged into it is that one."""
     current = stories.resolve(connection, story)
     held = connection.execute(
         "select compared from story_claims where story = %(story)s", {"story": current}
     ).fetchone()
     compared = _compared(held["compared"]) if held else Compared()
     rows = connection.execute(
-        "select id, source, url, title, story, agency, standfirst, text, copy_of,"
+        "select id, source, url, title, story, agency, copy_of,"
         "  coalesce(copy_of, id) as root, coalesce(published_at, first_seen_at) as at"
         " from articles where story = %(story)s and not deleted"
         " order by coalesce(published_at, first_seen_at), id",
         {"story": current},
     ).fetchall()
-    articles = {row["id"]: row for row in rows}
-    claims = of_articles(connection, list(articles))
-    copied = Counter(row["copy_of"] for row in rows)
+    members = Members(
+        articles={row["id"]: row for row in rows},
+        owners=owners,
+        copied=Counter(row["copy_of"] for row in rows),
+    )
+    shared = {(a, place) for saying in compared.sayings for a, place, _ in saying.variants}
+    single = _single(connection, members, shared)
+    listed = single if alone is None else single[:alone]
+    said = members.said(claims.quotations_at(connection, [*shared, *listed]))
+    told = members.told(*_figures(connection, compared))
     return StoryClaims(
         figures=tuple(
             counted
             for thing in compared.things
-            if (counted := _counted(thing, articles, claims, owners)) is not None
+            if (counted := _counted(thing, told, members)) is not None
         ),
         quotations=tuple(
             variants
             for saying in compared.sayings
-            if (variants := _variants(saying, articles, claims, copied)) is not None
+            if (variants := _variants(saying, said)) is not None
         ),
-        alone=tuple(_alone(compared, articles, claims, copied)),
+        alone=tuple(said[key] for key in listed if key in said),
+        more=len(single) - len(listed),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """A story's articles, in order of time, with what is asked of them again and again."""
+
+    articles: Mapping[int, Row]
+    owners: Mapping[str, Sequence[str]]
+    copied: Mapping[int, int]
+
+    def said(self, quotations: Mapping[Key, Quotation]) -> dict[Key, Said]:
+        """Quotations with the articles that have them."""
+        return {
+            (article, place): Said(
+                article=article,
+                source=row["source"],
+                url=row["url"],
+                title=row["title"],
+                published_at=row["at"],
+                story=row["story"],
+                copies=self.copied.get(article, 0),
+                quotation=quotation,
+            )
+            for (article, place), quotation in quotations.items()
+            if (row := self.articles.get(article)) is not None
+        }
+
+    def told(
+        self, figures: Mapping[Key, Figure], sentences: Mapping[Key, str]
+    ) -> dict[Key, Telling]:
+        """Figures with the articles that have them: one that was forgotten tells nothing."""
+        return {
+            key: Telling(
+                article=key[0],
+                source=row["source"],
+                title=row["title"],
+                published_at=row["at"],
+                voice=stories.voice(row["agency"], self.owners.get(row["source"], [row["source"]])),
+                copy_of=row["copy_of"],
+                figure=figure,
+                sentence=sentences[key],
+                at=figure.start - figure.sentence[0],
+            )
+            for key, figure in figures.items()
+            if (row := self.articles.get(key[0])) is not None and key in sentences
+        }
+
+    def sources(self, tellings: Sequence[Telling]) -> tuple[str, ...]:
+        """The sources that have a figure, copies too."""
+        told = {telling.article for telling in tellings}
+        return tuple(
+            dict.fromkeys(row["source"] for row in self.articles.values() if row["root"] in told)
+        )
+
+
+def _single(connection: Connection, members: Members, shared: Set[Key]) -> list[Key]:
+    """Where the quotations stand that one article alone has, by time."""
+    originals = [id for id, row in members.articles.items() if row["copy_of"] is None]
+    order = {id: place for place, id in enumerate(members.articles)}
+    found = [key for key in claims.places(connection, originals) if key not in shared]
+    return sorted(found, key=lambda key: (order[key[0]], key[1]))
+
+
+def _figures(
+    connection: Connection, compared: Compared
+) -> tuple[dict[Key, Figure], dict[Key, str]]:
+    """The figures that were compared, and the sentences they stand in."""
+    keys = [key for thing in compared.things for amount in thing.amounts for key in amount.figures]
+    found = claims.figures_at(connection, keys)
+    spans = [(*key, f.field, *f.sentence) for key, f in found.items()]
+    return found, sentences(connection, spans)
+
+
+def sentences(
+    connection: Connection, spans: Sequence[tuple[int, int, str, int, int]]
+) -> dict[Key, str]:
+    """The words of spans (article, place, field, start, end) of the present texts."""
+    articles, places, fields, starts, ends = zip(*spans, strict=True) if spans else ((),) * 5
+    rows = connection.execute(
+        "select article, place, substr(case field when 'title' then title"
+        "   when 'summary' then standfirst else text end, since + 1, until - since) as words"
+        " from unnest(%(articles)s::bigint[], %(places)s::integer[], %(fields)s::text[],"
+        "   %(starts)s::integer[], %(ends)s::integer[]) as s (article, place, field, since, until)"
+        " join articles on id = article",
+        {
+            "articles": list(articles),
+            "places": list(places),
+            "fields": list(fields),
+            "starts": list(starts),
+            "ends": list(ends),
+        },
+    ).fetchall()
+    return {(row["article"], row["place"]): row["words"] or "" for row in rows}
 
 
 def _compared(stored: dict[str, Any]) -> Compared:
@@ -227,20 +269,11 @@ def _compared(stored: dict[str, Any]) -> Compared:
     )
 
 
-def _counted(
-    thing: Thing,
-    articles: Mapping[int, Row],
-    claims: Mapping[int, Claims],
-    owners: Mapping[str, Sequence[str]],
-) -> Counted | None:
+def _counted(thing: Thing, told: Mapping[Key, Telling], members: Members) -> Counted | None:
     """A thing as it is told now: an article that was forgotten tells nothing."""
     counts: list[Count] = []
     for amount in thing.amounts:
-        tellings = [
-            telling
-            for article, place in amount.figures
-            if (telling := _telling(article, place, amount.value, articles, claims, owners))
-        ]
+        tellings = [told[key] for key in amount.figures if key in told]
         if tellings:
             counts.append(
                 Count(
@@ -248,7 +281,7 @@ def _counted(
                     value_max=amount.value_max,
                     standing=amount.standing,
                     voices=len(stories.independent(t.voice for t in tellings)),
-                    sources=_sources(tellings, articles),
+                    sources=members.sources(tellings),
                     tellings=tuple(tellings),
                 )
             )
@@ -258,92 +291,8 @@ def _counted(
     return Counted(unit=thing.unit, of=thing.of, disagree=disagree, counts=tuple(counts))
 
 
-def _sources(tellings: Sequence[Telling], articles: Mapping[int, Row]) -> tuple[str, ...]:
-    told = {telling.article for telling in tellings}
-    return tuple(dict.fromkeys(row["source"] for row in articles.values() if row["root"] in told))
-
-
-def _telling(
-    article: int,
-    place: int,
-    value: float,
-    articles: Mapping[int, Row],
-    claims: Mapping[int, Claims],
-    owners: Mapping[str, Sequence[str]],
-) -> Telling | None:
-    row = articles.get(article)
-    figures = claims[article].figures if article in claims else ()
-    if row is None or place >= len(figures):
-        return None
-    figure = figures[place]
-    text = _field(row, figure.field)
-    return Telling(
-        article=article,
-        source=row["source"],
-        title=row["title"],
-        published_at=row["at"],
-        voice=stories.voice(row["agency"], owners.get(row["source"], [row["source"]])),
-        copy_of=row["copy_of"],
-        figure=figure,
-        sentence=text[slice(*figure.sentence)],
-        at=figure.start - figure.sentence[0],
-    )
-
-
-def _field(row: Row, field: str) -> str:
-    return row["standfirst" if field == "summary" else field] or ""
-
-
-def _variants(
-    saying: Saying,
-    articles: Mapping[int, Row],
-    claims: Mapping[int, Claims],
-    copied: Mapping[int, int],
-) -> Variants | None:
-    forms = [
-        (said, how)
-        for article, place, how in saying.variants
-        if (said := _said_in(article, place, articles, claims, copied)) is not None
-    ]
+def _variants(saying: Saying, said: Mapping[Key, Said]) -> Variants | None:
+    forms = [(said[a, place], how) for a, place, how in saying.variants if (a, place) in said]
     if len(forms) < 2:
         return None
     return Variants(speaker=saying.speaker, speaker_id=saying.speaker_id, forms=tuple(forms))
-
-
-def _said_in(
-    article: int,
-    place: int,
-    articles: Mapping[int, Row],
-    claims: Mapping[int, Claims],
-    copied: Mapping[int, int],
-) -> Said | None:
-    row = articles.get(article)
-    quotations = claims[article].quotations if article in claims else ()
-    if row is None or place >= len(quotations):
-        return None
-    return Said(
-        article=article,
-        source=row["source"],
-        url=row["url"],
-        title=row["title"],
-        published_at=row["at"],
-        story=row["story"],
-        copies=copied.get(article, 0),
-        quotation=quotations[place],
-    )
-
-
-def _alone(
-    compared: Compared,
-    articles: Mapping[int, Row],
-    claims: Mapping[int, Claims],
-    copied: Mapping[int, int],
-) -> Iterator[Said]:
-    shared = {(a, place) for saying in compared.sayings for a, place, _ in saying.variants}
-    for article, row in articles.items():
-        if row["copy_of"] is None and article in claims:
-            for place in range(len(claims[article].quotations)):
-                if (article, place) not in shared:
-                    said = _said_in(article, place, articles, claims, copied)
-                    if said is not None:
-                        yield said

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from archive.database import Connection, Row
 from archive.record import claims as record
-from archive.record import story_claims
+from archive.record import comparing
 from indexer.claims.read import METHOD, claims
 from indexer.claims.story import Member, compared
 from lexicon.compile import Lexicon
@@ -46,7 +46,7 @@ def reclaim(connection: Connection, lexicon: Lexicon, rows: Sequence[Row]) -> No
         found = claims(lexicon, labels, **fields, published_at=published)
         keep(connection, row["id"], row["version"], found, lexicon.version)
     record.show_anew(connection, [row["id"] for row in rows])
-    story_claims.mark(connection, [row["story"] for row in rows if row["story"] is not None])
+    comparing.mark(connection, [row["story"] for row in rows if row["story"] is not None])
 
 
 def retell(connection: Connection) -> int:
@@ -55,16 +55,16 @@ def retell(connection: Connection) -> int:
     count = 0
     while True:
         with connection.transaction():
-            stories = story_claims.stale_stories(connection, TOGETHER)
+            stories = comparing.stale_stories(connection, TOGETHER)
             for story in stories:
-                story_claims.keep_compared(connection, story, compared(_members(connection, story)))
+                comparing.keep_compared(connection, story, compared(_members(connection, story)))
         if not stories:
             return count
         count += len(stories)
 
 
 def _members(connection: Connection, story: int) -> list[Member]:
-    rows = story_claims.members(connection, story)
+    rows = comparing.members(connection, story)
     if len(rows) < 2:
         return []
     claimed = record.of_articles(connection, [row["id"] for row in rows])

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from vigie.cli import Subparsers
 
 
+SINGLE = 50  # quotations that one article alone has, printed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """All that is told of a story."""
@@ -55,7 +58,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         told = Shown(
             story=story,
             rows=story_claims.timeline(connection, story.id),
-            claims=story_claims.of_story(connection, story.id, owners),
+            claims=story_claims.of_story(
+                connection, story.id, owners, alone=None if args.json else SINGLE
+            ),
         )
     if args.json:
         print(json.dumps(_object(told), ensure_ascii=False, default=str))
@@ -157,6 +162,8 @@ def _lines(told: Shown) -> Iterator[str]:
     for said in told.claims.alone:
         who = said.quotation.speaker or said.quotation.role or "?"
         yield f"  {who}: « {' '.join(said.quotation.words.split())} »  ({said.source})"
+    if told.claims.more:
+        yield f"  and {told.claims.more} more that one article alone has: see --json"
 
 
 def _row(row: "Row", *, first: bool) -> str:
