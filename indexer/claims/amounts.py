@@ -112,7 +112,7 @@ def _elliptic(
         return Counted(money, None, number.end, "", "money")
     before = text[max(sentence.start, number.start - 30) : number.start]
     fate = re.match(
-        r"\s?(?:[àdD]['’]?|de chaque|ont|autres|sont|seront|seraient|avaient|comme|[.,;)»]|en\b|dans\b|étaient|seulement|par\b|\w{3,}ent\b)",
+        r"\s?(?:[àdD]['’]?|de chaque|ont|autres|sont|seront|seraient|avaient|comme|[.,;)»]|en\b|dans\b|étaient|seulement|par\b|avant\b|auparavant|l['’]an\b|un an\b|aujourd|précédemment|\w{3,}ent\b)",
         after,
     )
     if earlier is not None and fate and re.search(

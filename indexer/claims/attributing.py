@@ -45,6 +45,11 @@ _ASIDE = frozenset(
 )
 
 
+def infinitive(tokens: Tokens, at: int) -> Cue:
+    """ "Se borne à promettre", "dit vouloir": of what its sentence is about."""
+    return made(tokens, at, at + 1, closing=False, subject=None, weak=True)
+
+
 def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> Cue | None:
     """ "a-t-il dit", "estime-t-elle", "peut-on lire"."""
     last = at + 1
@@ -242,9 +247,8 @@ def _placed(
         near = isinstance(subject, Phrase) and end in (group - 1, group) and earlier != ""
         if not near and low_at(tokens, last) not in ("que", "qu'", ":"):
             later = subject_after(scene, tokens, last)
-            if later is None and quoted and not weak and low_at(tokens, last) in DETERMINERS:
-                later = phrase(scene, tokens, last, opens=-1)
-                later = None if later is None or later.head in TIMES else later
+            if later is None and quoted and not weak:
+                later = _whoever(scene, tokens, last)
             if later is not None:
                 return made(tokens, group, last, closing=True, subject=later)
         if earlier == "et":
@@ -258,6 +262,27 @@ def _placed(
     ):
         subject = phrase(scene, tokens, subject.second, opens=-1) or subject
     return made(tokens, group, last, closing=False, subject=subject, weak=weak)
+
+
+def _whoever(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
+    """Whoever follows the verb of an incise, be it by a noun that no list has."""
+    if low_at(tokens, at) not in DETERMINERS:
+        return None
+    found = phrase(scene, tokens, at, opens=-1)
+    if found is None or found.head in TIMES:
+        return None
+    if found.head in ("un", "une", "deux", "autre"):
+        return _named_beside(scene, tokens, found.last) or found
+    return found
+
+
+def _named_beside(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
+    """The full name in apposition to "l'une d'elles", "un autre"."""
+    for place in range(at, min(len(tokens.low), at + 4)):
+        if tokens.low[place] == ",":
+            found = phrase(scene, tokens, place + 1, opens=-1)
+            return found if found is not None and found.name is not None else None
+    return None
 
 
 def _may_turn(earlier: str) -> bool:

@@ -3,17 +3,17 @@
 import re
 from bisect import insort
 
-from indexer.claims.attributing import FIXED, fixed, inverted, told, told_at, verb
+from indexer.claims.attributing import FIXED, fixed, infinitive, inverted, told, told_at, verb
 from indexer.claims.cited import OPINIONS, according, held, opinion
 from indexer.claims.cue import Cue
 from indexer.claims.directory import Scene
 from indexer.claims.layout import HIDDEN, Tokens
 from indexer.claims.subjects import low_at
-from indexer.claims.verbs import FORMS
+from indexer.claims.verbs import FORMS, INFINITIVES
 
 _INVERTED = re.compile(r"(.+?)(?:-t)?[-‑](il|elle|ils|elles|on|ce)")
 _OTHERS = frozenset({"selon", "dixit", "d'", "pour", *OPINIONS, *FIXED})
-_LIKELY = _OTHERS | FORMS.keys()
+_LIKELY = _OTHERS | INFINITIVES | FORMS.keys()
 
 
 def cues(scene: Scene, tokens: Tokens, *, opens: int = 0) -> list[Cue]:
@@ -48,4 +48,6 @@ def _one(scene: Scene, tokens: Tokens, at: int, low: str, opens: int) -> Cue | N
         return inverted(scene, tokens, at, *match.groups()) if match else None
     if low in FIXED and following in FIXED[low].split():
         return fixed(scene, tokens, at, opens)
+    if low in INFINITIVES:
+        return infinitive(tokens, at)
     return verb(scene, tokens, at, opens) if low in FORMS else None

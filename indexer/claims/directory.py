@@ -164,6 +164,12 @@ class Scene:
     text: str
     directory: Directory
 
+    def named_at(self, start: int) -> bool:
+        """Whether a person's name begins at an offset."""
+        mentions = self.directory.mentions.get(self.place, ())
+        at = bisect_left(mentions, start, key=_start)
+        return at < len(mentions) and mentions[at].start == start and mentions[at].kind == "person"
+
     def within(self, start: int, end: int) -> list[Named]:
         """The mentions that lie in a span."""
         mentions = self.directory.mentions.get(self.place, ())

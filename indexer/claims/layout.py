@@ -34,7 +34,7 @@ _LINK = re.compile(
 )
 # "OTTAWA — ", "(Belga) ", "Kiev, 14 avr 2025 (AFP) - ": where and by whom, before the text.
 _PLACED = r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}"
-_AGENCY = r"\([A-Z][\w’'/, -]{1,40}\)"
+_AGENCY = r"\([A-Za-z][\w’'/, -]{1,40}\)"
 _DATELINE = re.compile(
     rf"\s*(?:{_AGENCY}\s*(?:[-–—]\s)?|{_PLACED}(?:,\s[^.;:\n]{{1,40}}?)?\s{_AGENCY}\s*(?:[-–—]\s)?"
     rf"|[A-ZÀ-Þ’'-]{{3,}}(?: [A-ZÀ-Þ’'-]{{2,}}){{0,2}}(?:,\s[^.;:\n]{{1,40}}?)?\s[-–—]\s|{_PLACED}\s—\s)(?=[A-ZÀ-Þ«“\"{HIDDEN}])"

@@ -191,7 +191,7 @@ class Heard:
         if found.determiner not in _TAKING_UP:
             return None
         if found.head in ("dernier", "dernière") and found.determiner in POINTING:
-            return self.last if plural else self._named_last(found) or self.last
+            return self.last if plural else self.named_last(found.start) or self.last
         if " même " in words or found.head in ("dernier", "dernière"):
             return self.last
         if found.determiner in POINTING:
@@ -208,15 +208,15 @@ class Heard:
         did, the subject of the sentences before."""
         return self.last or self.seek(found.start)
 
-    def _named_last(self, found: Phrase) -> Speaker | None:
-        """Whom "ce dernier" means: the person named last, not far before."""
-        known = self._last_mention(found.start)
-        named = self.directory.name_before(self.place, found.start)
+    def named_last(self, at: int) -> Speaker | None:
+        """Whom "ce dernier" and "celui-ci" mean: the person named last, not far before."""
+        known = self._last_mention(at)
+        named = self.directory.name_before(self.place, at)
         if named is not None and (known is None or named[1] > known.end):
             name, end = named
-            near = found.start - end < _BACK
+            near = at - end < _BACK
             return Speaker(name, self.directory.people.get(name.split()[-1])) if near else None
-        return self._mentioned(found.start)
+        return self._mentioned(at)
 
     def _body(self) -> Speaker | None:
         """The body that spoke last; else the last speaker who may be one, being no actor that

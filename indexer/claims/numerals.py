@@ -147,7 +147,7 @@ def precision(low: str, number: Number) -> Exactness:
 
 
 _CHANGE = re.compile(
-    r"\b(?:port\w+|pass\w+|augment\w+|rédui\w+|relev\w+|ramen\w+|mont\w+|baiss\w+|recul\w+)\b[^.;]{0,60}$"
+    r"\b(?:port\w+|pass\w+|augment\w+|rédui\w+|relev\w+|ramen\w+|mont\w+|baiss\w+|recul\w+|grimp\w+|bondi\w*|chut\w+|tomb\w+|gonfl\w+|descend\w+)\b[^.;]{0,60}$"
 )
 
 

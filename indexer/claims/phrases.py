@@ -21,6 +21,7 @@ from indexer.claims.words import (
     PARTICLES,
     PEOPLE,
     POINTING,
+    POSSESSIVE,
     PRONOUNS,
     SPEAKERS,
     STATE,
@@ -46,6 +47,7 @@ _BEFORE_ARTICLE = frozenset({"de", "d'", "à", "et", "du", "aux"})
 _BEFORE_NOUN = DETERMINERS | {"de", "d'", "du", "à"}
 _NO_NAMES = NOT_NAMES | PEOPLE | _HEADS_ASIDE | {"ong"}
 _ENDING_NAMES = NOT_NAMES - {"la", "le", "el"}
+_WITHIN_NAMES = PARTICLES - {"de", "du", "d'"}
 _FIRMS = BODIES - STATE
 _COMPLEMENT = PARTICLES | CIVIL | {"l'", "des", "les", "la", "aux"}
 
@@ -77,7 +79,12 @@ def is_name_in(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:
     if not is_name(tokens, at):
         return False
     word = tokens.word[at]
-    return at != opens or word.isupper() or scene.directory.knows(word)
+    return (
+        at != opens
+        or word.isupper()
+        or scene.directory.knows(word)
+        or scene.named_at(tokens.start[at])
+    )
 
 
 def phrase(scene: Scene, tokens: Tokens, at: int, *, opens: int = 0) -> Phrase | None:
@@ -221,7 +228,12 @@ class _Parse:
         after += titled
         if is_name(tokens, after):
             stop = name_end(tokens, after)
-            if titled or stop - after >= 2 or tokens.word[after] in self.scene.directory.full:
+            if (
+                titled
+                or self.determiner in POSSESSIVE
+                or stop - after >= 2
+                or tokens.word[after] in self.scene.directory.full
+            ):
                 self.name = (tokens.start[after], tokens.end[stop - 1])
                 self.at = stop
 
@@ -244,21 +256,20 @@ def _joined(scene: Scene, tokens: Tokens, found: Phrase) -> Phrase:
 
 
 def name_end(tokens: Tokens, at: int) -> int:
+    """The token after a name that begins at one, particles within it included."""
     stop = at + 1
     while stop < len(tokens.low):
-        low = tokens.low[stop]
-        if tokens.word[stop][0].isupper() and low not in _ENDING_NAMES:
+        if tokens.word[stop][0].isupper() and tokens.low[stop] not in _ENDING_NAMES:
             stop += 1
-        elif (
-            low in PARTICLES
-            and stop + 1 < len(tokens.low)
-            and tokens.word[stop + 1][0].isupper()
-            and tokens.low[stop + 1] not in NOT_NAMES
-            and low not in ("de", "du", "d'")
-        ):
-            stop += 2
-        else:
+            continue
+        last = stop
+        while last < len(tokens.low) and last < stop + 2 and tokens.low[last] in _WITHIN_NAMES:
+            last += 1
+        if last == stop or last == len(tokens.low) or not tokens.word[last][0].isupper():
             break
+        if tokens.low[last] in NOT_NAMES:
+            break
+        stop = last + 1
     return stop
 
 

@@ -145,3 +145,4 @@ def _all() -> dict[str, tuple[str, tuple[Form, ...]]]:
 
 
 FORMS = _all()
+INFINITIVES = frozenset([*_REGULAR, *_IRREGULAR]) - WEAK - {"rire", "sourire", "savoir"}

@@ -11,6 +11,7 @@ from indexer.claims.layout import Sentence, Tokens
 from indexer.claims.naming import Heard, Speaker, speaker
 from indexer.claims.phrases import Phrase
 from indexer.claims.subjects import main_subject
+from indexer.claims.verbs import INFINITIVES
 
 _BACK = 4  # sentences within which a pronoun's subject is looked for
 
@@ -76,8 +77,8 @@ class Voices:
         subject = self.subject(place)
         if isinstance(subject, Phrase):
             return self.named(subject)
-        if subject is None:
-            return None
+        if subject is None:  # "Et d'ajouter : « … »"
+            return self.heard.last if cue.word.lower() in INFINITIVES else None
         return self.pronoun(subject, sentence.tokens.before(cue.first), sentence.opens, place)
 
     def pronoun(self, word: str, earlier: Tokens, opens: int, place: int) -> Speaker | None:
@@ -85,6 +86,8 @@ class Voices:
         the subject of the sentences since."""
         if word == "on":
             return None
+        if word in ("celui-ci", "celle-ci"):
+            return self.heard.named_last(self.sentences[place].start) or self.heard.last
         plural, feminine = word in ("ils", "elles", "eux"), word in ("elle", "elles")
         here = main_subject(self.scene, earlier, opens) if earlier else None
         if isinstance(here, Phrase) and _agrees(here, plural, feminine):
