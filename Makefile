@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: up setup test test-quick check format soak soak-others simulate fuzz smoke env services bom audit digests clean \
-	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web bench-pipeline
+	bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web bench-pipeline bench-search
 
 up: setup
 	@exec $(BIN)/vigie up
@@ -65,7 +65,7 @@ soak-others: setup services
 simulate: setup
 	$(BIN)/python benchmarks/simulate.py $(ARGS)
 
-bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web bench-pipeline: bench-%: setup
+bench-index bench-crawl bench-read bench-label bench-compare bench-digest bench-words bench-claims bench-confirmation bench-web bench-pipeline bench-search: bench-%: setup
 	$(BIN)/python benchmarks/$*.py $(ARGS)
 
 fit: setup
