@@ -49,7 +49,7 @@ def _at_work(connection: Connection, before: int | None) -> int:
         row = connection.execute(
             "select pid from pg_stat_activity where datname = current_database()"
             " and application_name = 'vigie' and pid <> pg_backend_pid()"
-            " and pid is distinct from %s and state = 'idle' and query like '%%deliveries%%'",
+            " and pid is distinct from %s and state = 'idle' and query like '%%advisory_unlock%%'",
             (before,),
         ).fetchone()
         if row:
