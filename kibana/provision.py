@@ -74,7 +74,7 @@ def put_reader_role(kibana: Kibana, index: str) -> None:
 def put_analyst_role(kibana: Kibana, index: str) -> None:
     """A role that reads ``index``, and saves searches and dashboards in the analysts' space
     alone. Raises KibanaUnavailable."""
-    saves = {"base": ["all"], "feature": {}, "spaces": [SPACE]}
+    saves: dict[str, Any] = {"base": ["all"], "feature": {}, "spaces": [SPACE]}
     _put_role(kibana, ANALYST_ROLE, index, [saves, _READS])
 
 
@@ -84,7 +84,7 @@ def put_space(kibana: Kibana) -> None:
     _call(kibana, "POST", "/api/spaces/space", json=told, known=409)
 
 
-_READS = {"base": ["read"], "feature": {}, "spaces": ["default"]}
+_READS: dict[str, Any] = {"base": ["read"], "feature": {}, "spaces": ["default"]}
 
 
 def _put_role(kibana: Kibana, name: str, index: str, privileges: list[dict[str, Any]]) -> None:
