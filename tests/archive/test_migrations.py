@@ -131,7 +131,7 @@ def values(connection: Connection, table: str) -> Iterator[tuple[str, str]]:
         "  and attidentity <> 'a' and attgenerated = '' order by attnum",
         (table,),
     ).fetchall():
-        allowed = re.search(rf"\b{row['name']} = ANY \(ARRAY\['([^']+)'", checks)
+        allowed = re.search(rf"\b{row['name']} = ANY \(ARRAY\['([^']*)'", checks)
         value = f"'{allowed[1]}'" if allowed else VALUES.get(row["type"], "1")
         yield row["name"], value
 
