@@ -6,34 +6,24 @@ interrupted goes on where it was; a record that is no article gives ``None``.
 
 import gzip
 import json
-import logging
 import re
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from lxml import etree
-from lxml import html as lxml_html
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from crawler import rights
-from crawler.triage import Prefilter, slug_words
+from crawler.imported import Importer, captured, stated_address
 from lexicon.errors import Invalid
 from press import dates, media
 from press.addresses import resolved
-from press.decoding import characters
-from press.markup import Element, plain, text_of
-from press.sources import Source
-from press.urls import canonical, is_listing, publisher_id, registrable
-from press.values import Capture, Rights, Stated
+from press.markup import plain
+from press.values import Capture, Stated
 
-log = logging.getLogger(__name__)
 PARIS = ZoneInfo("Europe/Paris")
 LARGEST = 8_000_000  # bytes of one page
 _FILES = (".html", ".htm", ".xhtml", *media.SUFFIXES)
@@ -43,48 +33,6 @@ _WARC = (".warc", ".warc.gz")
 
 class UnreadableImport(Invalid):
     """A path that cannot be imported: names it and says what is expected."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Importer:
-    """What imported pages are judged by. Pages of a WARC are a crawl of the world: only
-    those that may be relevant are taken, unless ``everything``. ``passed`` is told why a
-    record was passed over."""
-
-    sources: dict[str, Source]
-    prefilter: Prefilter
-    now: datetime
-    everything: bool = False
-    passed: Callable[[str], None] = lambda reason: None
-
-    def contained(self, taken: Callable[[], Capture | None]) -> Capture | None:
-        """One record; what it raises is its own failure. Raises OSError, EOFError, zlib.error
-        and ArchiveLoadFailed, which are the file's."""
-        try:
-            return taken()
-        except (OSError, EOFError, zlib.error, ArchiveLoadFailed):
-            raise
-        except Exception as error:
-            log.exception("bug: record of an import")
-            return self.over(f"unreadable: {type(error).__name__}")
-
-    def over(self, reason: str) -> None:
-        """Pass a record over, and tell why."""
-        self.passed(reason)
-
-    def records(self, path: Path, known_as: str | None = None) -> Iterator[Capture | None]:
-        """The records of a file in order; a page that states no address is ``known_as`` its
-        path, or what is given. Raises UnreadableImport."""
-        name = path.name.lower()
-        try:
-            if name.endswith(_WARC):
-                yield from _warc(path, self)
-            elif name.endswith(_LINES):
-                yield from _lines(path, self)
-            else:
-                yield self.contained(lambda: _page(path, self, known_as or path.stem))
-        except (OSError, EOFError, zlib.error, ArchiveLoadFailed) as error:
-            raise UnreadableImport(f"{path}: cannot be read to its end ({error})") from error
 
 
 def files(paths: list[Path]) -> list[Path]:
@@ -121,6 +69,23 @@ def _is_known(path: Path) -> bool:
     return path.name.lower().endswith((*_FILES, *_LINES, *_WARC))
 
 
+def records(
+    importer: Importer, path: Path, known_as: str | None = None
+) -> Iterator[Capture | None]:
+    """The records of a file in order; a page that states no address is ``known_as`` its
+    path, or what is given. Raises UnreadableImport."""
+    name = path.name.lower()
+    try:
+        if name.endswith(_WARC):
+            yield from _warc(path, importer)
+        elif name.endswith(_LINES):
+            yield from _lines(path, importer)
+        else:
+            yield importer.contained(lambda: _page(path, importer, known_as or path.stem))
+    except (OSError, EOFError, zlib.error, ArchiveLoadFailed) as error:
+        raise UnreadableImport(f"{path}: cannot be read to its end ({error})") from error
+
+
 def _warc(path: Path, importer: Importer) -> Iterator[Capture | None]:
     """ISO 28500: the HTML responses of a WARC file, as of Common Crawl News."""
     found = False
@@ -148,7 +113,7 @@ def _response(record: Any, importer: Importer) -> Capture | None:
         return importer.over("empty or too large")
     headers = {name.lower(): value for name, value in record.http_headers.headers}
     at = dates.stated(record.rec_headers.get_header("WARC-Date") or "", UTC)
-    return _capture(importer, url, body, media_type, at=at and at.utc, headers=headers, sift=True)
+    return captured(importer, url, body, media_type, at=at and at.utc, headers=headers, sift=True)
 
 
 def _page(path: Path, importer: Importer, known_as: str) -> Capture | None:
@@ -158,10 +123,10 @@ def _page(path: Path, importer: Importer, known_as: str) -> Capture | None:
         return importer.over(f"over {LARGEST} bytes")
     body = path.read_bytes()
     kind = media.SUFFIXES.get(path.suffix.lower(), "text/html")
-    url = _canonical(_head(body)) if kind == "text/html" else None
+    url = stated_address(body) if kind == "text/html" else None
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     stem = None if url else known_as
-    return _capture(importer, url, body, kind, at=at, stem=stem)
+    return captured(importer, url, body, kind, at=at, stem=stem)
 
 
 def by_path(path: Path) -> str:
@@ -171,34 +136,6 @@ def by_path(path: Path) -> str:
     here = Path.cwd()
     found = whole.relative_to(here) if whole.is_relative_to(here) else whole
     return plain(found.with_suffix("").as_posix()) or "page"
-
-
-def _canonical(root: Element | None) -> str | None:
-    """The address that a page states of itself, where it is a whole one and no section's."""
-    if root is None:
-        return None
-    links = (
-        e.get("href")
-        for e in root.iter("link")
-        if "canonical" in (e.get("rel") or "").lower().split()
-    )
-    stated = (e.get("content") for e in root.iter("meta") if e.get("property") == "og:url")
-    for written in (*islice(links, 3), *islice(stated, 1)):
-        url = resolved("", written)
-        if url and not is_listing(url, words=1):
-            return url
-    return None
-
-
-def _head(body: bytes) -> Element | None:
-    """The beginning of a page, parsed."""
-    text = characters(body[: rights.HEAD])
-    try:
-        return cast("Any", lxml_html).document_fromstring(
-            text.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
-        )
-    except (etree.LxmlError, ValueError):
-        return None
 
 
 def _lines(path: Path, importer: Importer) -> Iterator[Capture | None]:
@@ -241,7 +178,7 @@ def _line(line: bytes, importer: Importer) -> Capture | None:
         language=_code(said.get("language")),
         author=plain(said.get("author"), limit=300),
     )
-    return _capture(
+    return captured(
         importer,
         url,
         body.encode("utf-8", "replace"),
@@ -257,66 +194,3 @@ def _code(language: str | None) -> str | None:
     """A language's code (RFC 5646), where it is one."""
     found = re.match(r"[A-Za-z]{2,3}(?=$|[-_])", language or "")
     return found[0].lower() if found else None
-
-
-def _capture(
-    importer: Importer,
-    url: str | None,
-    body: bytes,
-    media_type: str,
-    *,
-    at: datetime | None,
-    headers: dict[str, str] | None = None,
-    stated: Stated | None = None,
-    source: str | None = None,
-    stem: str | None = None,
-    sift: bool = False,
-) -> Capture | None:
-    """The capture of a page, or ``None`` where it is sifted out."""
-    title, summary = _said(_head(body)) if "html" in media_type else (None, None)
-    if sift and not importer.everything:
-        heading = title or (slug_words(url) if url else None)
-        if heading and importer.prefilter(heading, summary).cls == "autre":
-            return importer.over("not of our subject (--all takes it)")
-    kept = Rights()
-    if "html" in media_type:
-        kept = rights.of_page(headers or {}, body, refused_ai=(), ai_reserves=False)
-    if kept.keep == "feed":
-        stated = stated or Stated(basis="feed", title=title, summary=summary)
-        body = b""
-    outlet = importer.sources.get(source or "") or _followed(importer.sources, url)
-    pattern = outlet.id_pattern if outlet else None
-    return Capture(
-        source=source or (outlet.id if outlet else registrable(url or "") or "import"),
-        source_id=stem or (publisher_id(url, pattern) if url else None),
-        origin="import",
-        fetched_at=at or importer.now,
-        media_type=media_type,
-        body=body,
-        url=url,
-        stated=stated,
-        rights=kept,
-    )
-
-
-def _followed(sources: dict[str, Source], url: str | None) -> Source | None:
-    """The followed source to whose site an address belongs."""
-    domain = registrable(canonical(url)) if url else None
-    for source in sources.values():
-        places = (source.home, *source.feeds, *source.sitemaps, *source.sections)
-        if domain and any(place and registrable(place) == domain for place in places):
-            return source
-    return None
-
-
-def _said(root: Element | None) -> tuple[str | None, str | None]:
-    """Title and description of a page."""
-    if root is None:
-        return None, None
-    title = next((text_of(e) for e in root.iter("title")), None)
-    named = {
-        (e.get("property") or e.get("name") or "").lower(): e.get("content")
-        for e in reversed(list(islice(root.iter("meta"), 500)))
-    }
-    summary = named.get("description") or named.get("og:description")
-    return plain(title, limit=5_000), plain(summary, limit=5_000)

@@ -12,7 +12,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.database import Connection
-from crawler.imports import Importer, UnreadableImport, files
+from crawler.imported import Importer
+from crawler.imports import UnreadableImport, files, records
 from lexicon.values import Relevance
 from press.sources import Source
 from press.values import Capture
@@ -49,7 +50,7 @@ def warc(path: Path, *pages: tuple[str, str, str], kind: str = "text/html") -> P
 
 
 def taken(path: Path, **more: Any) -> list[Capture | None]:
-    return list(importer(**more).records(path))
+    return list(records(importer(**more), path))
 
 
 def test_a_warc_gives_its_relevant_pages(tmp_path: Path) -> None:
@@ -99,7 +100,7 @@ def test_html_files_and_their_canonical_address(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text('<link rel="canonical" href="https://www.example.fr/a"><p>a')
     (tmp_path / "b.htm").write_text("<p>b")
     (tmp_path / "c.txt").write_text("passed over")
-    captures = [record for path in files([tmp_path]) for record in importer().records(path)]
+    captures = [record for path in files([tmp_path]) for record in records(importer(), path)]
     assert [(c.source, c.source_id, c.url) for c in captures if c] == [
         ("ex", None, "https://www.example.fr/a"),
         ("import", "b", None),

@@ -12,7 +12,7 @@ from vigie.settings import Settings
 
 if TYPE_CHECKING:
     from archive.database import Connection
-    from crawler.imports import Importer
+    from crawler.imported import Importer
     from press.values import Capture
     from vigie.cli import Subparsers
 
@@ -37,7 +37,8 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Import each file and say what it gave."""
-    from crawler.imports import Importer, UnreadableImport, files
+    from crawler.imported import Importer
+    from crawler.imports import UnreadableImport, files
     from lexicon import label, load
     from vigie import wiring
     from vigie.terminal import shown
@@ -73,7 +74,7 @@ def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple
     from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
     from archive.crawl import progress as imports
-    from crawler.imports import by_path
+    from crawler.imports import by_path, records
 
     stat = path.stat()
     name = str(path.resolve())
@@ -81,13 +82,13 @@ def _import(connection: "Connection", path: Path, importer: "Importer") -> tuple
     with connection.transaction():
         before = seen = imports.done(connection, name, stat.st_size, modified_at)
     taken = 0
-    records = islice(importer.records(path, by_path(path)), before, None)
+    rest = islice(records(importer, path, by_path(path)), before, None)
     columns = (TextColumn("{task.description}"), TimeElapsedColumn())
     console = Console(stderr=True)
     hidden = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
         task = progress.add_task(path.name, total=None)
-        while batch := list(islice(records, BATCH)):
+        while batch := list(islice(rest, BATCH)):
             seen += len(batch)
             with connection.transaction():
                 for capture in filter(None, batch):
