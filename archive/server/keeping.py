@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+import psycopg
+
 from archive.server import postmaster
 from archive.server.programs import EmbeddedPostgresFailed, Place
 
@@ -38,6 +40,6 @@ def _keep(place: Place, start: Callable[[], None], ended: threading.Event) -> No
         try:
             start()
             pause = PAUSE
-        except (EmbeddedPostgresFailed, OSError) as error:
+        except (EmbeddedPostgresFailed, OSError, psycopg.Error) as error:
             pause = min(pause * 2, LONGEST_PAUSE)
             log.warning("again in %.0f s: %s", pause, error)

@@ -44,7 +44,9 @@ SAID = {
     *("deliveries.since", "deliveries.until", "deliveries.planned_at", "deliveries.settled_at"),
     *("forgotten_addresses.forgotten_at", "crawled_hours.hour", "search_entries.published_at"),
     *("migrations.applied_at", "imports.modified_at", "imports.finished_at"),
-    *("desk_log.done_at", "profiles.at", "story_terms.at"),
+    *("desk_log.done_at", "profiles.at", "story_terms.at", "articles.projected_at"),
+    *("workers.started_at", "workers.seen_at", "backups.taken_at"),
+    *("silences.since", "silences.told_at"),
 }
 AHEAD = timedelta(days=3650)
 

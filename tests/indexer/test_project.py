@@ -185,10 +185,9 @@ class Lossy:
 
     def __init__(self, index: SearchIndex) -> None:
         self.index = index
-        self.apart = False
 
-    def identity(self) -> str:
-        return self.index.identity()
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.index, name)
 
     def put(self, entries: Sequence[Entry], *, visible: bool = True) -> Put:
         return self.index.put(entries[::3], visible=visible)

@@ -60,9 +60,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
 
 
 def ask(told: list[str], path: str) -> str:
-    found = re.search(r"http://[\d.:]+", told[0])
+    found = re.search(r"read at (http://[\d.:]+)", "\n".join(told))
     assert found
-    with urlopen(found[0] + path, timeout=60) as answer:
+    with urlopen(found[1] + path, timeout=60) as answer:
         return answer.read().decode()
 
 

@@ -26,13 +26,15 @@ def register(commands: "Subparsers") -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Start the database, load ``seeds/``, show what was found; then serve until Ctrl-C."""
-    from vigie import running
+    from vigie import running, signals
 
+    told = threading.Event()
+    signals.until_told(told, at_once=True)  # importing, starting and reading take long
     with running.announced(settings.var):
-        return _run(args, settings)
+        return _run(args, settings, told)
 
 
-def _run(args: argparse.Namespace, settings: Settings) -> int:
+def _run(args: argparse.Namespace, settings: Settings, told: threading.Event) -> int:
     if args.demo:
         from vigie.demo.run import run as demonstrate
 
@@ -43,21 +45,21 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
     from vigie import indexing, seeding, services, signals, summary, wiring
     from vigie.terminal import shown
 
-    told = threading.Event()
-    stopped = signals.until_told(told, at_once=True)  # starting and reading take long
+    if told.is_set():  # by an interrupt that was swallowed
+        raise KeyboardInterrupt
     with wiring.database(settings) as url:
         with connect(url) as connection:
             seeds = seeding.captures(PROJECT / "seeds", settings.now())
             seeding.enqueue(connection, seeds)
             with indexing.opened(settings, url) as desk:
                 try:
-                    _index(connection, desk, stopped)
+                    _index(connection, desk, told.is_set)
                 except IndexUnavailable as error:  # all is saved; the service goes on trying
                     print(
                         f"vigie: {shown(str(error))}: searchable once it is back", file=sys.stderr
                     )
                 lexicon = desk.desk.lexicon
-            if stopped():  # by an interrupt that was swallowed
+            if told.is_set():
                 raise KeyboardInterrupt
             print(summary.seeds(fate.outcomes(connection, seeds)))
             print(summary.archive(connection, lexicon))

@@ -11,7 +11,7 @@ from press.values import Capture
 def test_an_empty_record_counts_nothing(connection: Connection) -> None:
     found = measures.status(connection)
     assert (found["inbox"], found["rejected"], found["mails"]) == ({}, {}, {})
-    assert found["waiting"] == {"capture_seconds": 0, "index_seconds": 0}
+    assert set(found["waiting"].values()) == {0}
 
 
 def test_what_waits_is_counted_with_its_age(connection: Connection) -> None:
