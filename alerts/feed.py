@@ -4,48 +4,34 @@ The address holds the recipient's number and how often it was renewed, with 16 b
 HMAC-SHA-256: it can be guessed by nobody, and renewing it ends the one before.
 """
 
-import base64
-import binascii
 import hmac
 import json
 import re
-import struct
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from alerts import tokens
 from archive.database import Connection
 from archive.mail import feeds, keys
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 100  # entries
-_FORMAT = ">QI16s"
+_FORM = ">QI"
 _PURPOSE = b"feed\0"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def sign(key: bytes, recipient: int, renewed: int) -> str:
     """The token of a feed, 38 characters safe in a URL."""
-    packed = struct.pack(_FORMAT, recipient, renewed, _signature(key, recipient, renewed))
-    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return tokens.sign(key, _PURPOSE, _FORM, recipient, renewed)
 
 
 def verify(key: bytes, token: str) -> tuple[int, int] | None:
     """(recipient, renewed) of a token that this key signed, else None."""
-    try:
-        padded = token.encode("ascii") + b"=" * (-len(token) % 4)
-        packed = base64.b64decode(padded, altchars=b"-_", validate=True)
-        recipient, renewed, _ = struct.unpack(_FORMAT, packed)
-    except (UnicodeEncodeError, binascii.Error, struct.error):
-        return None
-    # the whole token, since base64 has several spellings of the same bytes
-    right = hmac.compare_digest(token, sign(key, recipient, renewed))
-    return (recipient, renewed) if right else None
-
-
-def _signature(key: bytes, recipient: int, renewed: int) -> bytes:
-    return hmac.digest(key, _PURPOSE + struct.pack(">QI", recipient, renewed), "sha256")[:16]
+    found = tokens.verify(key, _PURPOSE, _FORM, token)
+    return (found[0], found[1]) if found else None
 
 
 def published(connection: Connection, token: str) -> bytes | None:

@@ -5,40 +5,25 @@ HMAC-SHA-256, in base64url. It names no address, and stays good, because a link 
 old mail must work.
 """
 
-import base64
-import binascii
-import hmac
-import struct
 from datetime import datetime
 
+from alerts import tokens
 from archive.database import Connection
 from archive.mail import keys, recipients
 
-_FORMAT = ">QQ16s"
+_FORM = ">QQ"
 _PURPOSE = b"unsubscribe\0"
 
 
 def sign(key: bytes, subscription: int, recipient: int) -> str:
     """The token of this recipient on this subscription, 43 characters safe in a URL."""
-    signature = _signature(key, subscription, recipient)
-    packed = struct.pack(_FORMAT, subscription, recipient, signature)
-    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return tokens.sign(key, _PURPOSE, _FORM, subscription, recipient)
 
 
 def verify(key: bytes, token: str) -> tuple[int, int] | None:
     """(subscription, recipient) of a token that this key signed, else None."""
-    try:
-        packed = base64.b64decode(token.encode("ascii") + b"=", altchars=b"-_", validate=True)
-        subscription, recipient, _ = struct.unpack(_FORMAT, packed)
-    except (UnicodeEncodeError, binascii.Error, struct.error):
-        return None
-    # the whole token, since base64 has several spellings of the same bytes
-    right = hmac.compare_digest(token, sign(key, subscription, recipient))
-    return (subscription, recipient) if right else None
-
-
-def _signature(key: bytes, subscription: int, recipient: int) -> bytes:
-    return hmac.digest(key, _PURPOSE + struct.pack(">QQ", subscription, recipient), "sha256")[:16]
+    found = tokens.verify(key, _PURPOSE, _FORM, token)
+    return (found[0], found[1]) if found else None
 
 
 def recognised(connection: Connection, token: str) -> str | None:
