@@ -8,6 +8,7 @@ from collections.abc import Set
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+from alerts.courier import PRIVATE
 from archive.mail.recipients import Channel, Hook
 from press.reach import is_allowed, is_public, port_of
 
@@ -30,7 +31,6 @@ EXPECTED = (
     f'expected "{FEED}", an https address, or one of Apprise\'s for Slack (slack://), Teams'
     " (workflows://), Mattermost (mmosts://), Matrix (matrixs://) or Telegram (tgram://)"
 )
-PRIVATE = "its host is private: name it in VIGIE_ALLOW_HOSTS where that is meant"
 
 
 def hook(text: str, allowed: Set[str]) -> Hook:

@@ -12,7 +12,7 @@ from alerts import asking, counts, mailing, matching, reading, render
 from alerts.answering import Worth, worths
 from alerts.asking import Question
 from alerts.claimed import gathered
-from alerts.compose import LastHeard, Material, compose
+from alerts.compose import Material, compose, last_heard
 from alerts.mailing import Knowledge
 from alerts.proof import MailedState, Proof, unpacked
 from alerts.view import View, subject
@@ -77,14 +77,18 @@ def _derived(
     """The mail as the record makes it."""
     question = asking.question(proof.definition, knowledge.names)
     members = [_as_known(held[s.id], s) for s in proof.states if s.id in held]
-    known = told.before(connection, delivered, list(held)) if delivered else {}
+    known = (
+        told.now(connection, delivered.recipient, list(held), before=delivered.id)
+        if delivered
+        else {}
+    )
     revisions = clippings.revisions(connection, list(known))
     versions = {clipping.id: clipping.version for clipping in members}
     material = Material(
         question=question,
         fresh=_answers(connection, question, proof, held),
         related=members,
-        told={id: LastHeard(version=v, withdrawn=w) for id, (v, w) in known.items()},
+        told=last_heard(known),
         revisions=[r for r in revisions if r.version < versions[r.article]],
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),

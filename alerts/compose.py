@@ -37,6 +37,11 @@ class LastHeard:
     withdrawn: bool
 
 
+def last_heard(known: Mapping[int, tuple[int, bool]]) -> dict[int, LastHeard]:
+    """By article, from what the ledger holds of it."""
+    return {id: LastHeard(version=v, withdrawn=w) for id, (v, w) in known.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What one digest is made from.

@@ -10,7 +10,7 @@ from alerts import flash, mailing, periods, reading, stories
 from alerts.answering import Worth, band, strength
 from alerts.asking import Question
 from alerts.claimed import gathered
-from alerts.compose import LastHeard, Material, compose
+from alerts.compose import Material, compose, last_heard
 from alerts.mailing import Knowledge, Letterhead
 from alerts.owing import Due, schedule
 from archive.database import Connection
@@ -175,7 +175,7 @@ def _tell(
         question=question,
         fresh={c.id: matching[c.id] for c in members if c.id in matching and c.id not in known},
         related=members,
-        told={id: LastHeard(version=v, withdrawn=w) for id, (v, w) in known.items()},
+        told=last_heard(known),
         revisions=(),
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),

@@ -10,7 +10,7 @@ from alerts import asking, attaching, counts, message, payload, reading, render,
 from alerts.answering import Worth
 from alerts.asking import Question
 from alerts.claimed import gathered
-from alerts.compose import LastHeard, Material, compose
+from alerts.compose import Material, compose, last_heard
 from alerts.digest import Digest
 from alerts.message import Attached
 from alerts.owing import Due
@@ -167,7 +167,7 @@ def _material(
         question=question,
         fresh={id: held for id, held in read.candidates[due].items() if id not in known},
         related=members,
-        told={id: LastHeard(version=v, withdrawn=w) for id, (v, w) in known.items()},
+        told=last_heard(known),
         revisions=clippings.revisions(connection, read.changed[due]),
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),

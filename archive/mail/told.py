@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from archive.database import Connection
-from archive.mail.history import Delivered
 
 
 def now(
-    connection: Connection, recipient: int, articles: Sequence[int]
+    connection: Connection, recipient: int, articles: Sequence[int], *, before: int | None = None
 ) -> dict[int, tuple[int, bool]]:
     """Of these articles those that the recipient was told of, with the last version and
-    whether he knows that it was withdrawn."""
+    whether he knows that it was withdrawn; by deliveries ``before`` one, where it is given."""
     rows = connection.execute(
         "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
-        " where recipient = %s and article = any(%s) group by article",
-        (recipient, list(articles)),
+        " where recipient = %(recipient)s and article = any(%(articles)s)"
+        "  and (%(before)s::bigint is null or delivery < %(before)s) group by article",
+        {"recipient": recipient, "articles": list(articles), "before": before},
     )
     return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
 
@@ -39,18 +39,6 @@ def heard(
         times = found.get(row["article"], ())
         found[row["article"]] = (*times, (row["until"], row["flash"]))
     return found
-
-
-def before(
-    connection: Connection, mail: Delivered, articles: Sequence[int]
-) -> dict[int, tuple[int, bool]]:
-    """``now`` as it was before this mail."""
-    rows = connection.execute(
-        "select article, max(version) as version, bool_or(withdrawn) as withdrawn from mailed"
-        " where recipient = %s and delivery < %s and article = any(%s) group by article",
-        (mail.recipient, mail.id, list(articles)),
-    )
-    return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
 
 
 def changed(connection: Connection, recipient: int, since: datetime) -> tuple[int, ...]:
