@@ -14,3 +14,8 @@ class Invalid(Exception):
 class Unavailable(Exception):
     """What is needed from outside is away, refuses or is too old: the message is one line that
     names it. Exit status 1: the same command may succeed later."""
+
+
+def said(error: BaseException) -> str:
+    """What an error says, in one line; its name where it says nothing."""
+    return " ".join(str(error).split()) or type(error).__name__

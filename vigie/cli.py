@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from lexicon.errors import Invalid, Unavailable
+from lexicon.errors import Invalid, Unavailable, said
 from vigie import logs
 from vigie.settings import examine, refuse
 from vigie.signals import end_with_parent
@@ -122,10 +122,10 @@ def _works(args: argparse.Namespace) -> bool:
 
 def line(error: Exception) -> str:
     """What an error says, in one line, without what a terminal would obey."""
-    said = shown(" ".join(str(error).split())) or type(error).__name__
-    if "No space left on device" in said:
-        said += " (nothing stored is lost: make room, then run it again)"
-    return said
+    words = shown(said(error))
+    if "No space left on device" in words:
+        words += " (nothing stored is lost: make room, then run it again)"
+    return words
 
 
 def status_of(error: Exception) -> int | None:

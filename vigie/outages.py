@@ -7,6 +7,7 @@ from collections.abc import Callable
 import psycopg
 
 from archive.database import Connection, DatabaseUnavailable, connect
+from lexicon.errors import said
 
 FIRST_PAUSE = 0.5  # seconds between attempts while a service is away, doubled each time
 LONGEST_PAUSE = 30.0
@@ -24,7 +25,7 @@ def through(url: str, stopped: Callable[[], bool], serve: Callable[[Connection],
                 pause = FIRST_PAUSE
                 serve(connection)
         except (DatabaseUnavailable, psycopg.OperationalError, OSError) as error:
-            log.warning("database away retry_in=%.1fs error=%s", pause, _line(error))
+            log.warning("database away retry_in=%.1fs error=%s", pause, said(error))
             wait(pause, stopped)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -34,7 +35,3 @@ def wait(seconds: float, stopped: Callable[[], bool]) -> None:
     until = time.monotonic() + seconds
     while not stopped() and (left := until - time.monotonic()) > 0:
         time.sleep(min(0.5, left))
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

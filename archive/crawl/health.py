@@ -4,12 +4,11 @@ That an address answers says little. What counts is whether items come, whether 
 joins on to what came before, and whether the pages behind it can be used.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from archive.crawl import feeds
 from archive.database import Connection, Row
 
 Name = Literal["new", "ok", "failing", "slides", "silent", "fewer", "aside", "rejected"]
@@ -56,11 +55,11 @@ def _slides(row: Mapping[str, Any]) -> str:
 
 def _silent(row: Mapping[str, Any]) -> str:
     newest = f", newest item of {row['newest_at']:%Y-%m-%d %H:%M}" if row["newest_at"] else ""
-    return f"silent against its own past{newest}, usually one every {_told(row['rhythm'])}"
+    return f"silent against its own past{newest}, usually one every {roughly(row['rhythm'])}"
 
 
 def _after(row: Mapping[str, Any]) -> str:
-    return f" {_told(row['wait'])} apart" if row["wait"] else ""
+    return f" {roughly(row['wait'])} apart" if row["wait"] else ""
 
 
 def pace(row: Mapping[str, Any]) -> str | None:
@@ -68,11 +67,12 @@ def pace(row: Mapping[str, Any]) -> str | None:
     asked, wait, span = row["asked"], row["wait"], row["span"]
     if not asked or not wait or wait >= asked:
         return None
-    shows = f"it shows {_told(span)}" if span else "nothing joins on to what it showed before"
-    return f"polled every {_told(wait)}, not {_told(asked)} as asked: {shows}"
+    shows = f"it shows {roughly(span)}" if span else "nothing joins on to what it showed before"
+    return f"polled every {roughly(wait)}, not {roughly(asked)} as asked: {shows}"
 
 
-def _told(span: timedelta | None) -> str:
+def roughly(span: timedelta | None) -> str:
+    """How long, in whole minutes or hours."""
     if span is None:
         return "?"
     minutes = span.total_seconds() / 60
@@ -134,21 +134,20 @@ def _pages(connection: Connection, now: datetime) -> list[Row]:
     ).fetchall()
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """How many followed feeds are in each state."""
+def counts(overview: Iterable[Row]) -> dict[str, int]:
+    """How many followed feeds are in each state, of ``feeds.overview``."""
     found: dict[str, int] = {}
-    for row in feeds.overview(connection):
+    for row in overview:
         name = of_feed(row).name
         found[name] = found.get(name, 0) + 1
     return found
 
 
-def source_counts(connection: Connection, now: datetime) -> dict[str, int]:
-    """How many followed sources are in each state: what their pages tell, else the state of
-    that of their feeds which is worst off."""
-    of_pages = of_sources(connection, now)
+def source_counts(overview: Iterable[Row], of_pages: Mapping[str, Health]) -> dict[str, int]:
+    """How many followed sources are in each state: what their pages tell (``of_sources``), else
+    the state of that of their feeds which is worst off."""
     found: dict[str, Health] = {}
-    for row in feeds.overview(connection):
+    for row in overview:
         state, known = of_feed(row), found.get(row["source"])
         if known is None or (state.wrong and not known.wrong):
             found[row["source"]] = state

@@ -1,6 +1,7 @@
 """How long articles take from stage to stage, over a day: what passed, and what waits."""
 
 from archive.database import Connection
+from archive.record.projection import DUE
 
 Lags = dict[str, dict[str, float]]
 _QUANTILES = ("0.5", "0.9")
@@ -42,8 +43,7 @@ def waiting(connection: Connection) -> dict[str, float]:
         "    and state = 'due' and captured_at is null) as page_seconds,"
         "  (select min(due_at) from inbox where state = 'due' and due_at <= clock_timestamp())"
         "   as capture_seconds,"
-        "  (select min(updated_at) from articles where revision > projected_revision"
-        "    and revision > coalesce(refused_revision, 0)) as index_seconds,"
+        f"  (select min(a.updated_at) from articles a where {DUE}) as index_seconds,"
         "  (select min(planned_at) from deliveries where state in ('ready', 'sending'))"
         "   as mail_seconds,"
         "  clock_timestamp() as now"

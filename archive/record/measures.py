@@ -3,15 +3,17 @@
 from typing import Any
 
 from archive import workers
-from archive.crawl import health, links
+from archive.crawl import feeds, health, links
 from archive.database import Connection, clock
 from archive.record import lags
+from archive.record.projection import DUE
 
 Measures = dict[str, dict[str, Any]]
 
 
 def status(connection: Connection) -> Measures:
     """What the record holds, what waits in the inbox, what the index owes."""
+    overview = feeds.overview(connection)
     return {
         "articles": _articles(connection),
         "relevance": _counted(
@@ -19,8 +21,8 @@ def status(connection: Connection) -> Measures:
             "select relevance as name, count(*) as n from articles where not deleted group by 1",
         ),
         "links": _counted(connection, "select state as name, count(*) as n from links group by 1"),
-        "feeds": health.counts(connection),
-        "inbox": _counted(connection, "select state as name, count(*) as n from inbox group by 1"),
+        "feeds": health.counts(overview),
+        "inbox": inbox(connection),
         "rejected": _counted(
             connection,
             "select outcome as name, count(*) as n from inbox where state = 'rejected' group by 1",
@@ -32,7 +34,7 @@ def status(connection: Connection) -> Measures:
             connection,
             "select coalesce(pause_reason, 'active') as name, count(*) as n from recipients group by 1",
         ),
-        "sources": health.source_counts(connection, clock(connection)),
+        "sources": health.source_counts(overview, health.of_sources(connection, clock(connection))),
         "sampled": _sampled(connection),
         "claims": _claims(connection),
         "workers": workers.living(connection),
@@ -40,6 +42,11 @@ def status(connection: Connection) -> Measures:
         "lag": lags.lags(connection),
         "waiting": lags.waiting(connection),
     }
+
+
+def inbox(connection: Connection) -> dict[str, int]:
+    """How many captures are in each state."""
+    return _counted(connection, "select state as name, count(*) as n from inbox group by 1")
 
 
 def top(connection: Connection, limit: int, other: str) -> Measures:
@@ -62,10 +69,10 @@ def _articles(connection: Connection) -> dict[str, Any]:
         "  count(*) filter (where copy_of is not null and not deleted) as copies,"
         "  count(*) filter (where version > 1) as revised,"
         "  count(distinct story) as stories,"
-        "  count(*) filter (where revision > projected_revision and revision > coalesce(refused_revision, 0)) as index_owed,"
+        f"  count(*) filter (where {DUE}) as index_owed,"
         "  count(*) filter (where refused is not null) as index_refused,"
         "  count(*) filter (where withdrawn_at is not null) as withdrawn,"
-        "  max(stored_at) as newest from articles"
+        "  max(stored_at) as newest from articles a"
     ).fetchone()
     assert row
     return row

@@ -13,13 +13,13 @@ from archive.locks import SLOT
 
 SLOTS = 8
 REBUILDING = SLOTS  # the second half of the key of rebuilding
-_DUE = "a.revision > a.projected_revision and a.revision > coalesce(a.refused_revision, 0)"
+DUE = "a.revision > a.projected_revision and a.revision > coalesce(a.refused_revision, 0)"
 
 
 def waiting(connection: Connection) -> bool:
     """Whether anything is due."""
     return (
-        connection.execute(f"select from articles a where {_DUE} limit 1".encode()).fetchone()
+        connection.execute(f"select from articles a where {DUE} limit 1".encode()).fetchone()
         is not None
     )
 
@@ -28,7 +28,7 @@ def lock(connection: Connection, most: int) -> list[int]:
     """Lock up to ``most`` slots that are free and have due articles."""
     rows = connection.execute(
         "with wanted as materialized (select slot from generate_series(0, %(slots)s - 1) as slot"
-        f"  where exists (select from articles a where {_DUE} and a.id %% %(slots)s = slot)"
+        f"  where exists (select from articles a where {DUE} and a.id %% %(slots)s = slot)"
         "  order by random())"
         " select slot from wanted where pg_try_advisory_lock(%(key)s::int, slot)"
         " limit %(most)s",
@@ -59,7 +59,7 @@ def due(connection: Connection, slots: Sequence[int], after: int, limit: int) ->
     entry shows of them."""
     return _entries(
         connection,
-        f"{_DUE} and a.id %% {SLOTS} = any(%(slots)s::int[]) and a.id > %(after)s",
+        f"{DUE} and a.id %% {SLOTS} = any(%(slots)s::int[]) and a.id > %(after)s",
         {"slots": list(slots), "after": after, "limit": limit},
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from elasticsearch import ApiError, Elasticsearch
 
 from archive.database import Connection
+from archive.record.projection import DUE
 from archive.search import mapping
 from archive.search.cluster import Cluster, client
 from archive.search.elastic import available
@@ -61,8 +62,7 @@ def expected(connection: Connection) -> tuple[int, int]:
     row = connection.execute(
         "select count(*) filter (where not deleted and projected_revision > 0"
         "   and refused is null) as held,"
-        "  count(*) filter (where revision > projected_revision"
-        "   and revision > coalesce(refused_revision, 0)) as owed from articles"
+        f"  count(*) filter (where {DUE}) as owed from articles a"
     ).fetchone()
     assert row
     return row["held"], row["owed"]

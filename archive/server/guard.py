@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import IO, Literal
 
+from archive.server import postmaster
 from archive.server.programs import Place, run
 
 GUARD = "guard.lock"
@@ -84,7 +85,7 @@ def tell(place: Place) -> Ended:
     """
     outcome: Ended = "nothing ran"
     in_use_since, deadline = float("inf"), time.monotonic() + STOPPING
-    while (guarded := _guarded(place)) or _runs(place):
+    while (guarded := _guarded(place)) or postmaster.lives(place):
         outcome = "stopped"
         if not guarded:
             ensure(place, 0.0)
@@ -119,13 +120,6 @@ def _guarding(place: Place) -> IO[str]:
 def _guarded(place: Place) -> bool:
     with _guarding(place) as alone:
         return not taken(alone, fcntl.LOCK_SH)
-
-
-def _runs(place: Place) -> bool:
-    return (
-        place.data.exists()
-        and run(place, "pg_ctl", "status", "-D", str(place.data)).returncode == 0
-    )
 
 
 def _used(place: Place) -> bool:

@@ -8,7 +8,7 @@ import psycopg
 
 from archive.database import Connection, InvalidDatabaseUrl, connect
 from archive.server.embedded import serve
-from lexicon.errors import Invalid, Unavailable
+from lexicon.errors import Invalid, Unavailable, said
 from vigie.doctor import around, machine, record
 from vigie.doctor.values import Finding, broken, note
 from vigie.settings import Settings
@@ -36,7 +36,7 @@ def examine(settings: Settings, wrong: Mapping[str, str]) -> Iterator[Finding]:
                 yield Finding(about="PostgreSQL", state="wrong", said=str(error), todo="set it so")
             except FAILURES as error:
                 todo = "start it, or set DATABASE_URL; workers wait meanwhile"
-                yield broken("PostgreSQL", _line(error), todo)
+                yield broken("PostgreSQL", said(error), todo)
             else:
                 yield from _of_record(settings, connection)
         if not any(name.startswith("ELASTICSEARCH_") for name in wrong):
@@ -77,12 +77,8 @@ def _safely(about: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Find
     try:
         yield from check()
     except FAILURES as error:
-        yield broken(about, _line(error), "put right what it names, then look again")
+        yield broken(about, said(error), "put right what it names, then look again")
     except Exception as error:  # a bug in a check is no reason to leave the others out
         log.warning("a check failed about=%s", about, exc_info=True)
-        said = f"could not be looked at: {type(error).__name__}"
-        yield broken(about, said, "vigie -v doctor shows more; it is a bug of ours")
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+        why = f"could not be looked at: {type(error).__name__}"
+        yield broken(about, why, "vigie -v doctor shows more; it is a bug of ours")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from archive import condition, workers
+from archive.crawl import feeds, health
 from archive.database import Connection, DatabaseUnwritable, clock, pending, writes
-from archive.record import measures
+from archive.record import lags, measures
 from vigie.doctor.values import Finding, broken, note, well
 from vigie.settings import Settings
 
@@ -80,7 +81,7 @@ def _workers(connection: Connection) -> Iterator[Finding]:
         elif of_kind:
             last = of_kind[0]
             said = (
-                f"no sign of life for {_told(last.age)}, the last from {last.host}"
+                f"no sign of life for {health.roughly(last.age)}, the last from {last.host}"
                 f" process {last.pid}"
             )
             yield broken(name, said, f"read its log, then start it: {name}, or vigie up")
@@ -89,11 +90,10 @@ def _workers(connection: Connection) -> Iterator[Finding]:
 
 
 def _waiting(connection: Connection) -> Iterator[Finding]:
-    told = measures.status(connection)
-    waiting, inbox = told["waiting"], told["inbox"]
-    capture = timedelta(seconds=waiting["capture_seconds"])
+    inbox = measures.inbox(connection)
+    capture = timedelta(seconds=lags.waiting(connection)["capture_seconds"])
     if capture > LONG:
-        said = f"the oldest capture waits for {_told(capture)}"
+        said = f"the oldest capture waits for {health.roughly(capture)}"
         yield broken("inbox", said, "run vigie index, or more of them")
     else:
         yield well("inbox", f"{inbox.get('due', 0)} captures wait")
@@ -112,23 +112,16 @@ def _backup(connection: Connection) -> Iterator[Finding]:
     if last is None:
         yield note("backup", "none was ever taken", todo)
     elif last.age > OLD:
-        yield broken("backup", f"the last is {_told(last.age)} old: {last.folder}", todo)
+        yield broken("backup", f"the last is {health.roughly(last.age)} old: {last.folder}", todo)
     else:
-        yield well("backup", f"{_told(last.age)} old: {last.folder}")
+        yield well("backup", f"{health.roughly(last.age)} old: {last.folder}")
 
 
 def _sources(connection: Connection, settings: Settings) -> Iterator[Finding]:
-    from archive.crawl import health
-
-    counted = health.counts(connection)
+    counted = health.counts(feeds.overview(connection))
     wrong = {name: n for name, n in counted.items() if name not in ("ok", "new")}
     if wrong:
         said = ", ".join(f"{n} {name}" for name, n in sorted(wrong.items()))
         yield note("feeds", f"{said} of {sum(counted.values())}", "vigie sources check")
     elif counted:
         yield well("feeds", f"{sum(counted.values())} followed, none in trouble")
-
-
-def _told(age: timedelta) -> str:
-    hours = age.total_seconds() / 3600
-    return f"{hours:.0f} h" if hours >= 2 else f"{hours * 60:.0f} min"
