@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from archive.reader.desk import DEEDS
 from archive.record.corrections import Correction, LabelKind
-from web import forms, gate, state
+from web import forms, gate, visiting
 from web.answering import html, missing, number
 from web.gate import Gate, Tries
 from web.pages import desk, message
@@ -129,8 +129,7 @@ def _desk(reader: Record, request: Request) -> Response:
 
 def _subscription(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
-    known = {"actors": reader.actors, "topics": reader.topics}
-    asked = state.read(request.query_params.multi_items(), known)
+    asked = visiting.asked(request, reader)
     found = reader.ask_subscription(
         desk.definition(asked, "aperçu", "lecteur@localhost.localdomain")
     )
@@ -139,8 +138,7 @@ def _subscription(reader: Record, request: Request) -> Response:
 
 def _subscribe(reader: Record, request: Request, fields: dict[str, str], who: str) -> Response:
     seen = visit(request, reader)
-    known = {"actors": reader.actors, "topics": reader.topics}
-    asked = state.read(request.query_params.multi_items(), known)
+    asked = visiting.asked(request, reader)
     name = fields.get("titre", "")[:120] or asked.query[:120] or seen.t("subscribe.unnamed")
     wanted = desk.definition(asked, name, fields.get("adresse", "")[:320])
     wrong = reader.subscribe(wanted, seen.language)

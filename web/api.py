@@ -13,7 +13,7 @@ from archive.mail.clippings import Clipping
 from archive.reader.subject import SubjectKind
 from archive.search.values import Hit
 from lexicon.errors import Invalid
-from web import openapi, state
+from web import openapi, state, visiting
 from web.answering import HEADERS, LARGEST
 from web.port import Record
 from web.rights import opening
@@ -72,8 +72,7 @@ def _search(reader: Record, request: Request) -> Response:
 
 
 def _search_of_page(reader: Record, request: Request) -> Response:
-    known = {"actors": reader.actors, "topics": reader.topics}
-    asked = state.read(request.query_params.multi_items(), known)
+    asked = visiting.asked(request, reader)
     return _found(reader, request, asked, state.PAGE)
 
 
@@ -85,12 +84,13 @@ def _found(reader: Record, request: Request, asked: Asked, limit: int) -> Respon
             "total": found.results.total,
             "hits": [_hit(seen, hit, found.clippings.get(hit.id)) for hit in found.results.hits],
             "next": found.results.next,
-            "counts": {
-                kind: [{"value": value, "articles": n} for value, n in counts]
-                for kind, counts in found.results.counts.items()
-            },
+            "counts": {kind: _counted(pairs) for kind, pairs in found.results.counts.items()},
         }
     )
+
+
+def _counted(pairs: tuple[tuple[str, int], ...]) -> list[Json]:
+    return [{"value": value, "articles": n} for value, n in pairs]
 
 
 def _asked(request: Request, classes: Sequence[str]) -> tuple[Asked, int]:
@@ -236,10 +236,6 @@ def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
     if id not in entries:
         return _nothing()
     found, entry = reader.subject(kind, id), entries[id]
-
-    def counted(pairs: tuple[tuple[str, int], ...]) -> list[Json]:
-        return [{"value": value, "articles": n} for value, n in pairs]
-
     return _json(
         {
             "id": id,
@@ -248,10 +244,10 @@ def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
             "wikidata": entry.wikidata,
             "counted": found.counted,
             "complete": found.complete,
-            "days": counted(found.days),
-            "actors": counted(found.actors),
-            "topics": counted(found.topics),
-            "sources": counted(found.outlets),
+            "days": _counted(found.days),
+            "actors": _counted(found.actors),
+            "topics": _counted(found.topics),
+            "sources": _counted(found.outlets),
         }
     )
 

@@ -11,7 +11,7 @@ from archive.database import DatabaseUnavailable
 from archive.mail.clippings import Clipping
 from archive.search.query import Misread
 from lexicon.errors import Unavailable
-from web import out, state
+from web import out, state, visiting
 from web.answering import HEADERS
 from web.out import Export
 from web.port import Record
@@ -54,9 +54,7 @@ def routes(reader: Record) -> list[Route]:
 
 def _review(reader: Record, suffix: str, request: Request) -> Response:
     seen = visit(request, reader)
-    asked = state.read(
-        request.query_params.multi_items(), {"actors": reader.actors, "topics": reader.topics}
-    )
+    asked = visiting.asked(request, reader)
     try:
         made = reader.review(asked.search(), suffix, seen.language)
     except Misread as error:
@@ -71,9 +69,7 @@ def _review(reader: Record, suffix: str, request: Request) -> Response:
 
 
 def _search(reader: Record, suffix: str, request: Request) -> Response:
-    asked = state.read(
-        request.query_params.multi_items(), {"actors": reader.actors, "topics": reader.topics}
-    )
+    asked = visiting.asked(request, reader)
     seen = visit(request, reader)
     feed = suffix in (".atom", ".feed.json")
     try:

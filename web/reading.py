@@ -13,7 +13,7 @@ from starlette.routing import Route
 from archive.reader.subject import SubjectKind
 from archive.search.cursor import InvalidCursor
 from archive.search.misread import Misread
-from web import state
+from web import state, visiting
 from web.answering import html, number
 from web.pages import article, message, search, story, subject, system, today
 from web.port import Record
@@ -52,9 +52,7 @@ def routes(reader: Record) -> list[Route]:
 
 def _search(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
-    asked = state.read(
-        request.query_params.multi_items(), {"actors": reader.actors, "topics": reader.topics}
-    )
+    asked = visiting.asked(request, reader)
     try:
         found, stale = reader.search(asked.search()), False
     except Misread as error:

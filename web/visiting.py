@@ -3,8 +3,9 @@
 from starlette.requests import Request
 
 from press.typesetting import Language
-from web import gate
+from web import gate, state
 from web.port import Record
+from web.state import Asked
 from web.view import PageRequest
 
 YEAR = 365 * 24 * 3600
@@ -25,6 +26,12 @@ def visit(request: Request, reader: Record) -> PageRequest:
         token=gate.form_token(reader.key(), request.state.mark),
         signed_in=bool(request.state.admitted and request.state.admitted.token),
     )
+
+
+def asked(request: Request, reader: Record) -> Asked:
+    """The search of a request's address."""
+    known = {"actors": reader.actors, "topics": reader.topics}
+    return state.read(request.query_params.multi_items(), known)
 
 
 def language(request: Request) -> Language:
