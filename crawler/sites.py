@@ -9,7 +9,7 @@ from crawler.asking import HOPS, Answer, Fetch, Line
 from crawler.manners import Manners
 from crawler.pace import Pace
 from crawler.policy import Policy
-from crawler.values import Refusal
+from crawler.values import Refusal, by_status
 from press.urls import host_of
 
 
@@ -42,6 +42,15 @@ class Sites:
             moved = got.url if permanent else moved
             url = got.url
         return Refusal(reason="too many redirects")
+
+    async def read(
+        self, url: str, headers: Mapping[str, str], size: int, *, source: str = ""
+    ) -> Answer | Refusal:
+        """``ask``, where any status but 200 is a refusal."""
+        got = await self.ask(url, headers, size, source=source)
+        if isinstance(got, Answer) and got.reply.status != 200:
+            return by_status(got.reply.status)
+        return got
 
     async def manners(self, url: str, *, source: str = "") -> Manners:
         """What robots.txt and tdmrep.json of an address's host say; each is read once."""

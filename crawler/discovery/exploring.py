@@ -14,7 +14,7 @@ from crawler.discovery.places import Place
 from crawler.discovery.trying import Trial
 from crawler.policy import Policy
 from crawler.sites import Sites
-from crawler.values import Refusal, Reply, by_status
+from crawler.values import Refusal, Reply
 from lexicon.errors import Unavailable
 from press import zones
 from press.sources import Source
@@ -109,20 +109,17 @@ class Explorer:
     async def _listed(self, pages: Sequence[str]):
         """The feeds that pages about feeds name."""
         for page in pages:
-            got = await self._sites.ask(page, {"Accept": take.ACCEPT}, fetch.SECTION)
-            if isinstance(got, Refusal) or got.reply.status != 200:
+            got = await self._sites.read(page, {"Accept": take.ACCEPT}, fetch.SECTION)
+            if isinstance(got, Refusal):
                 continue
             listed = front.read(got.reply.body, got.reply.url, got.reply.charset)
             for place in (listed.feeds if listed else ())[:NAMED]:
                 yield replace(place, why=f"named by {page}")
 
     async def _page(self, url: str) -> Reply:
-        got = await self._sites.ask(url, {"Accept": take.ACCEPT}, fetch.FEED)
-        problem = got if isinstance(got, Refusal) else None
-        if not isinstance(got, Refusal) and got.reply.status != 200:
-            problem = by_status(got.reply.status)
-        if problem or isinstance(got, Refusal):
-            raise NothingFound(f"{url}: {problem.reason if problem else ''}")
+        got = await self._sites.read(url, {"Accept": take.ACCEPT}, fetch.FEED)
+        if isinstance(got, Refusal):
+            raise NothingFound(f"{url}: {got.reason}")
         return got.reply
 
     async def _articles(self, links: Sequence[Link]) -> tuple[list[Capture], str | None]:
@@ -144,11 +141,9 @@ class Explorer:
         manners = await self._sites.manners(url)
         if reserved := manners.reserves(url):
             return f"rights reserved: {reserved}"
-        got = await self._sites.ask(url, {"Accept": take.ACCEPT}, fetch.PAGE)
+        got = await self._sites.read(url, {"Accept": take.ACCEPT}, fetch.PAGE)
         if isinstance(got, Refusal):
             return got.reason
-        if got.reply.status != 200:
-            return by_status(got.reply.status).reason
         said = rights.of_page(
             got.reply.headers, got.reply.body,
             refused_ai=manners.robots.refused_ai(), ai_reserves=self._policy.ai_reserves,

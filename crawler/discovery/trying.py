@@ -11,7 +11,7 @@ from crawler.discovery.judging import Tried
 from crawler.discovery.places import Place
 from crawler.policy import Policy
 from crawler.sites import Sites
-from crawler.values import Listing, Refusal, Reply, by_status
+from crawler.values import Listing, Refusal, Reply
 from press.sources import Source
 
 MOST = 50  # addresses of a site that are tried, whatever it names
@@ -83,13 +83,10 @@ class Trial:
         got = (
             Answer(reply=held)
             if held
-            else await self._sites.ask(place.url, {"Accept": _ACCEPT[kind]}, _SIZES[kind])
+            else await self._sites.read(place.url, {"Accept": _ACCEPT[kind]}, _SIZES[kind])
         )
         if isinstance(got, Refusal):
             tried = Tried(place=place, url=place.url, problem=got.reason)
-        elif got.reply.status != 200:
-            reason = by_status(got.reply.status).reason
-            tried = Tried(place=place, url=place.url, problem=reason)
         else:
             tried = self._read(place, got.reply, got.moved)
         self._tell(f"{place.url}: {tried.problem or f'{len(tried.links)} links'} ({place.why})")
