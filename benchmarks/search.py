@@ -13,11 +13,8 @@ are wall clock.
 
 import argparse
 import sys
-import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,17 +22,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from index import fill  # noqa: E402
+from index import fill, servers  # noqa: E402
 
-from archive.database import Connection, connect, migrate  # noqa: E402
+from archive.database import Connection  # noqa: E402
 from archive.search import names, postgres  # noqa: E402
-from archive.search.cluster import Cluster  # noqa: E402
 from archive.search.elastic import ElasticIndex  # noqa: E402
 from archive.search.values import Results, Search, SearchIndex  # noqa: E402
-from archive.server.embedded import serve  # noqa: E402
 from indexer.project import project  # noqa: E402
 from lexicon import load  # noqa: E402
-from tests.services.elasticsearch import Node  # noqa: E402
 
 QUERIES = Path(__file__).with_name("search_queries.toml")
 NOW = datetime(2025, 12, 28, 7, tzinfo=UTC)
@@ -62,19 +56,6 @@ def main() -> None:
         agree(indexes, asked)
         told = {name: times(index, asked, args.times) for name, index in indexes.items()}
         report(told, args.slowest)
-
-
-@contextmanager
-def servers() -> Iterator[tuple[Connection, str, Cluster]]:
-    """A migrated embedded database and an Elasticsearch node, in a folder that goes away."""
-    with tempfile.TemporaryDirectory(prefix="bench-search-", ignore_cleanup_errors=True) as folder:
-        node = Node(Path(folder))
-        try:
-            with serve(Path(folder) / "postgresql") as url, connect(url) as connection:
-                migrate(connection)
-                yield connection, url, Cluster(hosts=(node.url,))
-        finally:
-            node.kill()
 
 
 def gathered(connection: Connection) -> None:
