@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 from email.message import EmailMessage
 from html import unescape
 
-from alerts import asking, counts, mailing, matching, reading, render
+from alerts import asking, counts, mailing, matching, reading, render, telling
 from alerts.answering import Worth, worths
 from alerts.asking import Question
 from alerts.claimed import gathered
 from alerts.compose import Material, compose, last_heard
-from alerts.mailing import Knowledge
+from alerts.knowledge import Knowledge
 from alerts.proof import MailedState, Proof, unpacked
 from alerts.view import View, subject
 from archive.crawl.coverage import Coverage
@@ -37,7 +37,7 @@ def check(connection: Connection, mail: EmailMessage, knowledge: Knowledge) -> t
     shown = replace(shown, unsubscribe=link)
     files = list(mail.iter_attachments())
     problems += _attachments(files, shown)
-    shown = mailing.with_attached(shown, proof.definition, attached=bool(files))
+    shown = telling.with_attached(shown, proof.definition, attached=bool(files))
     if str(mail["Subject"]) != subject(shown):
         problems.append(_differs(str(mail["Subject"]), subject(shown)))
     problems += _differences(_lines(_part(mail, "plain")), _lines(render.text(shown)))
@@ -110,7 +110,7 @@ def _derived(
         ),
         coverage=_coverage(proof, delivered, knowledge),
     )
-    return mailing.put(digest, proof.definition, knowledge, proof.kind, None)
+    return telling.put(digest, proof.definition, knowledge, proof.kind, None)
 
 
 def _coverage(proof: Proof, delivered: Delivered | None, knowledge: Knowledge) -> Coverage | None:

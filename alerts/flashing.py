@@ -11,7 +11,7 @@ from alerts.answering import Worth, band, strength
 from alerts.asking import Question
 from alerts.claimed import gathered
 from alerts.compose import Material, compose, last_heard
-from alerts.mailing import Knowledge, Letterhead
+from alerts.knowledge import Knowledge, Letterhead
 from alerts.owing import Due, schedule
 from archive.database import Connection
 from archive.mail import clippings, history, told

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from alerts import asking, counts, mailing, message, reading, render
+from alerts import asking, counts, mailing, message, reading, render, telling
 from alerts.claimed import gathered
 from alerts.compose import Material, compose
 from alerts.digest import Digest
-from alerts.mailing import Knowledge, Letterhead
+from alerts.knowledge import Knowledge, Letterhead
 from alerts.owing import Due
 from alerts.proof import proof
 from archive.database import Connection
@@ -31,7 +31,7 @@ def preview(
     """
     due = _as_if_due(subscription, now - timedelta(days=days), now)
     material, digest = composed(connection, subscription.definition, knowledge, due.since, now)
-    shown = mailing.words(due, digest, knowledge, letterhead, kind="preview")
+    shown = telling.words(due, digest, knowledge, letterhead, kind="preview")
     proven = proof(due, material, "preview", digest.since, digest.until)
     id = message.message_id(
         letterhead.key,
@@ -41,7 +41,7 @@ def preview(
         at=now,
         domain=letterhead.domain,
     )
-    return mailing.mail(due, shown, letterhead, id, now, proven), render.html(shown), digest.total
+    return telling.mail(due, shown, letterhead, id, now, proven), render.html(shown), digest.total
 
 
 def composed(

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from alerts import mailing, preview
-from alerts.mailing import Knowledge
+from alerts import preview, telling
+from alerts.knowledge import Knowledge
 from alerts.view import View
 from archive.database import Connection
 from archive.mail.subscriptions import Definition
@@ -18,4 +18,4 @@ def review(
     """What a subscription's digest of the last ``days`` days says. Raises Misread."""
     since = now - timedelta(days=days)
     _, digest = preview.composed(connection, wanted, knowledge, since, now)
-    return mailing.put(digest, wanted, knowledge, "review", None)
+    return telling.put(digest, wanted, knowledge, "review", None)

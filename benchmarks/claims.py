@@ -5,8 +5,8 @@
 Each line of a file is an article as ``vigie claims`` reads it; without files those of the
 shared folder are taken. Articles a second, of each article's best of several rounds of CPU time, in one
 run: a bare scan for the lexicon's words, labels with evidence, labels and claims. Then the
-claims of a made-up story of 200 articles set beside each other, and told from the record where
-``DATABASE_URL`` names one.
+claims of a made-up story of 200 articles set beside each other (``benchmarks/story.py`` tells one
+from the record).
 """
 
 import argparse

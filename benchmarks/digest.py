@@ -19,7 +19,7 @@ from typing import Any
 from wordfreq import top_n_list
 
 from alerts import mailing, owing
-from alerts.mailing import Knowledge, Letterhead
+from alerts.knowledge import Knowledge, Letterhead
 from alerts.owing import Due
 from archive.crawl.watch import Watch
 from archive.database import Connection, connect, migrate

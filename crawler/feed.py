@@ -5,24 +5,23 @@ stands behind it for whatever lxml makes nothing of.
 """
 
 import html
-import json
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from lxml.etree import XPath
 
+from crawler import jsonfeed
+from crawler.announced import ITEMS, link, newest
 from crawler.values import Listing, Refusal
-from press import addresses, dates
+from press import addresses
 from press.decoding import characters
-from press.markup import Element, name_of, plain, space_of, text_of, xml
+from press.markup import Element, name_of, space_of, text_of, xml
 from press.values import Link
 
-ITEMS = 1_000  # more in one feed is an archive or an attack
 FALLBACK = 400_000  # characters; feedparser is slow
 _DATES = ("pubDate", "published", "date", "issued", "created", "updated", "modified", "pubdate")
 _TEXTS = ("description", "summary", "encoded", "content", "subtitle")
@@ -52,7 +51,7 @@ def parse(
     text = characters(body, charset)
     start = text.lstrip("\ufeff \t\r\n")[:1000].lower()
     if start.startswith("{"):
-        return _json(text, url, source, timezone)
+        return jsonfeed.parse(text, url, source, timezone)
     if start.startswith(("<!doctype html", "<html")):
         return _not_a_feed(text, url)
     root = xml(text)
@@ -94,7 +93,7 @@ def _listing(root: Element, url: str, source: str, timezone: str) -> Listing:
         _item(item, _base(item, base) if moves else base, url, source, timezone)
         for item in islice(_items(root), 20 * ITEMS)
     )
-    return Listing(links=_newest([link for link in found if link]), ttl=_ttl(root))
+    return Listing(links=newest([link for link in found if link]), ttl=_ttl(root))
 
 
 def _items(root: Element) -> Iterator[Element]:
@@ -102,18 +101,6 @@ def _items(root: Element) -> Iterator[Element]:
     if root.find(".//{*}item") is not None or root.find(".//{*}entry") is not None:
         return iter(root.iter("{*}item", "{*}entry"))
     return (element for element in root.iter() if name_of(element) in ("item", "entry"))
-
-
-def _newest(links: list[Link]) -> tuple[Link, ...]:
-    """At most ``ITEMS``: the newest where dates tell, else the first. In their order."""
-    if len(links) <= ITEMS:
-        return tuple(links)
-    dated = sorted((link.published_at for link in links if link.published_at), reverse=True)
-    if len(dated) < ITEMS:
-        return tuple(links[:ITEMS])
-    oldest = dated[ITEMS - 1]
-    kept = [link for link in links if link.published_at and link.published_at >= oldest]
-    return tuple(kept[:ITEMS])
 
 
 def _channel_base(root: Element, url: str) -> str:
@@ -200,70 +187,6 @@ def _address(element: Element, base: str, address: dict[str, str | None]) -> Non
     elif element.get("rel", "alternate") == "alternate":
         kind = "alternate" if "html" in element.get("type", "html") else "any"
         address.setdefault(kind, addresses.resolved(base, href))
-
-
-def link(
-    *,
-    url: str | None,
-    source: str,
-    title: str | None,
-    summaries: Iterable[str | None],
-    dated: Iterable[str | None],
-    guid: str | None,
-    found_in: str,
-    timezone: str,
-) -> Link | None:
-    """A link from what was stated: the first summary that holds text, the first date that
-    can be read; ``None`` without an address."""
-    if url is None:
-        return None
-    zone = ZoneInfo(timezone)
-    moments = (dates.stated(date, zone) for date in dated if date)
-    moment = next((moment for moment in moments if moment and moment.day >= dates.EARLIEST), None)
-    texts = (plain(summary, limit=5_000) for summary in summaries if summary)
-    return Link(
-        source=source,
-        url=url,
-        title=plain(title, limit=1_000),
-        summary=next((text for text in texts if text), None),
-        published_at=moment and moment.utc,
-        precision=moment and moment.precision,
-        guid=plain(guid, limit=1_000),
-        found_in=found_in,
-    )
-
-
-def _json(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
-    """JSON Feed 1.1 (jsonfeed.org)."""
-    try:
-        document = json.loads(text)
-        items = document["items"] if "jsonfeed.org" in str(document.get("version")) else None
-    except (ValueError, KeyError, AttributeError, RecursionError):
-        items = None
-    if not isinstance(items, list):
-        return Refusal(reason="JSON that is no feed")
-    links: list[Link] = []
-    for item in cast("list[Any]", items)[: 20 * ITEMS]:
-        if not isinstance(item, dict):
-            continue
-        said = {
-            key: value
-            for key, value in cast("dict[str, Any]", item).items()
-            if isinstance(value, str)
-        }
-        found = link(
-            url=addresses.first(url, (said.get("url"), said.get("external_url"), said.get("id"))),
-            source=source,
-            title=said.get("title"),
-            summaries=[said.get(key) for key in ("summary", "content_text", "content_html")],
-            dated=[said.get("date_published"), said.get("date_modified")],
-            guid=said.get("id"),
-            found_in=url,
-            timezone=timezone,
-        )
-        if found:
-            links.append(found)
-    return Listing(links=_newest(links))
 
 
 def _behind(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:

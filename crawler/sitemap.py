@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.feed import link
+from crawler.announced import link
 from crawler.unpacking import unpacked
 from crawler.values import Listing, Refusal
 from press import addresses, dates

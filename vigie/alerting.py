@@ -8,8 +8,8 @@ from functools import partial
 from alerts import flashing as flashes
 from alerts import mailing, owing, sending
 from alerts.definitions import KnownIds
+from alerts.knowledge import Knowledge, Letterhead
 from alerts.mailboxes import address_of
-from alerts.mailing import Knowledge, Letterhead
 from alerts.message import Signer
 from alerts.owing import Due
 from alerts.sending import Dispatch, Post

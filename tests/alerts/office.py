@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from alerts import relay
-from alerts.mailing import Knowledge, Letterhead
+from alerts.knowledge import Knowledge, Letterhead
 from alerts.sending import Dispatch, Post
 from archive.crawl.watch import Watch
 from archive.database import Connection
