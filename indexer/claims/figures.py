@@ -6,9 +6,9 @@ from functools import partial
 
 from indexer.claims.amounts import meant
 from indexer.claims.counted import Counted
+from indexer.claims.heard import Speaker
 from indexer.claims.hints import Hints
 from indexer.claims.layout import Sentence
-from indexer.claims.naming import Speaker
 from indexer.claims.numerals import Number, numbers, precision
 from lexicon.values import Field
 from press.claims import Figure, Unit

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from indexer.claims.directory import Scene
 from indexer.claims.layout import HIDDEN, Tokens
+from indexer.claims.names import HEADS_ASIDE, is_name, is_name_in, name_end
 from indexer.claims.verbs import FORMS
 from indexer.claims.words import (
     ADVERBS,
@@ -16,10 +17,8 @@ from indexer.claims.words import (
     DOCUMENTS,
     GOVERNING,
     HAVE,
-    NOT_NAMES,
     OFFICES,
     PARTICLES,
-    PEOPLE,
     POINTING,
     POSSESSIVE,
     PRONOUNS,
@@ -28,26 +27,14 @@ from indexer.claims.words import (
     TIMES,
 )
 
-_HEADS_ASIDE = frozenset(
-    "même autre autres premier première dernier dernière ancien ancienne nouveau nouvelle haut haute principal"
-    " principale actuel actuelle propre seul seule très petit grand grande numéro deux jeune vieux"
-    " ex futur future puissant puissante célèbre vice".split()
-)
 _CORE_STOPS = (
     GOVERNING | BREAKS | HAVE | BE | PRONOUNS | TIMES | {"et", "s'", "se", "n'", "ne"}
-) - {
-    "de",
-    "du",
-    "d'",
-}
+) - {"de", "du", "d'"}
 _HANGING = frozenset({"de", "du", "d'", "des", "l'", "la", "le", "à"})
 _LINKS = frozenset({"de", "d'", "la", "le", "l'", "les"})
 _SECOND = DETERMINERS | {"autres", "autre"}
 _BEFORE_ARTICLE = frozenset({"de", "d'", "à", "et", "du", "aux"})
 _BEFORE_NOUN = DETERMINERS | {"de", "d'", "du", "à"}
-_NO_NAMES = NOT_NAMES | PEOPLE | _HEADS_ASIDE | {"ong"}
-_ENDING_NAMES = NOT_NAMES - {"la", "le", "el"}
-_WITHIN_NAMES = PARTICLES - {"de", "du", "d'"}
 _FIRMS = BODIES - STATE
 _COMPLEMENT = PARTICLES | CIVIL | {"l'", "des", "les", "la", "aux"}
 
@@ -66,25 +53,6 @@ class Phrase(NamedTuple):
     entity: bool
     joint: bool = False
     second: int = 0
-
-
-def is_name(tokens: Tokens, at: int) -> bool:
-    """Whether a token within a sentence is a proper noun."""
-    word, low = tokens.word[at], tokens.low[at]
-    return word[0].isupper() and low not in _NO_NAMES and word[0] != HIDDEN
-
-
-def is_name_in(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:
-    """As ``is_name``; of the token that ``opens`` the sentence only where it is known as one."""
-    if not is_name(tokens, at):
-        return False
-    word = tokens.word[at]
-    return (
-        at != opens
-        or word.isupper()
-        or scene.directory.knows(word)
-        or scene.named_at(tokens.start[at])
-    )
 
 
 def phrase(scene: Scene, tokens: Tokens, at: int, *, opens: int = 0) -> Phrase | None:
@@ -178,7 +146,7 @@ class _Parse:
             return True
         if self._stops(low):
             return False
-        if not self.head and low not in _HEADS_ASIDE and low not in _LINKS:
+        if not self.head and low not in HEADS_ASIDE and low not in _LINKS:
             self.head = low
         self.at += 1
         return True
@@ -253,24 +221,6 @@ def _joined(scene: Scene, tokens: Tokens, found: Phrase) -> Phrase:
         found.first, other.last, found.determiner, found.head, found.start, other.end, name,
         found.entity, True, other.first,
     )  # fmt: skip
-
-
-def name_end(tokens: Tokens, at: int) -> int:
-    """The token after a name that begins at one, particles within it included."""
-    stop = at + 1
-    while stop < len(tokens.low):
-        if tokens.word[stop][0].isupper() and tokens.low[stop] not in _ENDING_NAMES:
-            stop += 1
-            continue
-        last = stop
-        while last < len(tokens.low) and last < stop + 2 and tokens.low[last] in _WITHIN_NAMES:
-            last += 1
-        if last == stop or last == len(tokens.low) or not tokens.word[last][0].isupper():
-            break
-        if tokens.low[last] in NOT_NAMES:
-            break
-        stop = last + 1
-    return stop
 
 
 def _closing(tokens: Tokens, at: int) -> int | None:

@@ -2,27 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from indexer.claims.cue import Cue
 from indexer.claims.cues import cues
 from indexer.claims.directory import Scene
-from indexer.claims.layout import HIDDEN, Sentence, Tokens, tokens_of
+from indexer.claims.heard import Heard, Speaker
+from indexer.claims.layout import Sentence, Tokens, tokens_of
 from indexer.claims.marks import Marked
-from indexer.claims.naming import Heard, Speaker, speaker
+from indexer.claims.naming import speaker
 from indexer.claims.phrases import Phrase
+from indexer.claims.placing import Attribution, Place, placed, whose
 from indexer.claims.spoken import is_title, kind
 from indexer.claims.subjects import main_subject
 from indexer.claims.voices import Voices
 from lexicon.values import Field
 from press.claims import Quotation
 
-_WISHES = frozenset(
-    "souhaite souhaitent souhaitait souhaitaient veut veulent voulait voulaient espère espèrent"
-    " espérait espéraient craint craignent craignait craignaient redoute redoutait attend attendait"
-    " attendent attendaient".split()
-)
 _REPEATED = 0.5  # of a heading's words that what it repeats has
 _FEW = 3  # words beside a quotation that may be its speaker's name
 _NEAR = 9  # tokens between a weak verb and what it introduces
@@ -30,30 +25,6 @@ _NEAR = 9  # tokens between a weak verb and what it introduces
 _WORD = re.compile(r"[^\W_]+")
 _INCISE = re.compile(r"[,?!…»]\s(?:[^\W\d_]+['’ ]){0,2}?[^\W\d_]+(?:-t)?-(?:il|elle|ils|elles|on)\b"
                      r"|, (?:a|ont|avait|avaient|[a-zé]{3,}[et]|[a-z]{3,}ent) ")  # fmt: skip
-
-
-class Attribution(NamedTuple):
-    """Whom a span was given, by which word and rule."""
-
-    who: Speaker | None
-    cue: str | None
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a quotation stands: token ``at`` of its sentence, whose cues have the speakers
-    ``who``; ``since`` is the quotation before it there, or -1."""
-
-    sentence: int
-    tokens: Tokens
-    at: int
-    since: int
-    cues: Sequence[Cue]
-    who: Sequence[Speaker | None]
-
-    def given(self, cue: Cue, rule: str) -> Attribution:
-        return Attribution(self.who[self.cues.index(cue)], cue.word, rule)
 
 
 class Reader:
@@ -90,7 +61,7 @@ class Reader:
         for quote in quotes:
             given = self._incise(quote)
             if given is None:
-                given = self._given(_placed(quote, number, sentence.tokens, found, who), before)
+                given = self._given(placed(quote, number, sentence.tokens, found, who), before)
             if given is None:
                 given = self._without_cue(quote, sentence, number)
             if given is None:
@@ -181,7 +152,7 @@ class Reader:
             )
         return None
 
-    def _given(self, place: _Place, before: Attribution | None) -> Attribution | None:
+    def _given(self, place: Place, before: Attribution | None) -> Attribution | None:
         """Whom the words of its sentence give a quotation."""
         at = place.at
         opening = [
@@ -194,7 +165,7 @@ class Reader:
         if between and after and after[0].first - at <= 2 and at - between[-1].last > 4:
             between = []
         if between:
-            return place.given(_whose(between), "before")
+            return place.given(whose(between), "before")
         if after:
             return place.given(after[0], "after")
         if opening:
@@ -208,7 +179,7 @@ class Reader:
             return self._after_colon(place)
         return None
 
-    def _after_colon(self, place: _Place) -> Attribution:
+    def _after_colon(self, place: Place) -> Attribution:
         """Whom a colon alone gives a quotation: the subject before it, else the last speaker."""
         opens = self.sentences[place.sentence].opens
         subject = main_subject(self.scene, place.tokens.before(place.at), opens)
@@ -257,34 +228,6 @@ class Reader:
         return bool(mine) and any(
             mine <= _content(self.scene.text[o.start : o.end]) for o, _ in self.said
         )
-
-
-def _placed(
-    quote: Marked,
-    number: int,
-    tokens: Tokens,
-    found: Sequence[Cue],
-    who: Sequence[Speaker | None],
-) -> _Place:
-    at, since = 0, -1
-    for place, start in enumerate(tokens.start):
-        if start == quote.outer:
-            at = place
-            break
-        if tokens.word[place][0] == HIDDEN:
-            since = place
-    return _Place(number, tokens, at, since, found, who)
-
-
-def _whose(opening: Sequence[Cue]) -> Cue:
-    """Of the cues before a quotation the nearest; but what one says that another wishes or
-    fears are the words of the one who says it."""
-    last = opening[-1]
-    if len(opening) > 1 and last.word.split()[-1].lower() in _WISHES:
-        earlier = opening[-2]
-        if earlier.phrase is not None or earlier.pronoun is not None:
-            return earlier
-    return last
 
 
 def _unnamed(cue: Cue) -> bool:

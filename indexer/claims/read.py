@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from indexer.claims.directory import Directory, Named, Scene
 from indexer.claims.figures import figures
+from indexer.claims.heard import Heard
 from indexer.claims.layout import sentences
-from indexer.claims.naming import Heard
 from indexer.claims.quotations import Reader
 from indexer.claims.words import SEATS
 from lexicon.compile import Lexicon

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from indexer.claims.directory import Scene
 from indexer.claims.layout import HIDDEN, Tokens
-from indexer.claims.phrases import Phrase, is_name, is_name_in, name_end, phrase, speaks
+from indexer.claims.names import is_name, is_name_in, name_end
+from indexer.claims.phrases import Phrase, phrase, speaks
 from indexer.claims.words import (
     ADVERBS,
     BE,

@@ -7,8 +7,9 @@ from indexer.claims.cited import owner
 from indexer.claims.cue import Cue
 from indexer.claims.cues import cues
 from indexer.claims.directory import Scene
+from indexer.claims.heard import Heard, Speaker
 from indexer.claims.layout import Sentence, Tokens
-from indexer.claims.naming import Heard, Speaker, speaker
+from indexer.claims.naming import speaker
 from indexer.claims.phrases import Phrase
 from indexer.claims.subjects import main_subject
 from indexer.claims.verbs import INFINITIVES

@@ -1,0 +1,51 @@
+"""Proper names among the tokens of a sentence: which words are one, and where one ends."""
+
+from indexer.claims.directory import Scene
+from indexer.claims.layout import HIDDEN, Tokens
+from indexer.claims.words import NOT_NAMES, PARTICLES, PEOPLE
+
+HEADS_ASIDE = frozenset(
+    "même autre autres premier première dernier dernière ancien ancienne nouveau nouvelle haut haute principal"
+    " principale actuel actuelle propre seul seule très petit grand grande numéro deux jeune vieux"
+    " ex futur future puissant puissante célèbre vice".split()
+)
+_NO_NAMES = NOT_NAMES | PEOPLE | HEADS_ASIDE | {"ong"}
+_ENDING_NAMES = NOT_NAMES - {"la", "le", "el"}
+_WITHIN_NAMES = PARTICLES - {"de", "du", "d'"}
+
+
+def is_name(tokens: Tokens, at: int) -> bool:
+    """Whether a token within a sentence is a proper noun."""
+    word, low = tokens.word[at], tokens.low[at]
+    return word[0].isupper() and low not in _NO_NAMES and word[0] != HIDDEN
+
+
+def is_name_in(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:
+    """As ``is_name``; of the token that ``opens`` the sentence only where it is known as one."""
+    if not is_name(tokens, at):
+        return False
+    word = tokens.word[at]
+    return (
+        at != opens
+        or word.isupper()
+        or scene.directory.knows(word)
+        or scene.named_at(tokens.start[at])
+    )
+
+
+def name_end(tokens: Tokens, at: int) -> int:
+    """The token after a name that begins at one, particles within it included."""
+    stop = at + 1
+    while stop < len(tokens.low):
+        if tokens.word[stop][0].isupper() and tokens.low[stop] not in _ENDING_NAMES:
+            stop += 1
+            continue
+        last = stop
+        while last < len(tokens.low) and last < stop + 2 and tokens.low[last] in _WITHIN_NAMES:
+            last += 1
+        if last == stop or last == len(tokens.low) or not tokens.word[last][0].isupper():
+            break
+        if tokens.low[last] in NOT_NAMES:
+            break
+        stop = last + 1
+    return stop
