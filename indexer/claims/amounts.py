@@ -60,6 +60,8 @@ _HURT_AFTER = re.compile(
     r"\s(?:autres\s)?(?:(?:sont|ont été|étaient|seraient|auraient été)\s)?(?:\w+ment\s)?blessé"
 )
 
+_MISSING_AFTER = re.compile(r"\s(?:\w+\s){1,2}(?:portée?s\s)?(?:disparue?s|introuvables)")
+
 
 _AMOUNT_AFTER = re.compile(
     r"\s(?:à\s[\w ]{1,20}\s)?(?:le|leur)\s(?:nombre|total) (?:total )?(?:de|d['’]|des)\s?(?:leurs |ses |ces )?|\s(?=les pertes)"
@@ -112,7 +114,7 @@ def _elliptic(
         return Counted(money, None, number.end, "", "money")
     before = text[max(sentence.start, number.start - 30) : number.start]
     fate = re.match(
-        r"\s?(?:[àdD]['’]?|de chaque|ont|autres|sont|seront|seraient|avaient|comme|[.,;)»]|en\b|dans\b|étaient|seulement|par\b|avant\b|auparavant|l['’]an\b|un an\b|aujourd|précédemment|\w{3,}ent\b)",
+        r"\s?(?:[àdD]['’]?|de chaque|ont|autres|sont|seront|seraient|avaient|comme|[.,;)»]|en\b|dans\b|étaient|seulement|par\b|avant\b|auparavant|l['’](?:an|année)\b|un an\b|aujourd|précédemment|\w{3,}ent\b)",
         after,
     )
     if earlier is not None and fate and re.search(
@@ -121,6 +123,8 @@ def _elliptic(
         unit = earlier
         if _HURT_AFTER.match(after):
             unit = "wounded"
+        elif _MISSING_AFTER.match(text, number.end):
+            unit = "person"
         return Counted(unit, None, number.end, "", "elliptic")
     return None
 

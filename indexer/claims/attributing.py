@@ -2,6 +2,7 @@
 
 from indexer.claims.cue import Cue, made
 from indexer.claims.directory import Scene
+from indexer.claims.incises import ends, whoever
 from indexer.claims.layout import HIDDEN, Tokens
 from indexer.claims.phrases import Phrase, phrase, speaks
 from indexer.claims.subjects import low_at, subject_after, subject_before
@@ -13,8 +14,6 @@ from indexer.claims.words import (
     DETERMINERS,
     GOVERNING,
     HAVE,
-    NOT_NAMES,
-    PEOPLE,
     POSSESSIVE,
     PRONOUNS,
     TIMES,
@@ -26,7 +25,6 @@ FIXED = {
     "faisant": "état valoir savoir part", "laisse": "entendre", "laissé": "entendre",
     "mis": "en d'", "mettent": "en d'", "met": "en", "mettait": "en", "mettant": "en",
 }  # fmt: skip
-_CLITICS = CLITICS | {"nous"}
 _ARTICLES = frozenset({"l'", "les", "leur", "la", "le"})
 _BEFORE_NOUN = (DETERMINERS - _ARTICLES) | {
     "de",
@@ -39,85 +37,9 @@ _BEFORE_NOUN = (DETERMINERS - _ARTICLES) | {
     "par",
     "sous",
 }
-_FINITE = ("e", "ent", "t", "d", "a")
 _ASIDE = frozenset(
     ", été de à en pour la part côté lui elle eux outre tour par ailleurs avec".split()
 )
-
-
-def infinitive(tokens: Tokens, at: int) -> Cue:
-    """ "Se borne à promettre", "dit vouloir": of what its sentence is about."""
-    return made(tokens, at, at + 1, closing=False, subject=None, weak=True)
-
-
-def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> Cue | None:
-    """ "a-t-il dit", "estime-t-elle", "peut-on lire"."""
-    last = at + 1
-    first = at
-    while first > 0 and tokens.low[first - 1] in _CLITICS and first > at - 2:
-        first -= 1
-    if base in HAVE or base in BE:
-        participle = next(
-            (
-                p
-                for p in range(last, min(len(tokens.low), last + 6))
-                if "past" in _kinds(tokens.low[p])
-            ),
-            None,
-        )
-        if participle is None:
-            return None
-        last = participle + 1
-    elif base not in FORMS and base not in ("peut", "faut", "pouvait", "fait", "lance", "dit"):
-        after = first > 0 and (tokens.low[first - 1] == "," or tokens.low[first - 1][0] == HIDDEN)
-        if not after or len(base) < 4 or not base.isalpha() or base in NOT_NAMES:
-            return None
-    if pronoun in ("on", "ce") or (base in BE and pronoun in ("il", "elle") and first == at):
-        document = _in_document(scene, tokens, last)
-        return made(tokens, first, last, closing=True, subject=document or "on")
-    return made(tokens, first, last, closing=True, subject=pronoun)
-
-
-def _at(lows: list[str], at: int) -> str:
-    return lows[at] if at < len(lows) else ""
-
-
-def told_at(lows: list[str], at: int) -> int | None:
-    """Where the verb of an incise stands after the quotation ``at``: "…", s'agace un élu."""
-    place = at + 1
-    if _at(lows, place) == ",":
-        place += 1
-    elif at > 0:
-        return None
-    while _at(lows, place) in CLITICS:
-        place += 1
-    low = _at(lows, place)
-    return place if low.isalpha() and low.endswith(_FINITE) and low not in NOT_NAMES else None
-
-
-def told(scene: Scene, tokens: Tokens, at: int) -> Cue | None:
-    """A cue of a verb that is not listed, right after a quotation: who follows is a person."""
-    found = phrase(scene, tokens, at + 1, opens=-1)
-    if found is None or not speaks(scene, found):
-        return None
-    if found.head not in PEOPLE and (found.name is None or found.entity):
-        return None
-    first = at
-    while first > 0 and tokens.low[first - 1] in CLITICS:
-        first -= 1
-    return made(tokens, first, at + 1, closing=True, subject=found)
-
-
-def _in_document(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
-    """What is read in "peut-on lire dans le décret"."""
-    for place in range(at, min(len(tokens.low), at + 4)):
-        if tokens.low[place] in ("dans", "sur"):
-            return phrase(scene, tokens, place + 1, opens=-1)
-    return None
-
-
-def _kinds(low: str) -> tuple[str, ...]:
-    return FORMS[low][1] if low in FORMS else ()
 
 
 def fixed(scene: Scene, tokens: Tokens, at: int, opens: int) -> Cue | None:
@@ -247,8 +169,8 @@ def _placed(
         near = isinstance(subject, Phrase) and end in (group - 1, group) and earlier != ""
         if not near and low_at(tokens, last) not in ("que", "qu'", ":"):
             later = subject_after(scene, tokens, last)
-            if later is None and quoted and not weak:
-                later = _whoever(scene, tokens, last)
+            if later is None and not weak and (quoted or ends(scene, tokens, earlier, last)):
+                later = whoever(scene, tokens, last)
             if later is not None:
                 return made(tokens, group, last, closing=True, subject=later)
         if earlier == "et":
@@ -262,27 +184,6 @@ def _placed(
     ):
         subject = phrase(scene, tokens, subject.second, opens=-1) or subject
     return made(tokens, group, last, closing=False, subject=subject, weak=weak)
-
-
-def _whoever(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
-    """Whoever follows the verb of an incise, be it by a noun that no list has."""
-    if low_at(tokens, at) not in DETERMINERS:
-        return None
-    found = phrase(scene, tokens, at, opens=-1)
-    if found is None or found.head in TIMES:
-        return None
-    if found.head in ("un", "une", "deux", "autre"):
-        return _named_beside(scene, tokens, found.last) or found
-    return found
-
-
-def _named_beside(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
-    """The full name in apposition to "l'une d'elles", "un autre"."""
-    for place in range(at, min(len(tokens.low), at + 4)):
-        if tokens.low[place] == ",":
-            found = phrase(scene, tokens, place + 1, opens=-1)
-            return found if found is not None and found.name is not None else None
-    return None
 
 
 def _may_turn(earlier: str) -> bool:

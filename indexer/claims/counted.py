@@ -14,7 +14,7 @@ def _nouns(unit: Unit, words: str) -> dict[str, Unit]:
 NOUNS: dict[str, Unit] = {
     **_nouns("death", "mort morts morte mortes tué tués tuée tuées décès cadavre cadavres"
              " dépouilles dépouille corps martyr martyrs"),
-    **_nouns("wounded", "blessé blessés blessée blessées mutilés"),
+    **_nouns("wounded", "blessé blessés blessée blessées mutilé mutilés amputé amputés amputée amputées"),
     **_nouns("prisoner", "prisonnier prisonniers prisonnière prisonnières otage otages captif captifs"
              " captives"),
     **_nouns("soldier", "soldat soldats militaire militaires troupes combattant combattants"
@@ -34,13 +34,16 @@ NOUNS: dict[str, Unit] = {
              " membres travailleurs patients spectateurs participants touristes agents"
              " familles pertes fugitifs émigrés disparus survivants rescapés proches frères pilotes"
              " coréens chinois musulmans chrétiens syriens afghans africains peuls"),
-    **_nouns("missile", "missile missiles roquette roquettes"),
-    **_nouns("drone", "drone drones uav"),
+    **_nouns("missile", "missile missiles roquette roquettes kinjal kinzhal iskander iskander-m kalibr"
+             " tomahawk atacms scalp taurus onyx oniks zircon kh-101 kh-22"),
+    **_nouns("drone", "drone drones uav shahed shaheds shahed-136 geran geran-2 guéran gerbera"
+             " bayraktar orlan orlan-10 lancet lancets"),
     **_nouns("shell", "obus munition munitions cartouches"),
-    **_nouns("tank", "char chars tank tanks"),
+    **_nouns("tank", "char chars tank tanks leopard leopards abrams t-72 t-80 t-90"),
     **_nouns("aircraft", "avion avions hélicoptère hélicoptères chasseurs bombardiers bombardier"
-             " aéronefs f-16 mirage rafale"),
-    **_nouns("battery", "batterie batteries système systèmes lanceurs"),
+             " aéronefs f-16 f-35 mirage rafale gripen su-24 su-25 su-27 su-30 su-34 su-35 mig-29 mig-31"
+             " tu-95 tu-160 awacs"),
+    **_nouns("battery", "batterie batteries système systèmes lanceurs patriot patriots s-300 s-400 nasams iris-t"),
     **_nouns("euro", "euro euros € eur"),
     **_nouns("dollar", "dollar dollars $ usd"),
     **_nouns("percent", "% pourcent"),
@@ -57,7 +60,7 @@ NOUNS: dict[str, Unit] = {
              " mégawatts livres francs yuans roubles hryvnias zlotys couronnes francs-cfa ballons"
              " bombe bombes mines centrales sites bases camions ambulances usines entreprises"
              " sanctions charges arrestations plaintes signatures voix sièges votes kilos"
-             " radars lance-roquettes fusils armes exemplaires appareils appareil bateaux"
+             " radars lance-roquettes fusils accident accidents unité unités société sociétés armes exemplaires appareils appareil bateaux"
              " sous-stations transformateurs ponts vols alertes incidents violations"),
 }  # fmt: skip
 # People who are counted as such, whatever befell others in the sentence.
@@ -239,6 +242,7 @@ _FUNCTION = frozenset(
     """
     à au aux dans sur pour par en et ou mais qui que qu' dont où est sont a ont avait avaient était selon
     avec sans contre après avant depuis chez vers entre chaque comme seront sera étaient seraient près
+    aujourd'hui hier demain actuellement auparavant précédemment initialement
     environ non puis lors dès pendant parmi dont soit ainsi seulement été autour ce cet cette ces il elle ils elles se s' ne n'
     """.split()
 )

@@ -3,16 +3,18 @@
 import re
 from bisect import insort
 
-from indexer.claims.attributing import FIXED, fixed, infinitive, inverted, told, told_at, verb
+from indexer.claims.attributing import FIXED, fixed, verb
 from indexer.claims.cited import OPINIONS, according, held, opinion
 from indexer.claims.cue import Cue
 from indexer.claims.directory import Scene
+from indexer.claims.incises import infinitive, inverted, told, told_at
 from indexer.claims.layout import HIDDEN, Tokens
 from indexer.claims.subjects import low_at
 from indexer.claims.verbs import FORMS, INFINITIVES
 
 _INVERTED = re.compile(r"(.+?)(?:-t)?[-‑](il|elle|ils|elles|on|ce)")
 _OTHERS = frozenset({"selon", "dixit", "d'", "pour", *OPINIONS, *FIXED})
+_LEADS = frozenset({",", ";", ":", "mais", "et", "or", "car"})
 _LIKELY = _OTHERS | INFINITIVES | FORMS.keys()
 
 
@@ -42,12 +44,13 @@ def _one(scene: Scene, tokens: Tokens, at: int, low: str, opens: int) -> Cue | N
     if low in OPINIONS:
         return held(scene, tokens, at)
     if low == "pour":
-        return opinion(scene, tokens, at) if at == opens or low_at(tokens, at - 1) == "," else None
+        leads = at == opens or low_at(tokens, at - 1) in _LEADS
+        return opinion(scene, tokens, at) if leads else None
     if "-" in low:
         match = _INVERTED.fullmatch(low)
         return inverted(scene, tokens, at, *match.groups()) if match else None
     if low in FIXED and following in FIXED[low].split():
         return fixed(scene, tokens, at, opens)
     if low in INFINITIVES:
-        return infinitive(tokens, at)
+        return infinitive(scene, tokens, at)
     return verb(scene, tokens, at, opens) if low in FORMS else None

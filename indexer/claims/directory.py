@@ -12,7 +12,7 @@ from indexer.claims.verbs import FORMS
 from indexer.claims.words import BREAKS, NOT_NAMES, PEOPLE
 
 _NAME = re.compile(
-    r"[A-ZÀ-Þ][\w’'-]++(?:[ \u00a0](?:(?:de|du|von|van|der|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
+    r"[A-ZÀ-Þ][\w’'-]++(?:[ \u00a0](?:(?:(?:von|van|de)[ \u00a0])?(?:de|du|von|van|der|den|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
     r"[A-ZÀ-Þ][\w’'-]+)+"
 )
 _AGED = re.compile(r"([A-ZÀ-Þ][\w-]+), \d{2} ans\b")
@@ -74,6 +74,18 @@ class Directory:
             if where is text and end <= at and not any(start <= m.start < end for m in others):
                 return full[last], end
         return None
+
+    def alone_in(self, place: str) -> tuple[str, str | None] | None:
+        """The one person named in full in a field, with the actor's id."""
+        full, text, mentions = self.full, self._texts[int(place)], self.mentions.get(place, ())
+        bodies = [m for m in mentions if m.kind != "person"]
+        names = {
+            full[last]
+            for where, match, last in self._named
+            if where is text and not any(match.start() <= m.start < match.end() for m in bodies)
+        }
+        name = names.pop() if len(names) == 1 else None
+        return (name, self.people.get(name.split()[-1])) if name else None
 
     def holder(self, noun: str) -> str | None:
         """The one person whom the article calls by a noun ("sénateur"); None where several."""

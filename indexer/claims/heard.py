@@ -36,6 +36,7 @@ class Heard:
         self.capitals: Mapping[str, str] = {}
         self.mentions: Sequence[Named] = ()
         self.place = "0"
+        self.about: Speaker | None = None  # the person in the title, where it has one alone
         self.last: Speaker | None = None
         self._heads: dict[str, Speaker] = {}
         self._recent: list[Speaker] = []
@@ -107,7 +108,7 @@ class Heard:
     def _person(self, found: Phrase, words: str, short: bool) -> Speaker | None:
         """Whom "le président français", "le sénateur", "l'ancien ministre" means."""
         former = "ancien" in words
-        if not former and (held := self._held(words)) is not None:
+        if not former and (held := self._held(words) or self.holder(words)) is not None:
             return held
         noun = "premier ministre" if "remier ministre" in words else found.head
         holder = self.directory.holder(noun)
@@ -121,11 +122,23 @@ class Heard:
 
     def _held(self, words: str) -> Speaker | None:
         """Who holds an office on the day of publication, of those whom the article names."""
-        folded = fold(words).replace("'", " ").replace("-", " ")
+        folded = _folded(words)
         for office, id in self.offices.items():
             if office in folded:
                 return Speaker(self.name_of(id), id)
         return None
+
+    def holder(self, words: str) -> Speaker | None:
+        """Whose office words shorten: "le secrétaire d'État" where the article names one, the
+        American; of several the one who spoke last."""
+        short = _folded(words).partition(" ")[2]
+        if " " not in short:
+            return None
+        ids = {id for office, id in self.offices.items() if office.startswith(short + " ")}
+        ids = {id for id in ids if self.name_of(id)}
+        if self.last is not None and self.last.id in ids:
+            return self.last
+        return Speaker(self.name_of(id), id) if len(ids) == 1 and (id := ids.pop()) else None
 
     def _mentioned(self, at: int) -> Speaker | None:
         """The person mentioned last, not far before an offset."""
@@ -176,3 +189,7 @@ class Heard:
             ):
                 return who
         return self.last if not plural else None
+
+
+def _folded(words: str) -> str:
+    return fold(words).replace("'", " ").replace("-", " ")

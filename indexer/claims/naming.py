@@ -1,5 +1,6 @@
 """Who a noun phrase or a pronoun is, of those whom an article names."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from indexer.claims.directory import Named, Scene
@@ -20,6 +21,8 @@ from lexicon.folding import fold
 
 _OFFICIAL = STATE | LOCAL
 _DEFINED = DEFINITE | POINTING
+_DEMONYM = re.compile(r"[A-ZÀ-Þ][\w-]*(?:ais|ois|ien|éen|ain|and|aise|oise|ienne|éenne|aine|ande)")
+_PAPERS = frozenset({"Parisien", "Républicain", "Figaro", "Courrier"})
 
 
 def speaker(scene: Scene, found: Phrase, heard: Heard) -> Speaker:
@@ -33,10 +36,14 @@ def speaker(scene: Scene, found: Phrase, heard: Heard) -> Speaker:
         return _of_name(scene, found, bare)
     named = scene.within(found.start, found.end)
     words = scene.text[found.start : found.end]
+    if _is_demonym(found, named, words) and (who := heard.named_last(found.start)):
+        return who
     if found.entity or _begins_with_actor(found, named):
         return _of_body(found, named, words, bare)
     person = next((m for m in named if m.kind == "person"), None)
     if person is not None and person.start <= found.start + 20 and not found.joint:
+        if heard.name_of(person.id) is None and (holder := heard.holder(words)):
+            return holder  # "le chef de l'État", of another state than the reader's
         name = heard.name_of(person.id) or _bare(words, found.determiner)
         return bare._replace(name=name, id=person.id)
     if found.determiner in INDEFINITE:
@@ -46,6 +53,17 @@ def speaker(scene: Scene, found: Phrase, heard: Heard) -> Speaker:
     if back := heard.again(found, words, plural=bare.plural):
         return back
     return _by_noun(scene, found, named, bare, heard)
+
+
+def _is_demonym(found: Phrase, named: Sequence[Named], words: str) -> bool:
+    """Whether a phrase is one person by his nation or town: "le Belge", "l'Estonienne"."""
+    if not found.entity or found.joint or found.determiner not in ("le", "la", "l'"):
+        return False
+    name = words[len(found.determiner) :].strip()
+    return name not in _PAPERS and (
+        _DEMONYM.fullmatch(name) is not None
+        or any(m.kind == "state" and not m.seat and m.end - m.start == len(name) for m in named)
+    )
 
 
 def _of_body(found: Phrase, named: Sequence[Named], words: str, bare: Speaker) -> Speaker:

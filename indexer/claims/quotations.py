@@ -15,6 +15,7 @@ from indexer.claims.placing import Attribution, Place, placed, whose
 from indexer.claims.spoken import is_title, kind
 from indexer.claims.subjects import main_subject
 from indexer.claims.voices import Voices
+from indexer.claims.words import SPEAKERS
 from lexicon.values import Field
 from press.claims import Quotation
 
@@ -209,7 +210,7 @@ class Reader:
             subject = main_subject(self.scene, sentence.tokens, 0)
             if isinstance(subject, Phrase):
                 who = speaker(self.scene, subject, self.heard)
-                if who.person and who.name:
+                if who.name and (who.person or subject.head in SPEAKERS):
                     return Attribution(who, None, "subject")
             return Attribution(self.heard.last if near else None, None, "near")
         return None

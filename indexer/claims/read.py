@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from indexer.claims.directory import Directory, Named, Scene
 from indexer.claims.figures import figures
-from indexer.claims.heard import Heard
+from indexer.claims.heard import Heard, Speaker
 from indexer.claims.layout import sentences
 from indexer.claims.quotations import Reader
 from indexer.claims.words import SEATS
@@ -18,7 +18,16 @@ from lexicon.values import Field, Labels
 from press.claims import Claims, Figure
 
 _PARIS = ZoneInfo("Europe/Paris")
-METHOD = 3  # raised where the same text gives other claims
+_OTHERWISE = (
+    ("premier ministre", "chef du gouvernement"),
+    ("premiere ministre", "cheffe du gouvernement"),
+    ("chancelier", "chef du gouvernement"),
+    ("president", "chef de l etat"),
+    ("presidente", "cheffe de l etat"),
+    ("ministre des affaires etrangeres", "chef de la diplomatie"),
+    ("secretaire d etat", "chef de la diplomatie"),
+)
+METHOD = 4  # raised where the same text gives other claims
 
 
 def claims(
@@ -43,6 +52,8 @@ def claims(
     day = published_at.astimezone(_PARIS).date() if published_at else None
     heard = Heard(directory, _state(lexicon, labels), _offices(lexicon, labels, day))
     heard.capitals = _capitals(lexicon)
+    if title and (named := directory.alone_in("0")):
+        heard.about = Speaker(*named)
     for place, (name, value) in enumerate(fields):
         found = sentences(value)
         scene = Scene(str(place), value, directory)
@@ -123,6 +134,17 @@ def _seats(actor: Actor) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _worded(actor: Actor) -> tuple[tuple[Role, tuple[str, ...]], ...]:
     return tuple(
-        (role, tuple(form for words in role.words for form in patterns(words)))
+        (role, tuple(form for words in role.words for form in _forms(words)))
         for role in actor.roles
     )
+
+
+def _forms(words: str) -> list[str]:
+    """The words of an office, folded, and the other name by which papers vary it."""
+    found = list(patterns(words))
+    return found + [
+        other + form.removeprefix(office)
+        for office, other in _OTHERWISE
+        for form in found
+        if form.startswith(office + " ")
+    ]

@@ -15,12 +15,15 @@ _SUBJECT = re.compile(
 _FINITE = re.compile(
     r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|a|ont|avait|avaient|aura|auront|va|vont"
     r"|doit|doivent|peut|peuvent|pourrait|devrait|fait|font|veut|veulent|faut|reste|restent|continue"
-    r"|continuent|mérite|semble|soit|soient|puisse|puissent|n['’](?:est|a|ont|avait|était)|fut|ira|iront"
+    r"|continuent|mérite|semble|soit|soient|puisse|puissent|met|permet|promet|vient|viennent|tient|tiennent|détient|perd|perdent|prend"
+    r"|prennent|rend|rendent|répond|suit|suivent|sait|savent|croit|voit|voient|sert|sort|meurt|meurent|vit|vivent"
+    r"|dépend|suffit|vaut|valent|attend|attendent|connaît|paraît|existe|existent|tue|tuent|coûte|coûtent|n['’](?:est|a|ont|avait|était)|fut|ira|iront"
     r"|[a-zéè]{3,}(?:ait|aient|era|eront|erait|eraient|ira|irait))\b"
 )
 _OPENS_FRAGMENT = re.compile(
     r"(?:que|qu['’]|qui|dont|où|pour|de|d['’]|du|des|par|à|au|aux|dans|en|sur|avec|sans|contre|et|ou|comme|afin|ne pas|plus de|se|s['’])(?:\s|\b)",
 )
+_RELATIVE = re.compile(r"\b(?:qui|que|dont|où)\b|\bqu['’]")
 _IMPERATIVE = re.compile(r"\w+(?:ez|ons)\b")
 _NAMES_IT = re.compile(
     r"(?:\b(?:(?<![A-Za-zà-ÿ)] )dit|(?<!s['’]est )(?<!s['’]était )(?<!se )(?<!se sont )(?<!\ba )(?<!\bont )dit(?:e|es|s)|baptisée?s?|nommée?s?|surnommée?s?|intitulée?s?|titrée?s?|film|roman|série"
@@ -86,10 +89,16 @@ def kind(text: str, quote: Marked) -> QuotationKind:
         return "direct"
     if _IMPERATIVE.match(words) and count >= 3:
         return "direct"
-    finite = _FINITE.search(words)
-    if finite and finite.start() > 0:
-        return "direct"
-    return "fragment"
+    return "direct" if _says_something(words) else "fragment"
+
+
+def _says_something(words: str) -> bool:
+    """Whether words have a finite verb of their own, not only in a relative clause."""
+    verbs = [match.start() for match in _FINITE.finditer(words)]
+    relative = _RELATIVE.search(words)
+    if relative is None or not verbs or verbs[0] < relative.start():
+        return bool(verbs) and verbs[-1] > 0
+    return len(verbs) > 1
 
 
 def _opens_sentence(text: str, quote: Marked) -> bool:

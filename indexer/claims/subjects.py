@@ -25,6 +25,7 @@ from indexer.claims.words import (
 _JOINING = BREAKS | {"et"}
 _VERBAL = HAVE | BE | CLITICS
 _LEADING = GOVERNING | DETERMINERS
+_DISJOINT = frozenset({"lui", "eux", "elle", "elles", "lui-même", "elle-même", "eux-mêmes"})
 _MEDIA = frozenset(
     "chaîne quotidien agence journal réseau site hebdomadaire magazine radio télévision"
     " plateforme social groupe émission micro antenne mensuel presse".split()
@@ -45,9 +46,7 @@ def subject_before(
     scene: Scene, tokens: Tokens, at: int, opens: int
 ) -> tuple[Phrase | str | None, int]:
     """The subject that stands before a verb, and the token after it and its appositions."""
-    place = at - 1
-    while place >= 0 and (tokens.low[place] in ADVERBS or tokens.word[place] in ","):
-        place -= 1
+    place = _before_asides(tokens, at)
     if place >= 0 and tokens.low[place] == "qui":
         return _antecedent(scene, tokens, place, opens), place
     if place >= 0 and tokens.low[place] in PRONOUNS:
@@ -55,6 +54,18 @@ def subject_before(
     start = _clause(tokens, at)
     found = _candidates(scene, tokens, start, at, opens)
     return found[-1] if found else (None, 0)
+
+
+def _before_asides(tokens: Tokens, at: int) -> int:
+    """The last token before a verb, its adverbs, and ", eux," or ", lui aussi," beside them."""
+    place = at - 1
+    while place >= 0 and (
+        tokens.low[place] in ADVERBS
+        or tokens.word[place] == ","
+        or (tokens.low[place] in _DISJOINT and low_at(tokens, place - 1) == ",")
+    ):
+        place -= 1
+    return place
 
 
 def _antecedent(scene: Scene, tokens: Tokens, at: int, opens: int) -> Phrase | None:
@@ -169,7 +180,7 @@ class _Search:
 
 
 _RELATIVES = frozenset({"qui", "dont", "où", "lequel", "laquelle"})
-_SUBJECTS = frozenset({"il", "elle", "ils", "elles", "celui-ci", "celle-ci", "ceux-ci"})
+_SUBJECTS = frozenset("il elle ils elles celui-ci celle-ci ceux-ci lui-même elle-même".split())
 
 
 def _opens_phrase(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:

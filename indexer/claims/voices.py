@@ -87,6 +87,8 @@ class Voices:
         the subject of the sentences since."""
         if word == "on":
             return None
+        if word in ("lui-même", "elle-même") and self.heard.about is not None:
+            return self.heard.about
         if word in ("celui-ci", "celle-ci"):
             return self.heard.named_last(self.sentences[place].start) or self.heard.last
         plural, feminine = word in ("ils", "elles", "eux"), word in ("elle", "elles")
@@ -135,13 +137,26 @@ class Voices:
         before = self.sentences[place - 1]
         if before.link or before.heading or before.quotes:
             return None
-        subject = self.subject(place - 1)
+        subject = self._taken_up(place - 1)
         if not isinstance(subject, Phrase) or subject.name is None or subject.entity:
             return None
         if any(c.phrase or c.pronoun for c in self.cues(place - 1) if not c.weak):
             return None
         who = speaker(self.scene, subject, self.heard)
         return who if who.person and who.name else None
+
+    def _taken_up(self, place: int) -> Phrase | str | None:
+        """The subject of a sentence; of one that begins with "il" that of those before it in
+        its paragraph, where nobody is quoted."""
+        subject = self.subject(place)
+        paragraph = self.sentences[place].paragraph
+        while subject in ("il", "elle") and place > 0:
+            place -= 1
+            before = self.sentences[place]
+            if before.paragraph != paragraph or before.quotes:
+                return None
+            subject = self.subject(place)
+        return subject
 
     def stating(self, place: int, at: int) -> Speaker | None:
         """Whom a sentence names as the source of what stands in it at an offset."""

@@ -104,7 +104,7 @@ BODIES = (
         " rebelles talibans militaires insurgés confrérie église eglise synode maison kremlin"
         " autorité hôpital brigade bataillon régiment unité cour parlement sénat assemblée chambre"
         " instance cellule pays etat état usine marque éditeur distributeur entourage camp clan"
-        " famille communauté internautes sources ministres pays européens occidentaux russes"
+        " commandement quartier-général famille communauté internautes sources ministres pays européens occidentaux russes"
         " ukrainiens américains français allemands britanniques polonais"
     )
 )
@@ -132,18 +132,24 @@ _PEOPLE = _set(
     " rédacteur humoriste comédien avocat blogueur ancien ancienne propriétaire gérant gérante"
     " employé employée ouvrier ouvrière commerçant chauffeur pilote prêtre pasteur volontaire"
     " bénévole secouriste pompier magistrat magistrate procureur universitaire biologiste physicien"
-    " climatologue intéressé intéressée locataire tsar souverain émir prix homologue personne"
+    " climatologue intéressé intéressée locataire tsar souverain émir prix homologue saceur cema personne"
     " instructeur vétéran réserviste blessé détenu prisonnier otage migrant réfugié réfugiée"
     " démocrate républicain conservateur travailliste socialiste écologiste vice-chancelier"
     " premier première dernier dernière"
 )
-PEOPLE = _PEOPLE | {noun + "s" for noun in _PEOPLE if not noun.endswith(("s", "x", "z"))}
-SPEAKERS = PEOPLE | BODIES
+
+
+def _plural(nouns: frozenset[str]) -> frozenset[str]:
+    return nouns | {noun + "s" for noun in nouns if not noun.endswith(("s", "x", "z"))}
+
+
+PEOPLE = _plural(_PEOPLE)
+SPEAKERS = PEOPLE | _plural(BODIES)
 ANAPHORS = _set(
     "dirigeant dirigeante responsable intéressé intéressée dernier dernière homme femme"
     " milliardaire diplomate élu élue locataire quinquagénaire sexagénaire septuagénaire"
     " quadragénaire trentenaire politologue chercheur chercheuse analyste expert experte historien"
-    " historienne spécialiste souverain pontife octogénaire nonagénaire homologue chefs"
+    " historienne spécialiste souverain pontife octogénaire nonagénaire homologue saceur cema chefs"
     " économiste sociologue philosophe avocat avocate militaire officier haut-gradé gradé auteur"
     " autrice jeune professeur patron source officiel député députée sénateur sénatrice"
 )
