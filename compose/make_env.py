@@ -1,18 +1,26 @@
 #!/usr/bin/env python3
-"""Write ``.env`` for docker-compose.yml: a fresh random value for every secret.
+"""Write ``.env`` for docker-compose.yml, a fresh random value for every secret, and beside it
+the folder ``secrets``, which the containers are given them from.
 
-Needs nothing but Python. What the file already states stays as it is, so a second
-run only adds what is missing; the file is readable by its owner alone.
+Needs nothing but Python. What ``.env`` already states stays as it is, so a second run only adds
+what is missing; the files in ``secrets`` are written anew from it each time. Both are
+for their owner alone: the folder is closed to others, while the files in it, mounted one by
+one, can be read by the containers' own users.
 """
 
+import hashlib
 import os
 import re
 import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 COMPOSE = Path(__file__).resolve().parent.parent / "docker-compose.yml"
 REQUIRED = re.compile(r"\$\{([A-Z_]+):\?")
+_LINE = re.compile(r"^(?:export +)?([A-Z_]+)=(.*)$", flags=re.MULTILINE)
+DIGEST, FOLDER = "SECRETS_DIGEST", "SECRETS_FOLDER"
 OPTIONAL = """\
 # Optional, with their defaults in docker-compose.yml (docs/operations.md):
 # VIGIE_CONTACT=      an address that the crawler shows to publishers; without it it fetches nothing
@@ -20,16 +28,31 @@ OPTIONAL = """\
 # VIGIE_PUBLIC_URL=   where readers reach the links in mails and in Kibana
 # KIBANA_ANALYST_PASSWORD=  a second user of Kibana, analyste, who saves in a space of its own
 """
+# A file's name, and what it holds; {NAME} is a secret, as it stands in an address.
+FILES = {
+    "postgres-password": "POSTGRES_PASSWORD",
+    "database-url": "postgresql://vigie_services:{POSTGRES_SERVICES_PASSWORD}@postgres:5432/vigie",
+    "database-admin-url": "postgresql://postgres:{POSTGRES_PASSWORD}@postgres:5432/vigie",
+    "elastic-password": "ELASTIC_PASSWORD",
+    "indexer-password": "ELASTICSEARCH_INDEXER_PASSWORD",
+    "reader-password": "ELASTICSEARCH_READER_PASSWORD",
+    "kibana-system-password": "KIBANA_SYSTEM_PASSWORD",
+    "kibana-reader-password": "KIBANA_READER_PASSWORD",
+    "page-password": "WEB_PASSWORD",
+}
 
 
 def required(compose: str) -> list[str]:
-    """The variables that a compose file demands (``${NAME:?…}``), in order."""
-    return list(dict.fromkeys(REQUIRED.findall(compose)))
+    """The secrets that a compose file demands, by itself (``${NAME:?…}``) and in files."""
+    named = REQUIRED.findall(compose)
+    for content in FILES.values():
+        named += re.findall(r"\{([A-Z_]+)\}", content) or [content]
+    return [name for name in dict.fromkeys(named) if name != DIGEST]
 
 
 def completed(env: str, names: list[str]) -> str:
     """``env`` with a secret of 192 random bits for every name that it does not set."""
-    stated = set(re.findall(r"^([A-Z_]+)=.", env, flags=re.MULTILINE))
+    stated = {name for name, value in _LINE.findall(env) if value}
     added = [f"{name}={secrets.token_hex(24)}" for name in names if name not in stated]
     text = env if env else OPTIONAL
     if text and not text.endswith("\n"):
@@ -37,15 +60,59 @@ def completed(env: str, names: list[str]) -> str:
     return text + "".join(f"{line}\n" for line in added)
 
 
+def values(env: str) -> dict[str, str]:
+    """What an .env states, without the quotes and comments that compose does not read."""
+    return {name: _unquoted(value.strip()) for name, value in _LINE.findall(env)}
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        return value[1:-1]
+    return re.split(r"\s#", value, maxsplit=1)[0].strip()
+
+
+def files(stated: Mapping[str, str]) -> dict[str, str]:
+    """What the files are to hold, by name."""
+    quoted = {name: quote(value, safe="") for name, value in stated.items()}
+    return {
+        name: content.format_map(quoted) if "{" in content else stated[content]
+        for name, content in FILES.items()
+    }
+
+
+def noted(env: str, name: str, value: str) -> str:
+    """``env`` with ``name`` set to ``value``, where it stood before or at the end."""
+    line = f"{name}={value}"
+    if not re.search(rf"^{name}=", env, flags=re.MULTILINE):
+        return f"{env}{line}\n"
+    return re.sub(rf"^{name}=.*$", lambda _: line, env, flags=re.MULTILINE)
+
+
 def main(target: Path) -> None:
-    """Complete ``target`` in place, in one rename."""
+    """Complete ``target`` and its folder ``secrets`` in place, each file in one rename."""
     env = target.read_text(encoding="utf-8") if target.exists() else ""
     text = completed(env, required(COMPOSE.read_text(encoding="utf-8")))
-    partial = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    partial.replace(target)
-    print(f"{target}: every secret is set")
+    wanted = files(values(text))
+    # Compose replaces containers whose description changed, and looks into no file.
+    digest = hashlib.sha256("\0".join(wanted.values()).encode()).hexdigest()[:16]
+    text = noted(text, DIGEST, digest)
+    folder = target.parent / "secrets"
+    if target.parent.resolve() != COMPOSE.parent:
+        text = noted(text, FOLDER, str(folder.resolve()))
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+    for name, content in wanted.items():
+        _write(folder / name, content, 0o644)
+    _write(target, text, 0o600)
+    print(f"{target}: every secret is set, and in {folder}")
+
+
+def _write(path: Path, content: str, mode: int) -> None:
+    partial = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
+        os.fchmod(file.fileno(), mode)
+        file.write(content)
+    partial.replace(path)
 
 
 if __name__ == "__main__":

@@ -22,9 +22,10 @@ def test_the_specification_accepts_the_file(config: Config) -> None:
 
 
 def test_nothing_starts_without_its_secrets(config: Config, env_file: Path) -> None:
-    names = make_env.required((PROJECT / "docker-compose.yml").read_text())
+    names = make_env.REQUIRED.findall((PROJECT / "docker-compose.yml").read_text())
+    assert make_env.DIGEST in names
     stated = env_file.read_text()
-    for name in names:
+    for name in set(names):
         env_file.write_text(re.sub(rf"^{name}=.*\n", "", stated, flags=re.MULTILINE))
         done = config("--quiet")
         assert done.returncode != 0, f"{name} is not demanded"
@@ -36,7 +37,7 @@ def test_every_secret_is_fresh_and_kept(tmp_path: Path) -> None:
     make_env.main(first)
     make_env.main(second)
     assert first.stat().st_mode & 0o777 == 0o600
-    values = re.findall(r"^[A-Z_]+=([0-9a-f]+)$", first.read_text(), flags=re.MULTILINE)
+    values = re.findall(r"^(?!SECRETS_)[A-Z_]+=([0-9a-f]+)$", first.read_text(), flags=re.MULTILINE)
     assert len(values) == len(set(values)) >= 9
     assert all(len(value) >= 32 for value in values), "Kibana wants keys of 32 characters or more"
     assert not set(values) & set(second.read_text().replace("=", "\n").splitlines())
@@ -59,6 +60,25 @@ def test_the_generator_needs_nothing_but_python(tmp_path: Path) -> None:
     script = PROJECT / "compose" / "make_env.py"
     subprocess.run([sys.executable, "-I", "-S", script, tmp_path / ".env"], check=True)
     assert (tmp_path / ".env").exists()
+
+
+def test_the_files_hold_what_env_states_and_a_changed_one_replaces_its_readers(
+    tmp_path: Path,
+) -> None:
+    env, folder = tmp_path / ".env", tmp_path / "secrets"
+    env.write_text("WEB_PASSWORD='$argon2id$v=19$x'  \nPOSTGRES_SERVICES_PASSWORD=a@b/c # mine\n")
+    make_env.main(env)
+    assert (folder / "page-password").read_text() == "$argon2id$v=19$x"
+    assert "vigie_services:a%40b%2Fc@postgres" in (folder / "database-url").read_text()
+    assert (folder / "reader-password").read_text() in env.read_text()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {f.name for f in folder.iterdir()} == set(make_env.FILES)
+    before = re.findall("^SECRETS_DIGEST=.*$", env.read_text(), flags=re.MULTILINE)
+    env.write_text(env.read_text().replace("a@b/c", "d"))
+    make_env.main(env)
+    after = re.findall("^SECRETS_DIGEST=.*$", env.read_text(), flags=re.MULTILINE)
+    assert len(before) == len(after) == 1 and before != after
+    assert ":d@postgres" in (folder / "database-url").read_text()
 
 
 def test_no_secret_is_written_in_the_file() -> None:
@@ -154,20 +174,30 @@ def test_what_must_last_lies_in_named_volumes(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(OURS))
-def test_a_service_is_told_no_password_but_its_own(stack: Stack, name: str, env_file: Path) -> None:
-    secrets = dict(
-        line.split("=", 1)
-        for line in env_file.read_text().splitlines()
-        if line and not line.startswith("#")
-    )
-    told = " ".join(str(value) for value in stack["services"][name]["environment"].values())
-    known = {secret for secret, value in secrets.items() if value in told}
+def test_a_service_is_told_no_password_but_its_own(stack: Stack, name: str) -> None:
+    service = stack["services"][name]
+    told = {mounted["source"] for mounted in service["secrets"]}
     expected = {
-        "crawler": {"POSTGRES_SERVICES_PASSWORD"},
-        "indexer": {"POSTGRES_SERVICES_PASSWORD", "ELASTICSEARCH_INDEXER_PASSWORD"},
-        "alerts": {"POSTGRES_SERVICES_PASSWORD"},
-        "web": {"POSTGRES_SERVICES_PASSWORD", "ELASTICSEARCH_READER_PASSWORD", "WEB_PASSWORD"},
-        "setup": set(secrets)
-        - {"KIBANA_OBJECTS_KEY", "KIBANA_SESSIONS_KEY", "KIBANA_REPORTS_KEY", "WEB_PASSWORD"},
+        "crawler": {"database-url"},
+        "indexer": {"database-url", "indexer-password"},
+        "alerts": {"database-url"},
+        "web": {"database-url", "reader-password", "page-password"},
+        "setup": set(make_env.FILES) - {"postgres-password", "page-password"},
     }
-    assert known == expected[name]
+    assert told == expected[name]
+    read = {v for k, v in service["environment"].items() if k.endswith("_FILE")}
+    assert read == {f"/run/secrets/{each}" for each in told}
+
+
+def test_no_secret_of_ours_stands_in_an_environment(stack: Stack, env_file: Path) -> None:
+    """Where it would be read by whoever may inspect a container. Elasticsearch's image takes a
+    file only from its own user, and Kibana's takes none."""
+    stated = make_env.values(env_file.read_text())
+    hidden = {n: v for n, v in stated.items() if re.fullmatch("[0-9a-f]{48}", v)}
+    assert len(hidden) >= 9
+    for name in {*OURS, "postgres"}:
+        told = " ".join(str(v) for v in stack["services"][name]["environment"].values())
+        assert not [n for n, value in hidden.items() if value in told], name
+    files = stack["secrets"]
+    assert {n: Path(each["file"]).name for n, each in files.items()} == {n: n for n in files}
+    assert set(files) == set(make_env.FILES)

@@ -30,13 +30,26 @@ class Stack:
         """A text of the file with local addresses, for one container."""
         for name, address in self.here.items():
             text = text.replace(name, address)
+        text = text.replace("/run/secrets", f"{self.folder}/{container}.secrets")
         return text.replace("/tmp/alive", f"{self.folder}/{container}.alive").replace("$$", "$")
 
     def environment(self, service: str, container: str) -> dict[str, str]:
         """What the service is told, and no more than the machine needs."""
         stated = self.model["services"][service].get("environment", {})
+        self._mount_secrets(service, container)
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return kept | {k: self.local(v or "", container) for k, v in stated.items()}
+
+    def secret(self, name: str) -> str:
+        """What a secret's file holds."""
+        return Path(self.model["secrets"][name]["file"]).read_text()
+
+    def _mount_secrets(self, service: str, container: str) -> None:
+        folder = self.folder / f"{container}.secrets"
+        folder.mkdir(exist_ok=True)
+        for mounted in self.model["services"][service].get("secrets", []):
+            content = self.local(self.secret(mounted["source"]), container)
+            (folder / mounted["source"]).write_text(content)
 
     def start(self, service: str, number: int = 1) -> "Container":
         """`docker compose up` of one service's container."""

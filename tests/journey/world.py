@@ -72,9 +72,9 @@ class World:
                 f"VIGIE_ALLOW_HOSTS=127.0.0.1:{self.site.port}\nVIGIE_SOURCES={self.sources()}\n"
             )
         model = json.loads(config("--format", "json").stdout)
-        told = model["services"]["setup"]["environment"]
-        self.password = model["services"]["web"]["environment"]["VIGIE_PASSWORD"]
-        self.doors = Doors(node=self.node.url, elastic_password=told["ELASTICSEARCH_PASSWORD"])
+        held = {name: Path(each["file"]).read_text() for name, each in model["secrets"].items()}
+        self.password = held["page-password"]
+        self.doors = Doors(node=self.node.url, elastic_password=held["elastic-password"])
         self.search, kibana = self.resources.enter_context(opened(self.doors))
         here = {
             "@postgres:5432/vigie": f"@/vigie?host={quote(str(self.place.socket), safe='')}",
