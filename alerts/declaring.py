@@ -15,7 +15,7 @@ _REPORT = (
 )  # fmt: skip
 _KEPT = (
     "source", "title", "publisher", "show", "articles", "oldest", "newest", "reserved",
-    "withdrawn", "captures_kept_days",
+    "withdrawn", "mailed", "texts_kept_days", "captures_kept_days",
 )  # fmt: skip
 
 
@@ -34,14 +34,19 @@ def report(month: date, found: Iterable[Use], sources: Mapping[str, Source]) -> 
     )  # fmt: skip
 
 
-def kept(found: Iterable[Kept], sources: Mapping[str, Source], captures: int) -> str:
-    """Of each source: how many texts the record holds, and since when."""
+def kept(
+    found: Iterable[Kept], sources: Mapping[str, Source], texts: int | None, captures: int
+) -> str:
+    """Of each source: how many texts the record holds, since when, and for how many days they
+    (nothing: for ever) and captured bytes are kept."""
     rows: list[Sequence[object]] = []
     for each in found:
         publisher, source, title, show = _named(each.source, sources)
+        own = sources[source].keep_days if source in sources else None
         rows.append((
             source, title, publisher, show, each.articles, f"{each.oldest:%Y-%m-%d}",
-            f"{each.newest:%Y-%m-%d}", each.reserved, each.withdrawn, captures,
+            f"{each.newest:%Y-%m-%d}", each.reserved, each.withdrawn, each.mailed,
+            own or texts or "", captures,
         ))  # fmt: skip
     return _table(_KEPT, rows)
 

@@ -18,7 +18,8 @@ SHOWS: tuple[Show, ...] = ("headline", "excerpt", "full")
 
 _TEXTS = ("name", "country", "kind", "home", "show", "id_pattern", "language", "timezone")
 _LISTS = ("feeds", "sitemaps", "sections")
-_KEYS = frozenset((*_TEXTS, *_LISTS, "id", "owner", "delay", "select"))
+_KEYS = frozenset((*_TEXTS, *_LISTS, "id", "owner", "delay", "keep_days", "select"))
+_LONGEST_KEPT = 36_500  # days
 
 
 class InvalidSources(Invalid):
@@ -33,7 +34,8 @@ class Source:
     that finds the publisher's own id in a URL, in its group ``id``, else its first group,
     else the whole match. ``delay`` is the pause between two requests to one host, in
     seconds (``None``: the crawler's default). ``timezone`` is that of dates without an
-    offset. ``select`` maps a field of an article to a CSS selector. Sources that have one of
+    offset. ``keep_days`` is how long its texts are kept (``None``: as
+    long as others). ``select`` maps a field of an article to a CSS selector. Sources that have one of
     their ``owners`` in common are related.
     """
 
@@ -49,6 +51,7 @@ class Source:
     show: Show = "excerpt"
     id_pattern: re.Pattern[str] | None = None
     delay: float | None = None
+    keep_days: int | None = None
     language: str = "fr"
     timezone: str = "Europe/Paris"
     select: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -127,6 +130,7 @@ def _read(table: dict[str, Any]) -> Source:
         owners=_owners(table),
         id_pattern=None if pattern is None else _pattern(pattern),
         delay=_delay(table),
+        keep_days=_keep_days(table),
         select=_select(table),
         **cast("dict[str, Any]", texts | lists),
     )
@@ -195,6 +199,15 @@ def _delay(table: dict[str, Any]) -> float | None:
     if isinstance(delay, bool) or not isinstance(delay, int | float) or not 0 <= delay <= 3600:
         raise _BadKey("delay: expected seconds, 0 to 3600")
     return float(delay)
+
+
+def _keep_days(table: dict[str, Any]) -> int | None:
+    days = table.get("keep_days")
+    if days is None:
+        return None
+    if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= _LONGEST_KEPT:
+        raise _BadKey(f"keep_days: expected a whole number of days, 1 to {_LONGEST_KEPT}")
+    return days
 
 
 def _select(table: dict[str, Any]) -> dict[str, str]:

@@ -234,6 +234,10 @@ def _days(stated: str) -> timedelta:
     return timedelta(days=number(0, _LONGEST).read(stated))
 
 
+def _texts_kept(stated: str) -> timedelta:
+    return timedelta(days=number(1, _LONGEST).read(stated))
+
+
 def _hours(stated: str) -> timedelta:
     return timedelta(hours=number(0, 8784).read(stated))
 
@@ -282,6 +286,7 @@ AI_RULES = Check(says="'record' or 'reserve'", read=_reserves)
 LOG = matching("'text' or 'json'", r"text|json")
 HOURS = Check(says="a whole number from 0 to 8784", read=_hours)
 DAYS = Check(says=f"a number of days, at most {_LONGEST},", read=_days)
+TEXTS_KEPT = Check(says=f"a number of days, 1 to {_LONGEST},", read=_texts_kept)
 CLOCK = Check(says="an RFC 3339 time with offset", read=_clock)
 DOMAIN = matching("a domain", r"(?i)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 SELECTOR = matching("letters, digits, '-' and '.'", r"[A-Za-z0-9.-]+")

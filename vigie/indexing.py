@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from archive import inbox
 from archive.database import Connection
 from archive.inbox import Claimed
+from archive.record import retention
 from archive.search.values import IndexUnavailable, SearchIndex
+from indexer.claims import tell
 from indexer.extract.limited import Reader
 from indexer.project import project
 from indexer.worker import Desk, work
@@ -25,12 +27,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexing:
-    """All that an indexing process holds: the database's URL, the desk, the search index."""
+    """All that an indexing process holds: the database's URL, the desk, the search index, and
+    for how long captured bytes and texts are kept."""
 
     url: str
     desk: Desk
     index: SearchIndex
     keep_bodies: timedelta
+    keep_texts: timedelta | None = None
 
 
 @contextmanager
@@ -48,6 +52,7 @@ def opened(settings: Settings, url: str) -> Generator[Indexing]:
             desk=desk,
             index=wiring.search_index(settings, url),
             keep_bodies=settings.keep_bodies,
+            keep_texts=settings.keep_texts,
         )
 
 
@@ -64,8 +69,22 @@ def once(
     """
     count = work(connection, indexing.desk, settled=settled, stopped=stopped)
     inbox.drop_bodies(connection, datetime.now(UTC) - indexing.keep_bodies)
+    _expire(connection, indexing)
     project(connection, indexing.index, indexing.desk.lexicon, indexing.desk.sources)
     return count
+
+
+def _expire(connection: Connection, indexing: Indexing) -> None:
+    """Forget texts whose time is over."""
+    kept = {
+        source.id: timedelta(days=source.keep_days)
+        for source in indexing.desk.sources.values()
+        if source.keep_days is not None
+    }
+    gone = retention.expire(connection, kept, indexing.keep_texts, indexing.desk.now())
+    if gone:
+        log.info("texts kept for their time and forgotten: %d", gone)
+        tell.retell(connection)
 
 
 def until_empty(

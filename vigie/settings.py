@@ -79,6 +79,9 @@ class Settings:
         "folder with the lexicon: actors.toml and topics.toml", default=str(PROJECT / "lexicon"))
     keep_bodies: timedelta = _setting("VIGIE_KEEP_CAPTURES_DAYS", checks.DAYS,
         "days that captured bytes are kept once settled", default="30")
+    keep_texts: timedelta | None = _setting("VIGIE_KEEP_TEXTS_DAYS", checks.TEXTS_KEPT,
+        "days that texts are kept, where the sources file does not say `keep_days`; what a mail"
+        " of the last 120 days told of stays until then; unset: for ever")
     now: Callable[[], datetime] = _setting("VIGIE_NOW", checks.CLOCK,
         "the clock of editorial decisions (RFC 3339), for replays", default="now")
 

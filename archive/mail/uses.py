@@ -53,7 +53,7 @@ def of(connection: Connection, month: date) -> tuple[Use, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What the record holds of one source: texts first seen between two times, how many of
-    them reserved, how many withdrawn by their publisher."""
+    them reserved, withdrawn by their publisher, and told of by a mail that is on record."""
 
     source: str
     articles: int
@@ -61,6 +61,7 @@ class Kept:
     newest: datetime
     reserved: int
     withdrawn: int
+    mailed: int
 
 
 def kept(connection: Connection) -> tuple[Kept, ...]:
@@ -68,7 +69,9 @@ def kept(connection: Connection) -> tuple[Kept, ...]:
     rows = connection.execute(
         "select source, count(*) as articles, min(first_seen_at) as oldest,"
         "  max(first_seen_at) as newest, count(*) filter (where access = 'reserved') as reserved,"
-        "  count(withdrawn_at) as withdrawn from articles where not deleted"
+        "  count(withdrawn_at) as withdrawn,"
+        "  count(*) filter (where id in (select article from mailed)) as mailed"
+        " from articles where not deleted"
         " group by source order by source"
     )
     return tuple(Kept(**row) for row in rows)

@@ -93,13 +93,19 @@ def forget_source(connection: Connection, source: str) -> Forgotten:
     )
 
 
+def forget_articles(connection: Connection, identities: Sequence[tuple[str, str]]) -> Forgotten:
+    """Remove the texts of articles, by source and id; they do not come back."""
+    sources, ids = [source for source, _ in identities], [id for _, id in identities]
+    return _forget(connection, {"urls": [], "sources": sources, "ids": ids})
+
+
 def again(connection: Connection, source: str, source_id: str, url: str | None) -> int:
     """Forget once more what a row of ``forgotten`` names, in a record that does not have it;
     returns how many articles, captures and links went."""
     if url:
         done = forget_page(connection, url)
     elif source_id:
-        done = _forget(connection, {"urls": [], "sources": [source], "ids": [source_id]})
+        done = forget_articles(connection, [(source, source_id)])
     else:
         done = forget_source(connection, source)
     return done.articles + done.captures + done.links

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -74,7 +75,11 @@ def test_an_unsent_mail_shows_nobody_anything(connection: Connection, tmp_path: 
 def test_what_is_kept_by_source(connection: Connection) -> None:
     publish(connection, "gazette", "Des Patriot", MORNING)
     publish(connection, "gazette", "Réservé", MORNING + DAY, access="reserved")
-    table = declaring.kept(uses.kept(connection), SOURCES, 30)
+    table = declaring.kept(uses.kept(connection), SOURCES, 400, 30)
     [row] = list(csv.DictReader(io.StringIO(table)))
     assert (row["title"], row["articles"], row["reserved"]) == ("La Gazette", "2", "1")
     assert (row["oldest"], row["captures_kept_days"]) == ("2026-11-20", "30")
+    assert (row["texts_kept_days"], row["mailed"]) == ("400", "0")
+    shorter = {"gazette": replace(SOURCES["gazette"], keep_days=90)}
+    table = declaring.kept(uses.kept(connection), shorter, None, 30)
+    assert next(csv.DictReader(io.StringIO(table)))["texts_kept_days"] == "90"

@@ -46,7 +46,7 @@ SAID = {
     *("migrations.applied_at", "imports.modified_at", "imports.finished_at"),
     *("desk_log.done_at", "profiles.at", "story_terms.at", "articles.projected_at"),
     *("workers.started_at", "workers.seen_at", "backups.taken_at"),
-    *("silences.since", "silences.told_at"),
+    *("silences.since", "silences.told_at", "retention.looked_at"),
 }
 AHEAD = timedelta(days=3650)
 

@@ -54,8 +54,9 @@ def _kept(args: argparse.Namespace, settings: Settings) -> int:
 
     with wiring.connected(settings) as connection:
         found = uses.kept(connection)
-    days = settings.keep_bodies.days
-    return _write(declaring.kept(found, wiring.followed(settings), days), args.out)
+    texts = settings.keep_texts.days if settings.keep_texts else None
+    sources, captures = wiring.followed(settings), settings.keep_bodies.days
+    return _write(declaring.kept(found, sources, texts, captures), args.out)
 
 
 def _write(table: str, out: Path | None) -> int:
