@@ -8,11 +8,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import psycopg
-from elasticsearch import Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from tests.soak.world import World, killed
 
 Fault = Callable[[World], str]
+STARTS = 3  # tries to start the search node on a starved machine
 
 
 def kill_one(world: World) -> str:
@@ -85,16 +86,27 @@ def sessions_ended(world: World) -> str:
 
 
 def kill_index(world: World) -> str:
-    world.node.kill()
-    time.sleep(world.chance.uniform(0, 5))
-    world.node.start()
+    """One at a time: two that start it would take its folder from each other."""
+    with world.node_lock:
+        world.node.kill()
+        time.sleep(world.chance.uniform(0, 5))
+        for attempt in range(1, STARTS + 1):
+            try:
+                world.node.start()
+                break
+            except (ApiError, TransportError) as error:  # it runs, and recovers slowly
+                return f"search node killed and started, not well yet: {str(error)[:60]}"
+            except RuntimeError:
+                if attempt == STARTS:
+                    raise
     return "search node killed and started"
 
 
 def pause_index(world: World) -> str:
-    world.node.pause()
-    time.sleep(world.chance.uniform(1, 10))
-    world.node.resume()
+    with world.node_lock:
+        world.node.pause()
+        time.sleep(world.chance.uniform(1, 10))
+        world.node.resume()
     return "search node paused"
 
 

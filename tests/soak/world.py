@@ -48,6 +48,7 @@ class World:
     faults: Counter[str] = field(default_factory=Counter[str])
     up: subprocess.Popen[str] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+    node_lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def place(self) -> Place:
