@@ -42,6 +42,7 @@ def send(
             message=message.as_bytes(),
             state="ready",
             attempts=0,
+            planned_at=now,
         )
         outbox.write(post.outbox, kept)
         return

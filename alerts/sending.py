@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 FAILURES = 3  # refused mails in a row after which a recipient is paused
 LOSSES = 3  # connections lost in a row after which a run leaves the rest for later
 LONGEST_PAUSE = timedelta(hours=1)
+ATTEMPTS = 24  # at least, before patience ends
+SILENCE = timedelta(days=3)  # of a hook that takes nothing
+DOUBT = timedelta(days=1)  # about one mail, so that the next still reaches back to its news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +137,8 @@ def _hand_in_all(
                 answer = _hand_in(connection, smtp, post.sender, mail)
             except RelayUnavailable as error:
                 smtp, losses = None, losses + 1
-                _later(connection, mail, str(error), report, clock(), known=False)
+                lost = Answer(outcome="doubt", words=str(error))
+                paused += _settle(connection, mail, lost, report, now=now, clock=clock())
                 if losses == LOSSES:
                     break
                 continue
@@ -168,10 +172,10 @@ def _settle(
         deliveries.sent(connection, mail.id, answer.words)
         report.sent += 1
         return []
-    if answer.outcome in ("later", "doubt"):
+    if answer.outcome in ("later", "doubt") and not _is_hopeless(mail, answer, clock):
         known = answer.outcome == "later"
         _later(connection, mail, answer.words, report, clock, known=known)
-        return []
+        return _silent(connection, mail, answer, now, clock)
     with connection.transaction():
         deliveries.fail(connection, mail.id, answer.words)
         lasting = answer.outcome == "recipient" or (
@@ -185,6 +189,29 @@ def _settle(
         "digest refused recipient=%d paused=%s answer=%s", mail.recipient, lasting, answer.words
     )
     return [problem] if lasting else []
+
+
+def _is_hopeless(mail: Delivery, answer: Answer, clock: datetime) -> bool:
+    """Whether the relay may have this mail, and has not said so each time that it was handed
+    in: its news is told by the next."""
+    doubted = mail.channel == "mail" and mail.state == "sending" and answer.outcome == "doubt"
+    return doubted and mail.attempts >= ATTEMPTS and clock - mail.planned_at >= DOUBT
+
+
+def _silent(
+    connection: Connection, mail: Delivery, answer: Answer, now: datetime, clock: datetime
+) -> list[str]:
+    """Pause a hook that has taken nothing for too long; what waits for it stays. What the
+    operator is to be told, if anything. A relay that is away is no fault of its mails."""
+    if mail.channel == "mail":
+        return []
+    since, attempts = history.unheard(connection, mail.recipient)
+    if since is None or attempts < ATTEMPTS or clock - since < SILENCE:
+        return []
+    words = f"{answer.words}; nothing was taken in {SILENCE.days} days"
+    recipients.pause(connection, mail.recipient, "refused", now, detail=words)
+    log.error("hook paused recipient=%d answer=%s", mail.recipient, words)
+    return [f"{mail.label}: {words} (paused)"]
 
 
 def _later(

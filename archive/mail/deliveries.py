@@ -59,6 +59,7 @@ class Delivery:
     message: bytes
     state: State
     attempts: int
+    planned_at: datetime
     channel: Channel = "mail"
 
     @property
@@ -107,11 +108,24 @@ def recall(connection: Connection, articles: Sequence[int]) -> None:
 
 def _give_up(connection: Connection, which: LiteralString, value: object) -> None:
     """Send no more the mails that a condition picks; what they told of counts as untold."""
-    connection.execute(
-        "with given_up as (update deliveries set state = 'merged', message = null,"
-        f"  settled_at = clock_timestamp() where {which} returning id)"
-        " delete from mailed using given_up where mailed.delivery = given_up.id",
+    rows = connection.execute(
+        "update deliveries set state = 'merged', message = null,"
+        f"  settled_at = clock_timestamp() where {which} returning id",
         (value,),
+    ).fetchall()
+    _untold(connection, [row["id"] for row in rows])
+
+
+def _untold(connection: Connection, mails: Sequence[int]) -> None:
+    """Let nothing count as told that these mails told of, nor where a later one only took for
+    known what they had told, without showing it."""
+    connection.execute(
+        "delete from mailed using mailed as lost, deliveries as d"
+        " where lost.delivery = any(%(mails)s) and mailed.recipient = lost.recipient"
+        "  and mailed.article = lost.article and d.id = mailed.delivery"
+        "  and (d.id = lost.delivery"
+        "   or (d.id > lost.delivery and mailed.article <> all(d.shows)))",
+        {"mails": list(mails)},
     )
 
 
@@ -168,7 +182,8 @@ def to_send(connection: Connection, clock: datetime) -> tuple[tuple[int, Channel
 def get(connection: Connection, id: int) -> Delivery | None:
     """A mail to be sent, or None where it is settled or its recipient gone."""
     row = connection.execute(
-        "select deliveries.id, recipient, address, message_id, message, state, attempts, channel"
+        "select deliveries.id, recipient, address, message_id, message, state, attempts,"
+        "  deliveries.planned_at, channel"
         " from deliveries join recipients on recipients.id = deliveries.recipient"
         " where deliveries.id = %s and state in ('ready', 'sending')"
         "  and recipients.paused_at is null",
@@ -208,7 +223,7 @@ def postpone(connection: Connection, id: int, answer: str, until: datetime, *, k
 
 def fail(connection: Connection, id: int, answer: str) -> None:
     """Record that the mail was refused for good; the recipient was told nothing."""
-    connection.execute("delete from mailed where delivery = %s", (id,))
+    _untold(connection, [id])
     connection.execute(
         "update deliveries set state = 'failed', message = null, attempts = attempts + 1,"
         "  answer = %(answer)s, settled_at = clock_timestamp() where id = %(id)s",

@@ -72,7 +72,7 @@ def served(connection: Connection, now: datetime) -> dict[int, Served]:
         " select recipient,"
         "  max(period) filter (where on_demand_at is null and state <> 'merged') as planned,"
         "  max(period) filter (where on_demand_at is null and reached) as period,"
-        "  min(since) filter (where reached and current) as start,"
+        "  min(since) filter (where current) as start,"
         "  max(until) filter (where reached and current) as until"
         " from mails group by recipient",
         (now + AHEAD,),
@@ -110,6 +110,21 @@ def failures(connection: Connection, recipient: int) -> int:
     ).fetchone()
     assert row
     return row["n"]
+
+
+def unheard(connection: Connection, recipient: int) -> tuple[datetime | None, int]:
+    """Since when nothing that was tried reached this recipient, since he was last taken up or
+    told anything, and the number of attempts."""
+    row = connection.execute(
+        "select min(d.planned_at) as since, coalesce(sum(d.attempts), 0)::int as attempts"
+        " from deliveries d join recipients r on r.id = d.recipient"
+        " where d.recipient = %(recipient)s and d.attempts > 0 and d.planned_at >= r.active_since"
+        "  and d.id > coalesce((select max(id) from deliveries"
+        "   where recipient = %(recipient)s and state = 'sent'), 0)",
+        {"recipient": recipient},
+    ).fetchone()
+    assert row
+    return row["since"], row["attempts"]
 
 
 def message_ids(connection: Connection, address: str) -> tuple[str, ...]:

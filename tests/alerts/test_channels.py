@@ -14,13 +14,15 @@ from lxml import etree
 
 from alerts import channels, courier, couriers, feed
 from alerts.definitions import InvalidSubscription, KnownIds, define
+from alerts.sending import SILENCE
 from archive.database import Connection
 from archive.mail import deliveries, history, keys, recipients, subscriptions
 from archive.mail.recipients import Hook
 from archive.mail.subscriptions import Definition
-from tests.alerts.office import KEY, at, desk, run
+from tests.alerts.office import KEY, at, desk, run, words
 from tests.alerts.press import publish
 from tests.services.hooks import HANG, Receiver
+from tests.services.smtp import Server
 
 MORNING = at("2026-11-20T06:00")
 DAY = timedelta(days=1)
@@ -102,6 +104,36 @@ def test_one_that_hangs_keeps_nobody_waiting(
     again = receiver.at("/hang")[len(first) :]
     assert [each.body for each in again] == [first[0].body]
     assert again[0].headers["webhook-id"] == first[0].headers["webhook-id"]
+
+
+@pytest.mark.parametrize("status", [HANG, 503])
+def test_one_that_takes_nothing_for_days_is_paused_and_the_operator_told(
+    connection: Connection, tmp_path: Path, receiver: Receiver, smtp: Server, status: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(couriers, "DEADLINE", 8.0 if status != HANG else 0.5)
+    saved(connection, receiver, SECRET)
+    news(connection)
+    receiver.script = lambda _path: status
+    room = desk(tmp_path, smtp.url, "operator@example.org", hosts=(receiver.host,))
+    run(connection, room, MORNING)
+    with connection.transaction():  # an hour apart, in earnest
+        connection.execute("update deliveries set attempts = 30, next_attempt_at = %s", (MORNING,))
+    report = run(connection, room, MORNING + DAY / 2)
+    assert report.problems and "again in" in report.problems[0]
+    run(connection, room, MORNING + SILENCE)
+    [subscription] = subscriptions.every(connection)
+    assert subscription.recipients[0].pause_reason == "refused"
+    [told] = [mail for mail in smtp.received if mail.recipient == "operator@example.org"]
+    assert "webhook #" in words(told.message) and SECRET not in str(told.content)
+    asked = len(receiver.posted)
+    run(connection, room, MORNING + SILENCE + DAY / 2)
+    assert len(receiver.posted) == asked
+    monkeypatch.setattr(couriers, "DEADLINE", 30.0)
+    receiver.script = lambda _path: 204  # taken up again
+    whom, then = subscription.recipients[0].label, MORNING + SILENCE + DAY
+    assert recipients.resume(connection, "Aide", whom, then)
+    assert run(connection, room, then).sent
 
 
 def test_private_hosts_are_refused_and_nothing_is_lost(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.sending import DOUBT
 from archive.database import Connection
 from archive.mail import history, recipients, subscriptions
 from archive.mail.subscriptions import Definition
@@ -132,6 +133,24 @@ def test_in_doubt_the_very_same_mail_is_sent_again(
     assert len(smtp.received) == 3
     run(connection, desk(tmp_path, smtp.url), MORNING + DAY)
     assert "Rien de nouveau" in words(smtp.received[-1].message)
+
+
+def test_a_mail_that_stays_in_doubt_is_given_up_and_its_news_told_by_the_next(
+    connection: Connection, smtp: Server, tmp_path: Path
+) -> None:
+    smtp.script = lambda at, who: DROP if at == "answer" and who == ANNA else None
+    run(connection, desk(tmp_path, smtp.url), MORNING)
+    with connection.transaction():
+        connection.execute("update deliveries set attempts = 30 where state = 'sending'")
+    run(connection, desk(tmp_path, smtp.url), MORNING + DAY / 2)
+    assert ("anna", "sending") in states(connection)
+    run(connection, desk(tmp_path, smtp.url), MORNING + DOUBT + HOUR)
+    [given_up] = [r for r in history.history(connection, None, 10) if r["state"] == "failed"]
+    assert given_up["whom"] == ANNA
+    assert paused(connection) == {}
+    smtp.script = lambda _at, _who: None
+    run(connection, desk(tmp_path, smtp.url), MORNING + 2 * DAY)
+    assert "Des Patriot" in words([m for m in smtp.received if m.recipient == ANNA][-1].message)
 
 
 def test_a_mail_in_doubt_is_not_covered_by_the_next(
