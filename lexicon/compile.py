@@ -88,7 +88,7 @@ class Lexicon:
     implied: tuple[tuple[str, Use], ...]
     cues: dict[str, float]
     spellings: dict[str, tuple[str, ...]]
-    longest_spelling: int
+    spelling_lengths: dict[str, tuple[int, ...]]
     shared: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -141,8 +141,16 @@ def compiled(content: Content, *, version: str) -> Lexicon:
         cues={cue.id: cue.weight for cue in content.cues},
         spellings=spellings,
         shared=tuple(_shared(table)),
-        longest_spelling=max((len(name.split()) for name in spellings), default=0),
+        spelling_lengths=_lengths(spellings),
     )
+
+
+def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """By its first word, of how many words a name may be."""
+    found: dict[str, set[int]] = {}
+    for words in map(str.split, names):
+        found.setdefault(words[0], set()).add(len(words))
+    return {first: tuple(sorted(lengths)) for first, lengths in found.items()}
 
 
 def _shared(table: dict[str, list[Use]]) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -18,6 +18,16 @@ def test_every_spelling_finds_every_other() -> None:
         assert all(spellings(default(), other) == found for other in found)
 
 
+def test_names_of_any_length_are_found_in_the_midst_of_others() -> None:
+    lexicon = default()
+    names = list(lexicon.spellings)
+    text = f"hier {' puis '.join(names)} aussi"
+    assert set(spellings(lexicon, text)) == {s for each in lexicon.spellings.values() for s in each}
+    longest = max(names, key=lambda name: len(name.split()))
+    assert set(lexicon.spellings[longest]) <= set(spellings(lexicon, f"de {longest}"))
+    assert not set(lexicon.spellings[longest]) & set(spellings(lexicon, longest.split()[0] + " x"))
+
+
 def test_unmatched_names_are_counted_by_text() -> None:
     texts = [
         "Hier, Anatole Dupontel a vu Kiev. Puis il rentra avec Anatole Dupontel.",
