@@ -81,7 +81,8 @@ def verb(scene: Scene, tokens: Tokens, at: int, opens: int) -> Cue | None:
     if "present" in kinds:
         if tokens.low[at] == "maintenant" or low_at(tokens, at - 1) in DETERMINERS:
             return None
-        return made(tokens, at, at + 1, closing=False, subject=None, weak=weak)
+        own = _beside(scene, tokens, at)
+        return made(tokens, at, at + 1, closing=False, subject=own, weak=weak)
     if "past" in kinds:
         auxiliary = _auxiliary(tokens, at)
         if auxiliary is not None:
@@ -91,6 +92,16 @@ def verb(scene: Scene, tokens: Tokens, at: int, opens: int) -> Cue | None:
     if _is_noun(tokens, at):
         return None
     return _placed(scene, tokens, at, at + 1, opens, weak=weak)
+
+
+def _beside(scene: Scene, tokens: Tokens, at: int) -> Phrase | None:
+    """The subject of a participle's own: "…, sa coprésidente Alice Weidel raillant « … »"."""
+    for place in range(at - 1, max(0, at - 12), -1):
+        if tokens.low[place] == ",":
+            found = phrase(scene, tokens, place + 1, opens=-1)
+            whole = found is not None and found.last == at and speaks(scene, found)
+            return found if whole else None
+    return None
 
 
 def _compound(

@@ -92,6 +92,10 @@ class Directory:
         names = self._offices.get(noun, {})
         return next(iter(names)) if len(names) == 1 else None
 
+    def has_office(self, name: str) -> bool:
+        """Whether a noun of office stands beside a name."""
+        return any(name in names for names in self._offices.values())
+
     @cached_property
     def _offices(self) -> dict[str, dict[str, None]]:
         """From a noun of office to the names that stand beside it."""

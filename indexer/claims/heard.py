@@ -41,6 +41,7 @@ class Heard:
         self._heads: dict[str, Speaker] = {}
         self._recent: list[Speaker] = []
         self.seek: Callable[[int], Speaker | None] = lambda at: None
+        self.near: Callable[[int], Speaker | None] = lambda at: None
 
     def note(self, found: Phrase | None, who: Speaker) -> None:
         """Remember a speaker, and by which noun he was called."""
@@ -118,7 +119,15 @@ class Heard:
             return self._heads[found.head]
         if former or (short and found.head in ANAPHORS):
             return self.last if self.last and self.last.person else self.seek(found.start)
+        near = self.near(found.start)
+        if near is not None and near.name and not self._office_of(near):
+            return near
         return self._mentioned(found.start) if short else None
+
+    def _office_of(self, who: Speaker) -> bool:
+        """Whether an office is known of somebody: by the lexicon, or beside his name."""
+        known = who.id is not None and who.id in self.offices.values()
+        return known or self.directory.has_office(who.name or "")
 
     def _held(self, words: str) -> Speaker | None:
         """Who holds an office on the day of publication, of those whom the article names."""

@@ -50,9 +50,9 @@ def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> 
             ),
             None,
         )
-        if participle is None:
+        if participle is None and not _is_participle(tokens, last):
             return None
-        last = participle + 1
+        last = (last if participle is None else participle) + 1
     elif base not in FORMS and base not in ("peut", "faut", "pouvait", "fait", "lance", "dit"):
         after = first > 0 and (tokens.low[first - 1] == "," or tokens.low[first - 1][0] == HIDDEN)
         if not after or len(base) < 4 or not base.isalpha() or base in NOT_NAMES:
@@ -65,6 +65,12 @@ def inverted(scene: Scene, tokens: Tokens, at: int, base: str, pronoun: str) -> 
 
 def _at(lows: list[str], at: int) -> str:
     return lows[at] if at < len(lows) else ""
+
+
+def _is_participle(tokens: Tokens, at: int) -> bool:
+    """Whether a word looks like the participle of an incise: "a-t-il fait valoir"."""
+    low = low_at(tokens, at)
+    return low.isalpha() and low.endswith(("é", "i", "u", "is", "it")) and low not in NOT_NAMES
 
 
 def told_at(lows: list[str], at: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from indexer.claims.directory import Scene
 from indexer.claims.layout import HIDDEN, Tokens
+from indexer.claims.verbs import FORMS
 from indexer.claims.words import NOT_NAMES, PARTICLES, PEOPLE
 
 HEADS_ASIDE = frozenset(
@@ -30,6 +31,18 @@ def is_name_in(scene: Scene, tokens: Tokens, at: int, opens: int) -> bool:
         or word.isupper()
         or scene.directory.knows(word)
         or scene.named_at(tokens.start[at])
+        or _first_name(tokens, at)
+    )
+
+
+def _first_name(tokens: Tokens, at: int) -> bool:
+    """Whether a word that opens a sentence is the first of two that are a name."""
+    return (
+        at + 1 < len(tokens.low)
+        and tokens.start[at + 1] == tokens.end[at] + 1
+        and is_name(tokens, at + 1)
+        and tokens.low[at] not in FORMS
+        and not tokens.low[at].endswith("ment")
     )
 
 

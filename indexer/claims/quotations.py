@@ -15,7 +15,7 @@ from indexer.claims.placing import Attribution, Place, placed, whose
 from indexer.claims.spoken import is_title, kind
 from indexer.claims.subjects import main_subject
 from indexer.claims.voices import Voices
-from indexer.claims.words import SPEAKERS
+from indexer.claims.words import PEOPLE, SPEAKERS
 from lexicon.values import Field
 from press.claims import Quotation
 
@@ -163,8 +163,8 @@ class Reader:
         ]
         between = [c for c in opening if not c.closing]
         after = [c for c in place.cues if c.first > at and c.closing]
-        if between and after and after[0].first - at <= 2 and at - between[-1].last > 4:
-            between = []
+        if between and after and after[0].first - at <= 2:
+            between = [] if at - between[-1].last > 4 or _is_person(after[0]) else between
         if between:
             return place.given(whose(between), "before")
         if after:
@@ -229,6 +229,11 @@ class Reader:
         return bool(mine) and any(
             mine <= _content(self.scene.text[o.start : o.end]) for o, _ in self.said
         )
+
+
+def _is_person(cue: Cue) -> bool:
+    """Whether who speaks by a cue is called by a noun of people, beside a name."""
+    return cue.phrase is not None and cue.phrase.head in PEOPLE and cue.phrase.name is not None
 
 
 def _unnamed(cue: Cue) -> bool:

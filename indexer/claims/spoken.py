@@ -23,6 +23,7 @@ _FINITE = re.compile(
 _OPENS_FRAGMENT = re.compile(
     r"(?:que|qu['’]|qui|dont|où|pour|de|d['’]|du|des|par|à|au|aux|dans|en|sur|avec|sans|contre|et|ou|comme|afin|ne pas|plus de|se|s['’])(?:\s|\b)",
 )
+_DENYING = ("ne ", "n’", "n'")
 _RELATIVE = re.compile(r"\b(?:qui|que|dont|où)\b|\bqu['’]")
 _IMPERATIVE = re.compile(r"\w+(?:ez|ons)\b")
 _NAMES_IT = re.compile(
@@ -85,7 +86,7 @@ def kind(text: str, quote: Marked) -> QuotationKind:
         return "direct"
     if _OPENS_FRAGMENT.match(words) or count < 2:
         return "fragment"
-    if _SUBJECT.search(words) and not words.startswith(("ne ", "n’", "n'")):
+    if _SUBJECT.search(words) and not words.startswith(_DENYING):
         return "direct"
     if _IMPERATIVE.match(words) and count >= 3:
         return "direct"
@@ -94,7 +95,8 @@ def kind(text: str, quote: Marked) -> QuotationKind:
 
 def _says_something(words: str) -> bool:
     """Whether words have a finite verb of their own, not only in a relative clause."""
-    verbs = [match.start() for match in _FINITE.finditer(words)]
+    opens = len("n'en ") if words.startswith(_DENYING) else 0  # the verb whose subject is outside
+    verbs = [m.start() for m in _FINITE.finditer(words) if m.start() >= opens]
     relative = _RELATIVE.search(words)
     if relative is None or not verbs or verbs[0] < relative.start():
         return bool(verbs) and verbs[-1] > 0

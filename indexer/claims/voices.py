@@ -28,6 +28,7 @@ class Voices:
         self._cues: dict[int, list[Cue]] = {}
         self._subjects: dict[int, Phrase | str | None] = {}
         heard.seek = self._recent_subject
+        heard.near = self._subject_right_before
 
     def cues(self, place: int) -> list[Cue]:
         """The cues of a sentence."""
@@ -179,6 +180,18 @@ class Voices:
                 if who.person:
                     return who
         return None
+
+    def _subject_right_before(self, at: int) -> Speaker | None:
+        """The person who is the subject of the sentence before an offset, in its paragraph."""
+        place = next((i for i, s in enumerate(self.sentences) if s.start <= at < s.end), 0)
+        before = self.sentences[place - 1] if place else None
+        if before is None or before.paragraph != self.sentences[place].paragraph:
+            return None
+        subject = self.subject(place - 1)
+        if not isinstance(subject, Phrase) or subject.name is None or subject.entity:
+            return None
+        who = speaker(self.scene, subject, self.heard)
+        return who if who.person and not who.plural else None
 
     def _subject_before(self, sentence: Sentence, at: int) -> Phrase | str | None:
         earlier = bisect_left(sentence.tokens.start, at)
