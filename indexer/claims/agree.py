@@ -69,8 +69,8 @@ def verdict(a: Told, b: Told) -> Verdict:
 
 def _other_matter(one: Figure, two: Figure, here: Scope, there: Scope) -> bool:
     """Whether two numbers that differ may well be of two matters: of other days or years; and
-    where they are no tolls, of other acts or states, or sums and shares whose sentences have no
-    word in common."""
+    where they are no tolls, of other acts or states, or told in sentences that have no word in
+    common (and, but for sums and shares, no state)."""
     if _days_apart(one.day, two.day):
         return True
     if here.years and there.years and not here.years & there.years:
@@ -79,7 +79,8 @@ def _other_matter(one: Figure, two: Figure, here: Scope, there: Scope) -> bool:
         return False
     if other(here.acts, there.acts) or differ(here.parties, there.parties):
         return True
-    return one.unit in _SUMS and not here.stems & there.stems
+    shared = here.stems & there.stems
+    return not (shared if one.unit in _SUMS else shared or here.parties.every & there.parties.every)
 
 
 def _other_people(here: Scope, there: Scope) -> bool:
@@ -103,7 +104,7 @@ def _other_period(a: Told, b: Told, here: Scope, there: Scope) -> bool:
     periods = {here.period, there.period}
     if len(periods) == 1:
         return False
-    if "day" in periods:
+    if periods & {"day", "before"}:
         return True
     if "" in periods and "since" not in periods:
         return False

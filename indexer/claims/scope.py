@@ -19,6 +19,11 @@ _SINCE = re.compile(
 _DAY_LONG = re.compile(
     r"\b(?:vingt.quatre|24)\s?(?:dernières\s)?h(?:eures)?\b|\bsur la journée|\bdernières 24"
 )
+_BEFORE = re.compile(
+    r"\bl['’](?:an|année) (?:derni(?:er|ère)|passée?|précédente?)\b|\bun an (?:plus tôt|auparavant)\b|\bla fois précédente\b"
+    r"|\b(?:la semaine|le mois) (?:derni(?:er|ère)|passée?|précédente?)\b|\bà l['’]époque\b",
+    re.IGNORECASE,
+)
 _NIGHT = re.compile(r"\b(?:dans|pendant|durant|cette|de) (?:la )?nuit\b")
 _PART = re.compile(
     r"(?:\bdont|\bparmi (?:eux|elles|lesquels|lesquelles)|\by compris|\boutre)\s(?:[\w’']+\s){0,3}?(?:d['’])?$",
@@ -59,7 +64,7 @@ _UNITS_AND_SAYING = frozenset(
     word[:6]
     for word in "million millions milliard milliards euros euro dollars dollar pour cent selon annoncé annonce"
     " déclaré indiqué affirmé précisé avoir être sont ont plus près environ moins quelque dont entre depuis"
-    " cette leur leurs ministre président gouvernement pays  coûte coûtera coûté coûtent atteint atteindra élève monte représente vaut vaudra montant".split()
+    " cette leur leurs contre voix ministre président gouvernement pays  coûte coûtera coûté coûtent atteint atteindra élève monte représente vaut vaudra montant".split()
 )
 
 
@@ -123,7 +128,7 @@ def scope(one: Told) -> Scope:
     rate = _RATE.search(clause)
     return Scope(
         rate=rate.group().split()[-1] if rate else "",
-        period=_period(one.words),
+        period="before" if _BEFORE.search(clause) else _period(one.words),
         part=_PART.search(before[-45:]) is not None or _OF_WHICH.match(after[:5]) is not None,
         whole=_ALL.search(one.words) is not None,
         both=_BOTH.search(one.words) is not None,

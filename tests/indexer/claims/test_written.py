@@ -15,7 +15,7 @@ from lexicon.folding import fold
 from lexicon.label import label
 from lexicon.load import default
 from press.claims import Claims
-from tests.indexer.claims.pairs import HELD_OUT, PAIRS, Pair
+from tests.indexer.claims.pairs import HELD_OUT, LATER, PAIRS, Pair
 from tests.indexer.claims.reading import DAY, claims
 
 WRITTEN = Path(__file__).parent / "written.toml"
@@ -96,7 +96,9 @@ def sides(pair: Pair) -> tuple[list[Told], list[Told]]:
     return told(a, claims(a).figures, DAY), told(b, claims(b).figures, later)
 
 
-@pytest.mark.parametrize("pair", [*PAIRS, *HELD_OUT], ids=lambda pair: f"{pair[0]}: {pair[1][:30]}")
+@pytest.mark.parametrize(
+    "pair", [*PAIRS, *HELD_OUT, *LATER], ids=lambda pair: f"{pair[0]}: {pair[1][:30]}"
+)
 def test_two_numbers_disagree_only_of_one_matter(pair: Pair) -> None:
     ours, theirs = sides(pair)
     wanted = {(a, b): verdict for a, b, verdict in pair[4]}
