@@ -3,6 +3,7 @@
 All formats are layouts of one ``View``, as both parts of a mail are, so the same rights hold.
 """
 
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -80,25 +81,53 @@ def _docx(shown: View) -> bytes:
     document.core_properties.title = f"{shown.name}, {shown.date}"
     document.core_properties.language = shown.language
     document.core_properties.author = "Vigie"
-    document.add_heading(shown.name, level=0)
-    document.add_paragraph(shown.date, style="Subtitle")
-    document.add_paragraph(f"{shown.summary}. {shown.span}")
-    for label, line in (*shown.opening, *_ledger(shown)):
-        _labelled(document.add_paragraph(style="List Bullet"), shown, label, line)
+    _cover(document, shown)
     for block in shown.blocks:
         if block.heading:
-            document.add_heading(block.heading, level=1)
+            _bookmark(document.add_heading(block.heading, level=1), block.anchor)
         for card in block.cards:
+            before = len(document.paragraphs)
             _story(document, shown, card)
+            _keep_together(document.paragraphs[before:])
     made = BytesIO()
     document.save(made)
     return made.getvalue()
 
 
-def _ledger(shown: View) -> tuple[tuple[str, str], ...]:
-    """What was seen, and what was not."""
-    said = phrase(shown.language, "coverage")
-    return (*shown.coverage, *(((said, shown.uncovered),) if shown.uncovered else ()))
+def _cover(document: Docx, shown: View) -> None:
+    """The day's numbers, what is in it, and what was seen and what was not."""
+    document.add_heading(shown.name, level=0)
+    document.add_paragraph(shown.date, style="Subtitle")
+    document.add_paragraph().add_run(shown.summary).bold = True
+    document.add_paragraph(shown.span)
+    for label, line in (*shown.opening, *_numbers(shown)):
+        _labelled(document.add_paragraph(style="List Bullet"), shown, label, line)
+    if shown.contents:
+        colon = phrase(shown.language, "colon")
+        document.add_paragraph(f"{phrase(shown.language, 'contents')}{colon}".rstrip())
+        for heading, anchor, number in shown.contents:
+            line = document.add_paragraph(style="List Bullet")
+            _link(line, f"#{anchor}", heading)
+            line.add_run(f" ({number})")
+    document.add_heading(phrase(shown.language, "coverage"), level=1)
+    if shown.uncovered:
+        document.add_paragraph(shown.uncovered)
+    for label, line in shown.coverage:
+        _labelled(document.add_paragraph(style="List Bullet"), shown, label, line)
+    document.add_page_break()
+
+
+def _numbers(shown: View) -> Iterator[tuple[str, str]]:
+    today, mean = phrase(shown.language, "today"), phrase(shown.language, "mean")
+    for row in shown.numbers:
+        yield row.label, f"{row.today} ({today}), {mean} {row.mean}"
+
+
+def _keep_together(paragraphs: Sequence[Paragraph]) -> None:
+    """On one page, where they fit on one."""
+    for number, paragraph in enumerate(paragraphs, 1):
+        paragraph.paragraph_format.keep_together = True
+        paragraph.paragraph_format.keep_with_next = number < len(paragraphs)
 
 
 def _labelled(paragraph: Paragraph, shown: View, label: str, line: str) -> None:
@@ -145,13 +174,30 @@ def _outlets(outlets: Paragraph, shown: View, card: Card) -> None:
             outlets.add_run(outlet.name)
         state = f", {outlet.state}" if outlet.state else ""
         outlets.add_run(f" ({outlet.notes}{state})")
+    if card.more_outlets:
+        outlets.add_run(f" · {card.more_outlets}")
 
 
 def _link(paragraph: Paragraph, url: str, words: str) -> None:
-    """A hyperlink, which python-docx has no call for (ECMA-376, 17.16.22)."""
-    id = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    """A hyperlink, to ``#…`` within the document, which python-docx has no call for (ECMA-376,
+    17.16.22)."""
     element = OxmlElement("w:hyperlink")
-    element.set(qn("r:id"), id)
+    if url.startswith("#"):
+        element.set(qn("w:anchor"), url[1:])
+    else:
+        relation = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        element.set(qn("r:id"), relation)
     run = paragraph.add_run(words)
     element.append(run._r)  # pyright: ignore[reportPrivateUsage]
     paragraph._p.append(element)  # pyright: ignore[reportPrivateUsage]
+
+
+def _bookmark(paragraph: Paragraph, name: str) -> None:
+    """A place that links lead to (ECMA-376, 17.13.6)."""
+    number = str(len(paragraph.part.element.findall(f".//{qn('w:bookmarkStart')}")))
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    begin.set(qn("w:name"), name)
+    for element in (begin, end):
+        element.set(qn("w:id"), number)
+    paragraph._p.insert(0, begin)  # pyright: ignore[reportPrivateUsage]
+    paragraph._p.append(end)  # pyright: ignore[reportPrivateUsage]

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
+from typing import Any
 
 import pytest
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 
 from alerts.compose import plain
 from alerts.document import written
@@ -26,6 +28,7 @@ HOSTILE = "<b>*Patriot* [lien](https://mal.example)</b> & `code`"
 @pytest.fixture
 def shown(connection: Connection) -> View:
     """The review of a day of forty stories, one with a hostile headline."""
+    edition.fortnight(connection, MORNING - timedelta(days=1))
     firsts = edition.forty(connection, MORNING)
     connection.execute("update articles set title = %s where id = %s", (HOSTILE, firsts[0]))
     wanted = Definition(name="Revue de presse", to=(), max_stories=200)
@@ -50,7 +53,7 @@ def _docx(content: bytes) -> tuple[str, set[str]]:
         for relation in document.part.rels.values()
         if relation.reltype == RELATIONSHIP_TYPE.HYPERLINK
     }
-    text = "\n".join("".join(p.itertext()) for p in document.element.body)
+    text = "\n".join("".join(t.text for t in p.iter(qn("w:t"))) for p in document.element.body)
     return text, links
 
 
@@ -66,6 +69,30 @@ def test_every_story_with_its_link_and_nothing_else(
     urls = {outlet.url for card in shown.cards for outlet in card.outlets} - {None}
     assert urls <= links
     assert links <= urls | {card.url for card in shown.cards}
+
+
+def test_the_formats_say_the_same(shown: View) -> None:
+    """Cover, numbers, contents and coverage included; the page's title stands in its head, too."""
+    said = {
+        suffix: set(re.findall(r"[^\W_]+", read(written(shown, suffix))[0].casefold()))
+        for suffix, read in ((".html", _html), (".md", _md), (".docx", _docx))
+    }
+    links = {"https", *re.findall(r"[^\W_]+", " ".join(c.url or "" for c in shown.cards))}
+    links |= {
+        w for c in shown.cards for o in c.outlets for w in re.findall(r"[^\W_]+", o.url or "")
+    }
+    assert said[".docx"] == said[".html"]
+    assert said[".html"] <= said[".md"]
+    assert said[".md"] - said[".html"] <= links
+    assert shown.contents and shown.numbers
+
+
+def test_contents_lead_to_their_headings(shown: View) -> None:
+    body: Any = Document(BytesIO(written(shown, ".docx"))).element.body
+    led = {str(e.get(qn("w:anchor"))) for e in body.iter(qn("w:hyperlink"))} - {"None"}
+    places = [str(e.get(qn("w:name"))) for e in body.iter(qn("w:bookmarkStart"))]
+    assert led == {anchor for _, anchor, _ in shown.contents}
+    assert led <= set(places) and len(places) == len(set(places))
 
 
 def test_a_pdf_is_tagged_has_its_fonts_and_its_title(shown: View) -> None:

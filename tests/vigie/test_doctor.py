@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,6 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from archive import condition
 from archive.database import Connection, connect, migrate
 from archive.search.cluster import Cluster, client
 from tests.services.command import Vigie
@@ -156,10 +158,20 @@ def test_a_sources_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
          " appeared, relevance, actors, topics, heading, words) values (1, 1, '', false, 's', '1', '', '',"
          " 0, 'autre', '{}', '{}', '', '')",
          "search", "1 articles are found, the record has 0"),
+        ("insert into inbox (source, origin, media_type, status, digest, rights, fetched_at, state)"
+         " values ('s', 'seed', 'text/html', 200, '1', '{}', now(), 'failed')",
+         "inbox", "1 captures set aside after errors"),
+        ("insert into inbox (source, origin, media_type, status, digest, rights, fetched_at,"
+         " lease_until, holder) values ('s', 'seed', 'text/html', 200, '1', '{}', now(),"
+         " now() + interval '3 minutes', 999999)",
+         "leases", "1 captures in workers' hands, 1 of them in dead ones'"),
+        ("insert into feeds (source, kind, url, host, polls, failures, problem, polled_at)"
+         " values ('s', 'feed', 'https://s.example/rss', 's.example', 9, 9, 'status 404', now())",
+         "feeds", "of 1"),
         ("delete from migrations where number = (select max(number) from migrations)",
          "schema", "lacks "),
     ],
-    ids=["worker", "backup", "inbox", "clock", "search", "schema"],
+    ids=["worker", "backup", "inbox", "clock", "search", "failed", "leases", "feeds", "schema"],
 )  # fmt: skip
 def test_what_the_record_shows_is_told(
     connection: Connection, tmp_path: Path, database_url: str, broken: str, about: str, said: str
@@ -168,7 +180,38 @@ def test_what_the_record_shows_is_told(
     found = list(examine(settings(tmp_path, DATABASE_URL=database_url), {}))
     state, told = worst(iter(found), about)
     assert said in told
-    assert state == ("note" if about == "schema" else "broken")
+    noted = about in ("schema", "leases", "feeds") or "set aside" in said
+    assert state == ("note" if noted else "broken")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"number": 140_011, "version": "14.11"}, "14.11"),
+        ({"encoding": "SQL_ASCII"}, "encoding SQL_ASCII"),
+        ({"sessions": 95, "most": 100}, "95 of 100 connections taken"),
+    ],
+)
+def test_a_server_that_will_not_do_is_told(
+    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    changed: dict[str, Any], said: str,
+) -> None:  # fmt: skip
+    server = replace(condition.server(connection), **changed)
+    monkeypatch.setattr(condition, "server", lambda _: server)
+    assert one(record.looked_at(connection, settings(tmp_path)), "PostgreSQL") == ("broken", said)
+
+
+def test_a_check_that_fails_leaves_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bug(_: Settings) -> Iterator[Finding]:
+        raise ZeroDivisionError
+        yield
+
+    monkeypatch.setattr(around, "mail", bug)
+    found = list(examine(settings(tmp_path), {}))
+    assert one(iter(found), "mail") == ("broken", "could not be looked at: ZeroDivisionError")
+    assert one(iter(found), "search")
 
 
 def test_a_database_without_a_schema_is_left_as_it_is(
