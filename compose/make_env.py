@@ -52,7 +52,7 @@ def required(compose: str) -> list[str]:
 
 def completed(env: str, names: list[str]) -> str:
     """``env`` with a secret of 192 random bits for every name that it does not set."""
-    stated = {name for name, value in _LINE.findall(env) if value}
+    stated = {name for name, value in values(env).items() if value}
     added = [f"{name}={secrets.token_hex(24)}" for name in names if name not in stated]
     text = env if env else OPTIONAL
     if text and not text.endswith("\n"):
@@ -61,14 +61,22 @@ def completed(env: str, names: list[str]) -> str:
 
 
 def values(env: str) -> dict[str, str]:
-    """What an .env states, without the quotes and comments that compose does not read."""
-    return {name: _unquoted(value.strip()) for name, value in _LINE.findall(env)}
+    """What an .env states, without quotes and comments. Ends the program where compose would
+    read something else in a value than what stands there."""
+    return {name: _unquoted(name, value.strip()) for name, value in _LINE.findall(env)}
 
 
-def _unquoted(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-        return value[1:-1]
-    return re.split(r"\s#", value, maxsplit=1)[0].strip()
+def _unquoted(name: str, value: str) -> str:
+    literal = re.match(r"'([^'\\]*)'\s*(?:#.*)?$", value)
+    if literal:
+        return literal[1]
+    quoted = re.match(r'"([^"]*)"\s*(?:#.*)?$', value)
+    plain = quoted[1] if quoted else re.split(r"(?:^|\s)#", value, maxsplit=1)[0].strip()
+    if re.search(r"[$\\'\"]", plain):
+        sys.exit(
+            f".env: {name}: put the value in single quotes; compose reads $, \\, ' and \" in it"
+        )
+    return plain
 
 
 def files(stated: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from archive.crawl.watch import DAYS, Watch
 
-FEWEST = 5  # days to compare with
+FEWEST = 3  # days to compare with; no more false rises than with five (``benchmarks/rises.py``)
 # What all tests of a mail may sum to. Counts are whole and few, so less of it comes true:
 # ``benchmarks/rises.py`` finds under 1 % of mails with a false rise.
 FALSE_ALARMS = 0.015

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from compose import make_env
-from tests.services.compose import PROJECT, Config
+from tests.services.compose import PROJECT, Config, configured, model
 
 OURS = {"setup", "crawler", "indexer", "alerts", "web"}
 SCALED = {"crawler", "indexer"}
@@ -79,6 +79,41 @@ def test_the_files_hold_what_env_states_and_a_changed_one_replaces_its_readers(
     after = re.findall("^SECRETS_DIGEST=.*$", env.read_text(), flags=re.MULTILINE)
     assert len(before) == len(after) == 1 and before != after
     assert ":d@postgres" in (folder / "database-url").read_text()
+
+
+@pytest.mark.parametrize("empty", ["", " ", '""', "''", "  # none yet", "#", '""  # none'])
+def test_an_empty_secret_is_none(tmp_path: Path, empty: str) -> None:
+    """An empty password would leave the page open, or shut everybody out."""
+    env = tmp_path / ".env"
+    env.write_text(f"WEB_PASSWORD={empty}\n")
+    make_env.main(env)
+    assert re.fullmatch("[0-9a-f]{48}", (tmp_path / "secrets" / "page-password").read_text())
+    assert make_env.values(env.read_text())["WEB_PASSWORD"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("mine", "mine"), ('"mine" # x', "mine"), ("'mi$ne' # x", "mi$ne"), ("'mi\\ne'", None), ("mi#ne", "mi#ne"),
+        ("mine # x", "mine"), ("mine\r", "mine"), ("mi$ne", None), ('"mi$ne"', None),
+        ('"mi\\"ne"', None), ("mi'ne", None),
+    ],
+)  # fmt: skip
+def test_a_secret_is_read_as_compose_reads_it(
+    tmp_path: Path, docker_compose: Path, written: str, read: str | None
+) -> None:
+    env = tmp_path / ".env"
+    env.write_text(f"ELASTIC_PASSWORD={written}\n", newline="")
+    if read is None:
+        with pytest.raises(SystemExit, match="ELASTIC_PASSWORD: put the value in single quotes"):
+            make_env.main(env)
+        assert not (tmp_path / "secrets").exists()
+        return
+    make_env.main(env)
+    assert (tmp_path / "secrets" / "elastic-password").read_text() == read
+    stack = model(configured(docker_compose, env))
+    told = stack["services"]["elasticsearch"]["environment"]["ELASTIC_PASSWORD"]
+    assert told.replace("$$", "$") == read
 
 
 def test_no_secret_is_written_in_the_file() -> None:
