@@ -3,6 +3,7 @@ did to the surroundings, and leaves what it did to the service to the service.""
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -124,12 +125,12 @@ def full_disk(world: World) -> str:
     """Only where the data folder has a small disk of its own."""
     if not os.path.ismount(world.folder):
         return "no small disk"
-    ballast = world.folder / "ballast"
+    ballast = world.folder / f"ballast-{threading.get_ident()}"
     with suppress(OSError), ballast.open("wb", buffering=0) as file:
         while file.write(bytes(1 << 20)):
             pass
     time.sleep(world.chance.uniform(2, 8))
-    ballast.unlink()
+    ballast.unlink(missing_ok=True)
     return "disk full"
 
 

@@ -77,7 +77,7 @@ class World:
         up = self.up
         assert up
         up.send_signal(how)
-        status = up.wait(180)
+        status = up.wait(600)  # of a machine that is starved
         patiently(lambda: not self._of(f"VIGIE_PARENT={up.pid}"), "a service outlived `vigie up`")
         return status
 
@@ -187,7 +187,7 @@ def _reset() -> Iterator[bytes]:
     raise ConnectionResetError
 
 
-def patiently(happened: object, why: str, seconds: float = 180) -> None:
+def patiently(happened: object, why: str, seconds: float = 600) -> None:
     assert callable(happened)
     deadline = time.monotonic() + seconds
     while not happened():
