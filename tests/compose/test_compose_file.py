@@ -142,6 +142,8 @@ def test_ours_is_built_once_so_that_an_unchanged_up_replaces_nothing(stack: Stac
     assert built == ["setup"]
     ours = [s for s in stack["services"].values() if s["image"].startswith("vigie:")]
     assert len(ours) > 4 and len({service["image"] for service in ours}) == 1
+    asked = {name: stack["services"][name]["pull_policy"] for name in OURS}
+    assert asked == dict.fromkeys(OURS, "never") | {"setup": "build"}
 
 
 def test_our_containers_hold_no_power(stack: Stack) -> None:
