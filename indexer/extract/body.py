@@ -53,7 +53,8 @@ def selected(tree: Element, select: Mapping[str, str]) -> list[Block] | None:
 def _general(page: Page) -> list[Block]:
     """What a general finder takes, or the publisher's own words, where it took the whole
     page for one paragraph, or much less than they are."""
-    taken, (shown, left) = extracted(page.tree), page.lines
+    shown, left = page.lines
+    taken = extracted(page.tree, shown)
     whole = glued(taken, shown)
     found = densest(shown) if whole else gathered(taken, shown, left, page.heading)
     body = text(page.article, "articleBody") or ""

@@ -18,19 +18,30 @@ LONG = 80  # characters of a line that is surely no label
 GLUED = 3  # long lines of the page in one of trafilatura's: it took the whole page
 _STOPS = (".", "!", "?", "…", "»", "”", '"', ":", ";", ")")
 _UNREAD = ("script", "style", "svg", "noscript", "iframe", "object", "canvas", "figcaption")
-_OPTIONS = cast("Any", Extractor(comments=False, tables=True, formatting=False))
+_ENOUGH = 1000  # characters that trafilatura's own rules must find to be taken at their word
+_PARTED = 3  # lines, fewer of which may be all of a page in one
+_WHOLE = cast("Any", Extractor(comments=False, tables=True, formatting=False))
+_QUICK = cast("Any", Extractor(comments=False, tables=True, formatting=False, fast=True))
 
 
-def extracted(tree: Element) -> list[Block]:
-    """The lines that trafilatura takes from a copy of a page, captions left out beforehand.
+def extracted(tree: Element, shown: Sequence[Block]) -> list[Block]:
+    """The lines that trafilatura takes from a copy of a page, captions left out beforehand: by
+    its own rules (``fast``), and where these find little of the prose ``shown``, by all that it knows.
 
     It is made for well-meant pages: whatever it raises on a hostile one means that it
     found nothing. Raises MemoryError.
     """
+    found = _taken(tree, _QUICK)
+    prose = sum(len(line.text) for line in shown if len(line.text) >= LONG and line.linked < 0.4)
+    enough = len(found) >= _PARTED and size(found) >= max(_ENOUGH, 0.5 * prose)
+    return found if enough else _taken(tree, _WHOLE)
+
+
+def _taken(tree: Element, options: Any) -> list[Block]:
     own = deepcopy(tree)
     dom.strip(own, *_UNREAD)
     try:
-        document = cast("Any", bare_extraction(own, options=_OPTIONS))
+        document = cast("Any", bare_extraction(own, options=options))
     except MemoryError:
         raise
     except Exception:
