@@ -222,8 +222,11 @@ def unstamped(line: str, *, hour: bool = False) -> str:
 def furniture(line: str) -> bool:
     """A line of the site: a call to read on, share, subscribe, comment; an icon's name;
     tags; a page number."""
-    if len(line) > 400:
-        return False
+    return len(line) <= 400 and _is_furniture(line)
+
+
+@lru_cache(maxsize=2000)  # a line is asked about several times
+def _is_furniture(line: str) -> bool:
     folded = _folded(line)
     if _PLAINLY.match(folded) or any(map(folded[:250].__contains__, _CALLS)):
         return True
@@ -251,8 +254,11 @@ def figures(line: str) -> bool:
 
 def caption(line: str) -> bool:
     """A caption or credit: it names a photographer, an agency's picture, or an icon."""
-    if len(line) > 450:
-        return False
+    return len(line) <= 450 and _is_caption(line)
+
+
+@lru_cache(maxsize=2000)
+def _is_caption(line: str) -> bool:
     folded = _folded(line)
     if not (folded.startswith(_CAPTIONED) or any(map(folded.__contains__, _MARKS))):
         return False
