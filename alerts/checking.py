@@ -151,8 +151,12 @@ def _seen(connection: Connection, question: Question, proof: Proof) -> list[clip
 
 
 def _part(mail: EmailMessage, kind: str) -> str:
+    """A part's words; none where it has none that can be read."""
     body = mail.get_body((kind,))
-    return str(body.get_content()).replace("\r\n", "\n") if body else ""
+    try:
+        return str(body.get_content()).replace("\r\n", "\n") if body else ""
+    except (LookupError, ValueError):  # of an unknown charset or coding
+        return ""
 
 
 def _attachments(files: Sequence[EmailMessage], shown: View) -> Iterator[str]:
@@ -164,7 +168,11 @@ def _attachments(files: Sequence[EmailMessage], shown: View) -> Iterator[str]:
         if suffix not in document.FORMATS:
             yield f"unsupported: an attached file, {_short(str(file.get_filename()))}"
             continue
-        said = document.words(bytes(file.get_content()), suffix)
+        try:
+            said = document.words(bytes(file.get_payload(decode=True) or b""), suffix)
+        except Exception:  # whatever the libraries of four formats raise on what is none
+            yield f"unsupported: an attached file that cannot be read, {suffix}"
+            continue
         derived = document.words(document.written(replace(shown, unsubscribe=None), suffix), suffix)
         yield from (f"attached: {problem}" for problem in _differences(said, derived))
 

@@ -7,21 +7,26 @@ It travels in a header, which readers do not see.
 import base64
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from email.message import Message
-from typing import Any
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from alerts.compose import Material
 from alerts.owing import Due
 from archive.mail.subscriptions import Definition, flash_read, flash_stored
 from lexicon.errors import Invalid
 
+T = TypeVar("T")
 HEADER = "X-Vigie-Proof"
 FORM = 1
 LARGEST = 1 << 22  # bytes that a proof may unpack to
 _LISTS = ("actors", "topics", "sources", "relevance")
+KINDS = ("scheduled", "on demand", "flash", "preview")
+MOST_STORIES, MOST_PERIODS = 100_000, 100_000
+_YEARS = (1900, 2200)
 _LINE = 900  # characters of a header's line; RFC 5322 allows 998
 
 
@@ -121,7 +126,10 @@ def unpacked(mail: Message) -> Proof:
         reader = zlib.decompressobj()
         document = json.loads(reader.decompress(coded, LARGEST))
         return _read(document)
-    except (ValueError, KeyError, TypeError, zlib.error, RecursionError) as error:
+    except (
+        *(ValueError, KeyError, TypeError, AttributeError, OverflowError),
+        *(zlib.error, RecursionError, OSError),
+    ) as error:
         raise Unproven("the mail's proof cannot be read: it was changed on the way") from error
 
 
@@ -130,44 +138,71 @@ def _read(document: Mapping[str, Any]) -> Proof:
         raise Unproven(f"the mail's proof is of form {document['form']}, not {FORM}")
     asked = document["asked"]
     return Proof(
-        subscription=int(document["subscription"]),
-        recipient=int(document["recipient"]),
+        subscription=_number(document["subscription"]),
+        recipient=_number(document["recipient"]),
         definition=Definition(
-            name=str(asked["name"]),
+            name=_text(asked["name"]),
             to=(),
-            query=str(asked["query"]),
+            query=_text(asked["query"]),
             actors=_texts(asked["actors"]),
             topics=_texts(asked["topics"]),
             sources=_texts(asked["sources"]),
             relevance=_texts(asked["relevance"]),
             at=time(7),
-            timezone=str(asked["timezone"]),
+            timezone=ZoneInfo(_text(asked["timezone"])).key,
             language="en" if asked["language"] == "en" else "fr",
-            max_stories=int(asked["max_stories"]),
+            max_stories=_number(asked["max_stories"], MOST_STORIES),
             subjects_only=bool(asked["subjects_only"]),
             flash=flash_read(asked["flash"]) if asked.get("flash") else None,
-            attach=asked.get("attach", ""),
+            attach=_one_of(asked.get("attach", ""), ("", "pdf", "docx")),
         ),
-        kind=str(document["kind"]),
-        since=datetime.fromisoformat(document["since"]),
-        until=datetime.fromisoformat(document["until"]),
-        periods=int(document["periods"]),
+        kind=_one_of(document["kind"], KINDS),
+        since=_moment(document["since"]),
+        until=_moment(document["until"]),
+        periods=_number(document["periods"], MOST_PERIODS),
         states=tuple(_state(*state) for state in document["states"]),
     )
+
+
+def _number(value: object, most: int = 2**63 - 1) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise ValueError
+    return value
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None or not _YEARS[0] <= moment.year <= _YEARS[1]:
+        raise ValueError
+    return moment
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError
+    value.encode()  # no half characters
+    return value
+
+
+def _one_of(value: object, known: Collection[T]) -> T:
+    for each in known:
+        if each == value:
+            return each
+    raise ValueError
 
 
 def _state(
     id: int, version: int, withdrawn: int, story: int | None, copy_of: int | None, fresh: int
 ) -> MailedState:
     return MailedState(
-        id=int(id),
-        version=int(version),
+        id=_number(id),
+        version=_number(version, 2**31 - 1),
         withdrawn=bool(withdrawn),
-        story=None if story is None else int(story),
-        copy_of=None if copy_of is None else int(copy_of),
+        story=None if story is None else _number(story),
+        copy_of=None if copy_of is None else _number(copy_of),
         fresh=bool(fresh),
     )
 
 
 def _texts(values: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(str(value) for value in values)
+    return tuple(_text(value) for value in values)

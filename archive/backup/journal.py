@@ -12,7 +12,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,16 +84,43 @@ def apply(connection: Connection, events: Iterable[Event]) -> dict[str, int]:
 
 
 def _events(text: str) -> list[Event]:
+    """The whole ones of a file's lines; what a crash or a damaged disk left of others is no
+    event."""
     found: list[Event] = []
     for line in text.splitlines():
         try:
             event = json.loads(line)
-            datetime.fromisoformat(event["noted"])
-        except (ValueError, TypeError, KeyError):
+            _check(event)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             continue
-        if event.get("did") in _APPLY:
-            found.append(event)
+        found.append(event)
     return found
+
+
+def _check(event: Event) -> None:
+    """Raise ValueError, TypeError, KeyError or AttributeError where ``apply`` could not read it."""
+    for name in (*_TEXTS[event["did"]], *_stated(event, "url")):
+        if "\0" in event[name]:
+            raise ValueError
+        event[name].encode()
+    for name in (*_MOMENTS[event["did"]], *_stated(event, "on_demand_at")):
+        if datetime.fromisoformat(event[name]).tzinfo is None:
+            raise ValueError
+    bytes.fromhex(event.get("address", ""))
+    lacking = {"forgot": {"url"}, "mailed": {"on_demand_at"}}.get(
+        event["did"], set()
+    ) - event.keys()
+    if lacking:  # which may be null, but not away
+        raise KeyError(*lacking)
+    if event["did"] == "mailed":
+        date.fromisoformat(event["period"])
+        counts = (event["periods"], event["stories"])
+        if not all(isinstance(n, int) and 0 <= n < 2**31 for n in counts):
+            raise ValueError
+
+
+def _stated(event: Event, name: str) -> tuple[str, ...]:
+    return (name,) if event.get(name) is not None else ()
 
 
 def _key(event: Event) -> str:
@@ -196,4 +223,16 @@ def _recipient(connection: Connection, event: Event) -> int | None:
     return next((row["id"] for row in rows if hashed(row["address"]) == event["address"]), None)
 
 
+_TEXTS = {
+    "forgot": ("source", "source_id"),
+    "erased": ("address",),
+    "left": ("subscription", "address"),
+    "mailed": ("subscription", "address", "message_id"),
+}
+_MOMENTS = {
+    "forgot": ("noted",),
+    "erased": ("noted",),
+    "left": ("noted", "at"),
+    "mailed": ("noted", "at", "since", "until", "planned_at"),
+}
 _APPLY = {"forgot": _forgot, "erased": _erased, "left": _left, "mailed": _mailed}

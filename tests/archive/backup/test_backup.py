@@ -224,3 +224,40 @@ def test_only_the_newest_dumps_are_kept(vigie: Vigie, tmp_path: Path) -> None:
     vigie.run("backup", str(tmp_path), "--keep", "1")
     assert [path.name[:8] for path in tmp_path.glob("vigie-*")] != ["vigie-20200101T000000Z"]
     assert len(list(tmp_path.glob("vigie-*Z"))) == 1
+
+
+T = "2026-11-20T06:00:00+00:00"
+WHOLE = (
+    {"did": "forgot", "source": "a", "source_id": "", "url": None, "at": T, "noted": T},
+    {"did": "erased", "address": "ab", "at": T, "noted": T},
+    {"did": "left", "subscription": "x", "address": "ab", "at": T, "noted": T},
+    {"did": "mailed", "subscription": "x", "address": "ab", "period": "2026-11-20",
+     "on_demand_at": None, "flash": False, "periods": 1, "since": T, "until": T, "stories": 3,
+     "message_id": "<x>", "planned_at": T, "at": T, "noted": T},
+)  # fmt: skip
+UNREAD = {"flash", *(("forgot", "at"), ("erased", "at"))}
+
+
+def test_lines_of_the_journal_that_are_not_whole_are_passed_over(tmp_path: Path) -> None:
+    """A restore must not fail, and no backup, for what a crash or a bad disk left in it."""
+    odd = [
+        "[1]",
+        "7",
+        "null",
+        '"x"',
+        "[" * 100_000,
+        json.dumps({"did": ["forgot"], "noted": T}),
+        "\0",
+    ]
+    for event in WHOLE:
+        for name in event:
+            if name in UNREAD or (event["did"], name) in UNREAD:
+                continue
+            odd.append(json.dumps({k: v for k, v in event.items() if k != name}))
+            values = (7.5, [], {}, "\0", "\ud800", 10**40)
+            odd += [json.dumps(event | {name: value}) for value in values]
+    path = tmp_path / "journal.jsonl"
+    lines = [*odd, *map(json.dumps, WHOLE), json.dumps(WHOLE[3])[:-20]]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert {e["did"] for e in journal.read(path).events} == {e["did"] for e in WHOLE}
+    assert len(journal.read(path).events) == len(WHOLE)
