@@ -184,7 +184,8 @@ def _add_short(fields: list[Prepared], actors: dict[str, list[Hit]], hits: list[
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
-    """In reading order, the longest where one lies in another."""
+    """In reading order, the longest where one lies in another; of two that share a word
+    the one that counts alone, else the longer ("sans accord", "accord de paix")."""
     if len(hits) == 1:
         return hits
     kept: list[Hit] = []
@@ -194,7 +195,13 @@ def _longest(hits: list[Hit]) -> list[Hit]:
             kept.pop()
         if not kept or kept[-1][0] != place or kept[-1][2] <= start:
             kept.append(hit)
+        elif _telling(hit) > _telling(kept[-1]):
+            kept[-1] = hit
     return kept
+
+
+def _telling(hit: Hit) -> tuple[bool, int]:
+    return hit[3].part is not Part.WEAK, hit[2] - hit[1]
 
 
 def _add_pairs(
