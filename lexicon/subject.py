@@ -17,6 +17,8 @@ def told(head: Head) -> list[Hit]:
     war = head.cue("war")
     if not named and (not war or head.cue("elsewhere")):
         return _unnamed(head) or _below(head)
+    if not war and _plays(head):
+        return []
     hits = head.without([*named, *war], head.cue("aside"))
     if in_title(hits) and not _in_passing(head, named, war):
         return hits
@@ -45,6 +47,14 @@ def _in_passing(head: Head, named: list[Hit], war: list[Hit]) -> bool:
     signs = head.part("adversary", "alliance", "ally", "allies")
     topics = [t for t in head.found.topics if head.lexicon.topics[t].weight]
     return not signs and not topics
+
+
+def _plays(head: Head) -> bool:
+    """Whether the title tells of a match, and nothing in the head of the war or who else is
+    part of it."""
+    signs = head.part("adversary", "alliance", "allies") or head.cue("places", "support")
+    topics = [t for t in head.found.topics if head.lexicon.topics[t].weight]
+    return bool(in_title(head.cue("games"))) and not signs and not topics
 
 
 def _actor(hit: Hit) -> bool:

@@ -28,6 +28,7 @@ CUE_ROLES = {
     "other-subjects": "another subject, beside which the subject is named in passing",
     "incidents": "what the adversary does at an ally's",
     "aside": "right before the subject's name: it is the background",
+    "games": "words of matches, beside which the subject is a team",
     "round-up": "a list of news, where nothing is the subject",
     "likened": "before the alliance's name: something else is likened to it",
     "people": "anybody; actors that are people count as its words, for pairs",

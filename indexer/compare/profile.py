@@ -18,7 +18,7 @@ from functools import lru_cache
 from operator import neg
 
 from indexer.compare.frequencies import ACTOR, TOPIC, idf, zipf
-from indexer.compare.states import is_state, state_of
+from indexer.compare.states import capital_of, is_state, state_of
 from indexer.compare.synonyms import EVENTS, one_word
 from lexicon.folding import nfc
 from lexicon.terms import stem, terms, words
@@ -109,8 +109,9 @@ def profile(
         _Part(standfirst, SUMMARY, _ids(tags, "summary")),
         _Part(opening[len(standfirst) :] if again else opening, OPENING, _ids(tags, "text")),
     ]
-    in_headline = names(headline)
-    named = in_headline.union(*(names(part.words) for part in parts[1:]))
+    things = _things(tags)
+    in_headline = names(headline) - things
+    named = in_headline.union(*(names(part.words) for part in parts[1:])) - things
     told = [_telling(part.words) for part in parts]
     actors = frozenset(id for id, share in parts[0].ids if share == 1 and id.startswith(ACTOR))
     return Profile(
@@ -153,6 +154,13 @@ def _ids(tags: Sequence[Tag], field: Field) -> list[tuple[str, float]]:
             if state := state_of(tag.id):
                 found.append((ACTOR + state, ACTS_FOR))
     return found
+
+
+def _things(tags: Sequence[Tag]) -> frozenset[str]:
+    """Single words that told of topics: a Rafale, a Patriot is a kind of thing, and no name
+    that tells one event from another."""
+    told = (mention.surface for tag in tags if tag.kind == "topic" for mention in tag.mentions)
+    return frozenset(term for surface in told if " " not in surface for term in terms(surface))
 
 
 def headed(title: str) -> tuple[str, str]:
@@ -233,6 +241,9 @@ def _weights(
             if before:
                 double[before, term] += part.weight * PAIR
             before = term
+            if state := capital_of(term):
+                single[ACTOR + state] += part.weight * ACTS_FOR
+                worth[ACTOR + state] = idf(ACTOR + state)
         for id, share in part.ids:
             single[id] += part.weight * share
             worth[id] = idf(id)

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from indexer.compare.frequencies import zipf
 from lexicon.label import label
 from lexicon.load import default
 from lexicon.notation import expand
@@ -28,11 +29,11 @@ def capital_of(term: str) -> str | None:
 
 @cache
 def capitals(actor: str) -> frozenset[str]:
-    """The terms that name a state's capitals; none where a capital has several words."""
+    """The terms that name a state's capitals; of several words the rarest (New Delhi)."""
     known = default().actors.get(actor)
     spelt = (name for notation in known.capitals for name in expand(notation)) if known else ()
     found = (terms(name) for name in spelt)
-    return frozenset(named[0] for named in found if len(named) == 1)
+    return frozenset(min(named, key=zipf) for named in found if named)
 
 
 @cache

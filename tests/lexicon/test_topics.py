@@ -30,6 +30,7 @@ def topics(title: str, summary: str | None = None) -> set[str]:
         ("Les terres rares au cœur de l’accord", {"ressources-terres-rares"}),
         ("Vladimir Poutine et Donald Trump se sont parlé", {"negociations-diplomatie"}),
         ("L’exode des réfugiés", {"refugies"}),
+        ("Rien ne bouge sans accord de paix", {"negociations-diplomatie"}),
         (
             "Ankara bloque l’entrée de la Suède",
             {"cohesion-alliance", "adhesion-elargissement-otan"},

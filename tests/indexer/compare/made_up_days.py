@@ -1,6 +1,6 @@
 """Days of French press that never were, of many outlets, each article with its event.
 
-``MORE`` was written after the rules, without regard to them.
+``MORE`` and ``THIRD`` were written after the rules, without regard to them.
 """
 
 import json
@@ -16,6 +16,7 @@ from vigie.items import when
 
 DAYS = Path(__file__).with_name("made_up_days.jsonl")
 MORE = Path(__file__).with_name("made_up_days_more.jsonl")
+THIRD = Path(__file__).with_name("made_up_days_third.jsonl")
 
 
 def labelled(article: Article) -> Labels:

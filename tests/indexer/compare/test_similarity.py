@@ -9,7 +9,7 @@ from indexer.compare.overlap import LEAD
 from indexer.compare.pairs import Item, judged
 from indexer.compare.profile import Profile, profile
 from indexer.compare.similarity import ONE_STORY, likeness
-from indexer.compare.states import state_of
+from indexer.compare.states import capital_of, state_of
 from lexicon.label import label
 from lexicon.load import default
 from tests.indexer.compare.press import paragraphs
@@ -123,3 +123,8 @@ def test_an_article_of_its_own_around_shared_paragraphs_is_no_duplicate():
     own = Item(title="Encore", text=paragraphs("lead d", 200) + "\n\n" + dispatch)
     assert judged(long, own).verdict != "duplicate"
     assert judged(other, long).verdict != "duplicate"
+
+
+def test_a_capital_of_several_words_is_its_states_too():
+    assert capital_of("delh") == "inde"
+    assert capital_of("new") is None

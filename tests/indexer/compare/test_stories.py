@@ -9,7 +9,7 @@ import pytest
 from archive.database import Connection
 from archive.record import articles, stories
 from indexer.compare.stories import choose
-from tests.indexer.compare.made_up_days import DAYS, MORE, confirmed, days, labelled
+from tests.indexer.compare.made_up_days import DAYS, MORE, THIRD, confirmed, days, labelled
 from tests.indexer.compare.press import NOW, arrive, article, paragraphs, stored
 
 SUMMIT = (
@@ -128,7 +128,9 @@ def test_an_article_joins_the_oldest_of_stories_that_prove_one():
     assert choose({7: 0.9, 4: 0.5, 9: 0.5, 3: 0.3}) == (4, (7, 9))
 
 
-@pytest.mark.parametrize(("file", "pure_share", "whole_events"), [(DAYS, 0.9, 30), (MORE, 0.85, 9)])
+@pytest.mark.parametrize(
+    ("file", "pure_share", "whole_events"), [(DAYS, 0.9, 30), (MORE, 0.85, 9), (THIRD, 0.85, 3)]
+)
 def test_days_of_many_outlets_come_out_as_events(
     connection: Connection, file: Path, pure_share: float, whole_events: int
 ):
