@@ -51,3 +51,8 @@ def newest(links: list[Link]) -> tuple[Link, ...]:
     oldest = dated[ITEMS - 1]
     kept = [link for link in links if link.published_at and link.published_at >= oldest]
     return tuple(kept[:ITEMS])
+
+
+def is_address(name: str | None) -> bool:
+    """Whether the name of an item is an address, too, and not a figure, say."""
+    return name is not None and name.strip().startswith(("http://", "https://", "/"))

@@ -7,14 +7,14 @@ from typing import Protocol
 from crawler import onward
 from crawler.pace import Pace
 from crawler.policy import Policy
-from crawler.values import Refusal, Reply
+from crawler.values import CUT, Refusal, Reply
 from press.addresses import resolved
 from press.urls import host_of
 
 HOPS = 5
 COOKIES = 20  # that go back on the way, each of at most so many characters
 COOKIE = 2_000
-MOVES = frozenset({301, 302, 303, 307, 308})
+MOVES = frozenset({300, 301, 302, 303, 307, 308})
 
 Fetch = Callable[..., Awaitable[Reply | Refusal]]
 
@@ -98,8 +98,10 @@ class Line:
             if refused := self._policy.refuses(url):
                 return refused
             reply = await self.request(url, {}, size)
-            if isinstance(reply, Refusal) or (location := _location(reply)) is None:
+            if isinstance(reply, Refusal):
                 return reply
+            if (location := _location(reply)) is None:
+                return CUT if reply.cut else reply
             target = joined(url, location)
             if target is None:
                 return reply

@@ -15,7 +15,7 @@ from typing import Any, cast
 from lxml.etree import XPath
 
 from crawler import jsonfeed
-from crawler.announced import ITEMS, link, newest
+from crawler.announced import ITEMS, is_address, link, newest
 from crawler.values import Listing, Refusal
 from press import addresses
 from press.decoding import characters
@@ -27,7 +27,8 @@ _DATES = ("pubDate", "published", "date", "issued", "created", "updated", "modif
 _TEXTS = ("description", "summary", "encoded", "content", "subtitle")
 _SAID = frozenset(("title", "guid", "id", *_DATES, *_TEXTS))
 _PAGE = re.compile(r"[^:]+://[^/?#]+/+[^/?#]")  # an address with more of a path than the root
-_KINDS = ("original", "alternate", "plain", "any", "guid")
+_KINDS = ("original", "alternate", "plain", "any", "guid", "content")
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _STATES_A_BASE = XPath("boolean(//@xml:base)")
 _HEAD = 200_000  # characters of a page that are searched for the feed it links to
@@ -63,6 +64,8 @@ def parse(
                 return listing
         elif name == "html":
             return _not_a_feed(text, url)
+        elif name in ("urlset", "sitemapindex"):
+            return Refusal(reason="a sitemap in place of a feed: name it under sitemaps")
     elif "<!ENTITY" in text[:100_000]:
         return Refusal(reason="XML that declares entities")
     return _behind(text, url, source, timezone)
@@ -83,6 +86,7 @@ def _not_a_feed(text: str, url: str) -> Refusal:
 
 
 def _has_items(text: str) -> bool:
+    text = text.lower()
     return "<item" in text or "<entry" in text or ":item" in text or ":entry" in text
 
 
@@ -127,35 +131,52 @@ def _ttl(root: Element) -> timedelta | None:
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
+    found = re.fullmatch(r"([0-9]{1,9})(?:\.0*)?", text or "")
+    return int(found[1]) if found else None
 
 
 def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Link | None:
     address: dict[str, str | None] = {}
     texts: dict[str, str] = {}
+    foreign: dict[str, str] = {}  # of other vocabularies, where the feed's own says nothing
+    own = str(item.tag).removesuffix(name_of(item))
     for child in islice(item, 500):
         name = name_of(child)
         if name == "link":
             _address(child, base, address)
-        elif name == "guid" and child.get("isPermaLink", "true").lower() == "true":
-            guid = text_of(child)
-            address.setdefault("guid", addresses.resolved(base, guid))
-            texts.setdefault(name, guid)
+        elif name == "guid":
+            _guid(child, base, address, texts)
         elif name == "origLink":
             address["original"] = addresses.resolved(base, text_of(child))
-        elif name in _SAID and name not in texts and not (name == "title" and _is_media(child)):
-            texts[name] = text_of(child)
-    guid = texts.get("guid") or texts.get("id")
+        elif name in _SAID:
+            said = texts if child.tag == own + name else foreign
+            if not said.get(name) and not _is_media(child):
+                said[name] = text_of(child)
+                if name == "content" and (place := child.get("src")):
+                    address.setdefault("content", addresses.resolved(base, place))
+    told = foreign | {name: text for name, text in texts.items() if text}
+    name = told.get("id") or item.get(_ABOUT)
     return link(
-        url=_chosen(address) or addresses.resolved(base, texts.get("id")),
+        url=_chosen(address) or (addresses.resolved(base, name) if is_address(name) else None),
         source=source,
-        title=texts.get("title"),
-        summaries=[texts.get(name) for name in _TEXTS],
-        dated=[texts.get(name) for name in _DATES],
-        guid=guid,
+        title=told.get("title"),
+        summaries=[told.get(name) for name in _TEXTS],
+        dated=[told.get(name) for name in _DATES],
+        guid=told.get("guid") or name,
         found_in=url,
         timezone=timezone,
     )
+
+
+def _guid(
+    element: Element, base: str, address: dict[str, str | None], texts: dict[str, str]
+) -> None:
+    """An item's name, and its address where it is one, for what it is worth."""
+    guid = text_of(element)
+    texts.setdefault("guid", guid)
+    if is_address(guid):
+        kind = "guid" if element.get("isPermaLink", "true").lower() == "true" else "name"
+        address.setdefault(kind, addresses.resolved(base, guid))
 
 
 def _base(item: Element, base: str) -> str:
@@ -169,9 +190,11 @@ def _base(item: Element, base: str) -> str:
 
 
 def _chosen(address: Mapping[str, str | None]) -> str | None:
-    """The item's own page: a permanent guid stands in for a link that is only the home page."""
+    """The item's own page: a guid, permanent or not, stands in for a link that is only the
+    home page."""
     found = [url for kind in _KINDS if (url := address.get(kind))]
-    return next((url for url in found if _PAGE.match(url)), found[0] if found else None)
+    named = [url for url in (address.get("name"),) if url and found]
+    return next((url for url in (*found, *named) if _PAGE.match(url)), found[0] if found else None)
 
 
 def _is_media(element: Element) -> bool:
@@ -183,9 +206,10 @@ def _address(element: Element, base: str, address: dict[str, str | None]) -> Non
     if stated := element.get(_BASE):
         base = addresses.based(base, stated)
     if href is None:
-        address.setdefault("plain", addresses.resolved(base, text_of(element)))
-    elif element.get("rel", "alternate") == "alternate":
-        kind = "alternate" if "html" in element.get("type", "html") else "any"
+        written = text_of(element) or element.tail  # behind <link/>, as written by HTML's rules
+        address.setdefault("plain", addresses.resolved(base, written))
+    elif element.get("rel", "alternate").rpartition("/")[2].lower() == "alternate":
+        kind = "alternate" if "html" in element.get("type", "html").lower() else "any"
         address.setdefault(kind, addresses.resolved(base, href))
 
 
@@ -214,7 +238,7 @@ def _parsed(text: str, url: str, source: str, timezone: str) -> Listing | Refusa
         return Refusal(reason="no feed")
     found = (
         link(
-            url=addresses.first(url, (entry.get("feedburner_origlink"), entry.get("link"))),
+            url=addresses.first(url, (entry.get("feedburner_origlink"), _linked(entry))),
             source=source,
             title=entry.get("title"),
             summaries=[entry.get("summary")],
@@ -226,3 +250,9 @@ def _parsed(text: str, url: str, source: str, timezone: str) -> Listing | Refusa
         for entry in read.entries[:ITEMS]
     )
     return Listing(links=tuple(one for one in found if one))
+
+
+def _linked(entry: Mapping[str, Any]) -> str | None:
+    """An entry's link; feedparser takes an id for one, whether it is an address or not."""
+    found = entry.get("link")
+    return found if found != entry.get("id") or is_address(found) else None

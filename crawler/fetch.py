@@ -29,9 +29,10 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.task import LoopingCall
 
+from crawler import unpacking
 from crawler.address import GuardedResolver
 from crawler.unpacking import unpacked
-from crawler.values import Refusal, Reply
+from crawler.values import CUT, Refusal, Reply
 
 TIMEOUT = 30.0  # seconds for a whole answer
 PAGE = 8_000_000  # bytes, content codings undone
@@ -45,11 +46,13 @@ _REFUSALS = (
     (DownloadConnectionRefusedError, Refusal(reason="connection refused", kind="unreachable")),
     (DownloadCancelledError, Refusal(reason="too large", kind="final")),
     (IgnoreRequest, Refusal(reason="too large when unpacked", kind="final")),
-    (ResponseDataLossError, Refusal(reason="answer cut short")),
+    (ResponseDataLossError, CUT),
     (DownloadFailedError, Refusal(reason="connection failed", kind="unreachable")),
     (ValueError, Refusal(reason="address unreadable", kind="final")),
 )
 _CLOSINGS = (b"</html>", b"</rss>", b"</feed>", b"</rdf:rdf>", b"</urlset>", b"</sitemapindex>")
+_REMARKS = re.compile(rb"(?:\s|<!--(?:[^-]|-(?!->))*-->)+$")  # what servers add behind a document
+_ONCE = frozenset((b"location", b"etag", b"last-modified", b"retry-after"))
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 log = logging.getLogger(__name__)
 
@@ -104,15 +107,14 @@ class Fetcher:
                 meta={"download_timeout": TIMEOUT, "download_maxsize": size},
             )
             self._compression.process_request(request)
-            response = await self._handler.download_request(request)
-            response = self._decoded(request, response)
+            packed = await self._handler.download_request(request)
+            response = self._decoded(request, packed)
         except Exception as error:
             return _refusal(error, url)
         body = unpacked(response.body, size)
         if body is None:
             return Refusal(reason="too large when unpacked", kind="final")
-        if "dataloss" in response.flags and not whole(body):
-            return Refusal(reason="answer cut short")
+        ended = "dataloss" in response.flags or unpacking.ends_early(packed.body, body)
         return Reply(
             url=response.url,
             status=response.status,
@@ -122,6 +124,7 @@ class Fetcher:
             },
             body=body,
             latency=monotonic() - began,
+            cut=ended and not whole(body),
         )
 
     def _decoded(self, request: Request, response: Response) -> Response:
@@ -138,17 +141,20 @@ class Fetcher:
 def whole(body: bytes) -> bool:
     """Whether a document is all there, though its transfer ended otherwise than announced:
     its root is closed."""
-    end = body[-200:].rstrip().lower()
-    return end.endswith((*_CLOSINGS, b"}")) or (
-        end.endswith(b"-->") and b"</html>" in body[-2_000:].lower()
-    )
+    end = _REMARKS.sub(b"", body[-2_000:]).lower()
+    return end.endswith((*_CLOSINGS, b"}"))
 
 
 def _joined(name: bytes, values: Iterable[bytes]) -> bytes:
-    """A header's values as one (RFC 9110, 5.3); of cookies what goes back (RFC 6265, 5.4)."""
-    if name.lower() == b"set-cookie":
+    """A header's values as one (RFC 9110, 5.3); of cookies what goes back (RFC 6265, 5.4),
+    of what may be said but once the first, a type with its parameters behind semicolons."""
+    name = name.lower()
+    if name == b"set-cookie":
         return b"; ".join(value.partition(b";")[0].strip() for value in values)
-    return b", ".join(values)
+    if name in _ONCE:
+        return next((value for value in values if value.strip()), b"")
+    joined = b", ".join(values)
+    return joined.replace(b",", b";") if name == b"content-type" else joined
 
 
 def _text(value: bytes) -> str:
@@ -167,6 +173,8 @@ def _refusal(error: Exception, url: str) -> Refusal:
         return Refusal(reason=reason, kind="unreachable")
     if (certificate := _certificate(error)) is not None:
         return Refusal(reason=f"certificate not valid{certificate}", kind="unreachable")
+    if _garbled(error):
+        return Refusal(reason="answer is no valid HTTP")
     for cause, refusal in _REFUSALS:
         if isinstance(error, cause):
             return refusal
@@ -184,3 +192,12 @@ def _certificate(error: BaseException) -> str | None:
         r"certificate (?:has expired|verify failed)|self[- ]signed|VerificationError", said
     )
     return f" ({found[0]})" if found else ""
+
+
+def _garbled(error: BaseException) -> bool:
+    """Whether what came could not be read as an answer, by what Twisted says of it."""
+    reasons: Any = getattr(error, "reasons", None) or getattr(error.__cause__, "reasons", ())
+    return any(
+        isinstance(reason.value, ValueError) or type(reason.value).__name__ == "ParseError"
+        for reason in reasons
+    )

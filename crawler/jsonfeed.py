@@ -3,7 +3,7 @@
 import json
 from typing import Any, cast
 
-from crawler.announced import ITEMS, link, newest
+from crawler.announced import ITEMS, is_address, link, newest
 from crawler.values import Listing, Refusal
 from press import addresses
 from press.values import Link
@@ -27,13 +27,15 @@ def parse(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
             for key, value in cast("dict[str, Any]", item).items()
             if isinstance(value, str)
         }
+        name = said.get("id")
+        own = name if is_address(name) else None
         found = link(
-            url=addresses.first(url, (said.get("url"), said.get("external_url"), said.get("id"))),
+            url=addresses.first(url, (said.get("url"), own, said.get("external_url"))),
             source=source,
             title=said.get("title"),
             summaries=[said.get(key) for key in ("summary", "content_text", "content_html")],
             dated=[said.get("date_published"), said.get("date_modified")],
-            guid=said.get("id"),
+            guid=name,
             found_in=url,
             timezone=timezone,
         )

@@ -33,7 +33,7 @@ class Policy:
     def user_agent(self) -> str:
         """Who asks, truthfully (RFC 9110, 10.1.5)."""
         contact = f"; +{self.contact}" if self.contact else ""
-        return f"{AGENT}/{version('vigie')} (French-language news monitoring{contact})"
+        return f"{AGENT}/{_version()} (French-language news monitoring{contact})"
 
     def allows(self, url: str) -> bool:
         """Whether the operator named the host as their own."""
@@ -77,6 +77,11 @@ class Policy:
         entry = self.sources.get(source)
         stated = entry.delay if entry else None
         return schedule.floor(stated, allowed=self.allows(url), crawl_delay=crawl_delay)
+
+
+@lru_cache(maxsize=1)  # looked up in files, which costs more than a poll
+def _version() -> str:
+    return version("vigie")
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,7 @@ from archive.crawl.feeds import Feed, Poll
 from crawler import feed as feeds
 from crawler import schedule, section, sitemap
 from crawler.outcomes import Polled
-from crawler.values import Listing, Refusal, Reply, by_status
+from crawler.values import CUT, Listing, Refusal, Reply, by_status
 from press.sources import Source
 from press.values import Link
 
@@ -50,8 +50,8 @@ def answered(
 ) -> Polled:
     """A 304, the same bytes again, a listing, or something that is none.
 
-    Validators are remembered only of an answer that could be read: a broken one must
-    not be confirmed by later 304s.
+    Validators are remembered only of an answer that could be read, to its end: a broken one
+    must not be confirmed by later 304s.
     """
     if moved is None and feed.moving:
         moved = feed.address
@@ -59,13 +59,15 @@ def answered(
         return failed(feed, Refusal(reason="http 304, though it was never read"))
     if reply.status == 304:
         return _usable(feed, reply, None, moved, now=now)
-    if reply.status != 200:
+    if reply.status not in (200, 203):  # 203: a proxy has changed it on the way
         asked = schedule.retry_after(reply.headers, now)
         return failed(feed, by_status(reply.status), asked=asked)
     digest = hashlib.blake2b(reply.body, digest_size=32).digest()
     if digest == feed.digest:
         return _usable(feed, reply, None, moved, now=now)
     listing = _listing(feed, source, reply)
+    if reply.cut and (isinstance(listing, Refusal) or not listing.links):
+        return failed(feed, CUT)
     if isinstance(listing, Refusal):
         return failed(feed, listing)
     if not listing.links and not listing.more and not feed.given and feed.kind != "archive":
@@ -108,8 +110,8 @@ def _usable(
     usual = schedule.rhythm(timed, now) or feed.rhythm
     idle = now - newest if newest else feed.idle
     span = max(timed) - min(timed) if len(timed) >= 3 else None
-    asked = schedule.asked(reply.headers, listing.ttl if listing else None)
-    wait = schedule.interval(usual, idle, asked=asked, span=span)
+    asked = schedule.asked(reply.headers, listing.ttl if listing else feed.asked)
+    wait = schedule.interval(usual, idle, asked=asked, span=span if listing else feed.span)
     if feed.apart and feed.wait:  # it slid on by more than it shows: closer, until it does not
         wait = min(wait, max(feed.wait / 2, schedule.SHORTEST))
     return Polled(
@@ -121,9 +123,9 @@ def _usable(
             feed=feed.id,
             wait=wait,
             unchanged=reply.status == 304,
-            etag=reply.headers.get("etag"),
-            last_modified=reply.headers.get("last-modified"),
-            digest=digest,
+            etag=None if reply.cut else reply.headers.get("etag"),
+            last_modified=None if reply.cut else reply.headers.get("last-modified"),
+            digest=None if reply.cut else digest,
             rhythm=usual,
             newest_at=newest,
             silent=schedule.silent(usual, idle),

@@ -16,7 +16,7 @@ from crawler.outcomes import Outcome, Polled, Released, RobotsRead, TdmrepRead, 
 from crawler.policy import Policy
 from crawler.robots import Robots
 from crawler.triage import Prefilter
-from press.urls import canonical
+from press.urls import canonical, twin
 from press.values import Link
 
 log = logging.getLogger(__name__)
@@ -153,13 +153,17 @@ def _announced(
 ) -> list[feeds.Poll]:
     """Judge what is new or says something else than before; the polls, with what came of it."""
     now = policy.now()
-    announced = {  # one page in the same words but once, however many feeds have it
-        ((link.source, triage.key(link, policy)), link.title, link.summary): (link, outcome)
+    found = [
+        ((link.source, triage.key(link, policy)), link, outcome)
         for outcome in polled
         for link in outcome.links
+    ]
+    identities = list(dict.fromkeys(identity for identity, *_ in found))
+    known, settled = _known(connection, identities) if identities else ({}, {})
+    announced = {  # one page in the same words but once, however many feeds have it
+        (settled.get(identity, identity), link.title, link.summary): (link, outcome)
+        for identity, link, outcome in found
     }
-    identities = list({identity for identity, *_ in announced})
-    known = links.known(connection, identities) if identities else {}
     judged: dict[links.Identity, links.Triaged] = {}
     told = {  # of two pages of one figure the first has it, whether told of now or before
         identity: links.Known(url=link.url, title=link.title, summary=link.summary)
@@ -179,6 +183,26 @@ def _announced(
     unknown = links.remember(connection, judged.values(), now)
     new = Counter(judged[identity].found_in for identity in unknown)
     return [_counted(connection, outcome, new) for outcome in polled]
+
+
+def _known(
+    connection: Connection, identities: Sequence[links.Identity]
+) -> tuple[dict[links.Identity, links.Known], dict[links.Identity, links.Identity]]:
+    """The pages among these that are known, and of those that are not the identity under which
+    they are, or were met first: at their host's other name."""
+    twins = {
+        identity: (identity[0], other)
+        for identity in identities
+        if (other := twin(identity[1])) is not None
+    }
+    known = links.known(connection, [*{*identities, *twins.values()}])
+    settled: dict[links.Identity, links.Identity] = {}
+    for identity, other in twins.items():
+        if identity not in known and (other in known or settled.get(other, identity) == other):
+            settled[identity] = other
+        else:
+            settled[identity] = identity
+    return known, settled
 
 
 def _promise(verdict: links.Triaged) -> tuple[bool, bool]:

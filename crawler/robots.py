@@ -22,6 +22,8 @@ SIZE = 512_000  # bytes; RFC 9309 asks for at least 500 KiB
 LONGEST_DELAY = 300.0  # seconds; a longer Crawl-delay is taken as this
 
 # A group names a product token; a version behind it says nothing (RFC 9309, 2.2.1).
+_DELAY = re.compile(r"(?im)^([ \t]*crawl-delay[ \t]*:[ \t]*[0-9]{1,6})(?:[.,]([0-9]{1,6}))?[^\s#]*")
+_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 _VERSION = re.compile(r"(?im)^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\s#]*")
 
 # Crawlers that gather texts for models; rules against them say what the publisher thinks
@@ -71,7 +73,7 @@ class Robots:
         """The sitemaps that the file names."""
         if not 200 <= self.status < 300:
             return ()
-        return tuple(dict.fromkeys(_read(self.text).sitemaps))
+        return tuple(dict.fromkeys(url.strip(" <>") for url in _read(self.text).sitemaps))
 
     def refused_ai(self) -> tuple[str, ...]:
         """The AI crawlers of ``AI_AGENTS`` that are kept out of the whole site by name."""
@@ -98,7 +100,8 @@ def answered(got: Reply | Refusal) -> Robots:
 
 @lru_cache(maxsize=512)
 def _read(text: str) -> Protego:
-    return Protego.parse(_VERSION.sub(r"\1", text.lstrip("\ufeff")))
+    text = _VERSION.sub(r"\1", text.lstrip("\ufeff").translate(_CONTROLS))
+    return Protego.parse(_DELAY.sub(lambda found: f"{found[1]}.{found[2] or 0}", text))
 
 
 def _path(url: str) -> str:

@@ -19,6 +19,9 @@ _LIVE_AGES = tuple(
     timedelta(minutes=minutes)
     for minutes in (10, 20, 40, 60, 90, 120, 180, 240, 360, 480, 720, 1080, 1440, 2160, 2880)
 )
+_SECONDS = re.compile(
+    r"([0-9]{1,30})(?:\.[0-9]*)?\s*(?:s|secs?|seconds?)?(?:\s*,.*)?", re.IGNORECASE
+)
 _LIVE = re.compile(r"[/_-](?:live|direct|en-direct|suivi|minute-par-minute)[/_-]|/live/")
 
 IMMEDIATELY = datetime(1970, 1, 1, tzinfo=UTC)  # due by any editorial clock
@@ -120,8 +123,8 @@ def asked(headers: Mapping[str, str], ttl: timedelta | None) -> timedelta | None
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """What Retry-After asks (RFC 9110, 10.2.3), in seconds or as a date; at most a day."""
     stated = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"[0-9]{1,30}", stated):
-        return min(timedelta(seconds=int(stated[:9])), RETRY_AFTER)
+    if seconds := _SECONDS.fullmatch(stated):
+        return min(timedelta(seconds=int(seconds[1][:9])), RETRY_AFTER)
     found = dates.stated(stated, UTC)
     return None if found is None else min(max(found.utc - now, timedelta()), RETRY_AFTER)
 

@@ -36,9 +36,13 @@ def parse(
         return Refusal(reason="too large when unpacked")
     if not plainly.strip():
         return Refusal(reason="empty")
-    root = xml(characters(plainly))
-    if root is None or name_of(root).lower() not in ("urlset", "sitemapindex"):
-        return Refusal(reason="no sitemap")
+    text = characters(plainly)
+    root = xml(text)
+    name = name_of(root).lower() if root is not None else ""
+    if name in ("rss", "rdf", "feed"):
+        return Refusal(reason="a feed in place of a sitemap: name it under feeds")
+    if root is None or name not in ("urlset", "sitemapindex"):
+        return _plain(text, url, source, timezone) or Refusal(reason="no sitemap")
     links: list[Link] = []
     more: list[str] = []
     for kind, said in islice(_entries(root), URLS):
@@ -51,6 +55,15 @@ def parse(
         ):
             links.append(found)
     return Listing(links=tuple(links), more=tuple(dict.fromkeys(more)))
+
+
+def _plain(text: str, url: str, source: str, timezone: str) -> Listing | None:
+    """A sitemap that is nothing but addresses, one a line (sitemaps.org, "Text file")."""
+    lines = text.split()
+    if not lines or not all(line.startswith(("http://", "https://")) for line in lines):
+        return None
+    found = (_link({"loc": line}, url, source, timezone) for line in lines[:URLS])
+    return Listing(links=tuple(link for link in found if link))
 
 
 def _entries(root: Element) -> Iterator[tuple[str, dict[str, str]]]:
@@ -77,7 +90,9 @@ def _speaks(element: Element, name: str) -> bool:
     space = space_of(element)
     if "sitemap-video" in space or "sitemap-image" in space or space in ("video", "image"):
         return False
-    return within == "news" if name in _NEWS else within in ("url", "sitemap")
+    if name in _NEWS:  # sometimes without the block around them
+        return within == "news" or (within == "url" and "news" in space)
+    return within in ("url", "sitemap")
 
 
 def _link(said: Mapping[str, str], base: str, source: str, timezone: str) -> Link | None:

@@ -10,7 +10,7 @@ from archive.crawl.links import Fetched, Target
 from crawler import rights, schedule
 from crawler.outcomes import Visited
 from crawler.policy import Policy
-from crawler.values import Refusal, Reply, by_status
+from crawler.values import CUT, Refusal, Reply, by_status
 from press import media
 from press.urls import canonical, is_article, is_listing, publisher_id, same_page
 from press.values import Capture, Rights, Stated
@@ -19,6 +19,9 @@ _READABLE = frozenset({
     "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "html",
     "text/xhtml", "text", "application/html", "application/octet-stream", "", media.PDF, media.WORD,
 })  # fmt: skip
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf|\s|<!--(?:[^-]|-(?!->))*-->)*<(?:!doctype html|html)\b", re.IGNORECASE
+)
 _ENTRANCE = re.compile(
     r"/(?:[\w-]*(?:abonne(?:z|ment|r)|subscri|s-abonner|paywall|connexion|log-?in|sign-?(?:in|up)"
     r"|inscription|register|identification|authentification|consent|captcha|cookie|espace-client)"
@@ -101,7 +104,9 @@ def answered(
         return _withdrawn(page, policy, reply, now)
     if not 200 <= reply.status < 300:
         return failed(page, by_status(reply.status), now=now)
-    if reply.media_type not in _READABLE:
+    if reply.cut:
+        return failed(page, CUT, now=now)
+    if _media_type(reply) is None:
         return failed(page, by_status(415, reply.media_type[:60]), now=now)
     if not reply.body.strip():
         return failed(page, Refusal(reason="empty"), now=now)
@@ -129,7 +134,7 @@ def _captured(page: Target, policy: Policy, reply: Reply, rights: Rights, now: d
         now=now,
         rights=rights,
         body=reply.body,
-        media_type=reply.headers.get("content-type") or "text/html",
+        media_type=_media_type(reply) or "text/html",
     )
     return Visited(
         capture=capture,
@@ -237,6 +242,16 @@ def _elsewhere(page: Target, url: str, policy: Policy) -> Refusal | None:
     if is_article(page.url, pattern) and is_listing(url) and not is_article(url, pattern):
         return told
     return None
+
+
+def _media_type(reply: Reply) -> str | None:
+    """What a page is read as: what it is said to be; a page of HTML as that, whatever it is
+    said to be (WHATWG MIME Sniffing, 7.1); ``None`` for what is not read."""
+    if reply.media_type in _READABLE:
+        return reply.headers.get("content-type") or "text/html"
+    if not _MARKUP.match(reply.body, 0, 3_000):
+        return None
+    return f"text/html; charset={reply.charset}" if reply.charset else "text/html"
 
 
 def _is_front(url: str) -> bool:

@@ -20,3 +20,11 @@ def unpacked(body: bytes, limit: int) -> bytes | None:
         if unpacker.unconsumed_tail:
             return None
     return body
+
+
+def ends_early(packed: bytes, plain: bytes) -> bool:
+    """Whether a gzip layer ends before its data does: its last four bytes are not the size of
+    what it holds (RFC 1952, 2.3.1)."""
+    if not packed.startswith(MAGIC) or plain.startswith(MAGIC):
+        return False
+    return int.from_bytes(packed[-4:], "little") != len(plain) % 2**32

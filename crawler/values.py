@@ -38,13 +38,15 @@ class Refusal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """An HTTP answer, content codings undone. Header names are lower case; ``latency``
-    is the time from the request to the whole answer, in seconds."""
+    is the time from the request to the whole answer, in seconds; ``cut``: the transfer ended
+    before the document did."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
     latency: float
+    cut: bool = False
 
     @property
     def media_type(self) -> str:
@@ -59,6 +61,9 @@ class Reply:
             if name.strip().lower() == "charset" and value.strip(" \"'"):
                 return value.strip(" \"'")
         return None
+
+
+CUT = Refusal(reason="answer cut short")
 
 
 def by_status(status: int, why: str | None = None) -> Refusal:

@@ -10,9 +10,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
+from press.urls import registrable
+
 LONGEST = 2_000  # characters of an address that is believed
 _AROUND = "".join(map(chr, range(0x21)))  # C0 controls and the space
 _BREAKS = re.compile(r"[\t\r\n]+\s*")
+_TWICE = re.compile(
+    r"^(?:https?:/*(?=https?:/)|https?://[^/?#]+(?=https?://)|https?://([^/?#]+)/(?=https?://\1(?:[/?#]|$)))"
+)
+_NO_SCHEME = re.compile(r"(?:https?:/)?((?:[\w-]+\.)+[a-zA-Z]{2,}(?::\d{1,5})?)(?=[/?#]|$)")
 _ESCAPED = re.compile(r"""[^\x21-\x7e]|["<>`^{|}]""")
 
 
@@ -31,7 +37,7 @@ def _resolved(base: str, text: str) -> str | None:
             return None
         way, mark, rest = text.partition("?")
         text = way.replace("\\", "/") + mark + rest
-    text = text.replace("&amp;", "&")
+    text = _whole(base, text.replace("&amp;", "&"))
     try:
         if not text.startswith(("http://", "https://")):
             text = urljoin(base, text)
@@ -45,6 +51,17 @@ def _resolved(base: str, text: str) -> str | None:
     if _ESCAPED.search(text):
         text = _ESCAPED.sub(lambda found: quote(found[0], errors="replace"), text)
     return text if usable and len(text) <= LONGEST else None
+
+
+def _whole(base: str, text: str) -> str:
+    """An address that a system put together wrongly, as it was meant: a scheme or host twice,
+    a slash too few, no scheme before the site's own host."""
+    if text.startswith(("http://", "https://")):
+        return _TWICE.sub("", text) if text.find("http", 5) > 0 else text
+    found = _NO_SCHEME.match(text)
+    if found is None or registrable(f"http://{found[1]}") != registrable(base):
+        return text
+    return f"{base.partition(':')[0]}://{text[found.start(1) :]}"
 
 
 def first(base: str, written: Iterable[str | None]) -> str | None:

@@ -3,9 +3,8 @@
 import html
 import html.entities
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -22,6 +21,7 @@ _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});"
 _BARE = re.compile(r"&(?!#?\w{1,31};)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NUMBERED = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});)+")
+_PREFIX = re.compile(r"(</?)[\w.-]{1,60}:(?=[a-zA-Z])")
 _ILLEGAL_BYTES = bytes({*range(0x20)} - {*b"\t\n\r"})
 _ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -52,6 +52,7 @@ def _text_content(markup: str) -> str:
         for child in list(dropped):
             dropped.remove(child)
     for block in root.iter("br", "p", "div", "li", "img"):
+        block.text = " " + (block.text or "")
         block.tail = " " + (block.tail or "")
     return root.text_content()
 
@@ -113,17 +114,17 @@ def space_of(element: Element) -> str:
 
 
 def text_of(element: Element, limit: int = 200_000) -> str:
-    """The text in an element, or the markup's inside one of Atom's ``xhtml`` kind."""
+    """The text in an element; where elements are in it, as in Atom's ``xhtml`` kind, the
+    markup inside, which ``plain`` reads."""
+    text = element.text or ""
     if len(element) == 0:
-        text = element.text or ""
         return text if len(text) <= limit else text[:limit]
-    found: list[str] = []
-    for piece in cast("Iterator[str]", element.itertext()):
-        found.append(piece)
-        limit -= len(piece) + 1
-        if limit <= 0:
+    inside = [html.escape(text, quote=False)]
+    for child in element:
+        inside.append(_PREFIX.sub(r"\1", etree.tostring(child, encoding="unicode")))
+        if (limit := limit - len(inside[-1])) <= 0:
             break
-    return " ".join(found)
+    return "".join(inside)
 
 
 def _numbered(match: re.Match[str]) -> str:

@@ -9,42 +9,21 @@ import ipaddress
 import posixpath
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
+
+from press import tracking
 
 # The bundled snapshot of the Public Suffix List only: nothing is looked up on the network.
 _suffixes = TLDExtract(
     suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True, include_psl_private_domains=True
 )
 
-_TRACKING = re.compile(
-    r"""utm_\w+ | at_(?:medium|campaign|custom\w*|format|creation|channel|variant|send_date|
-      recipient_\w+|link\w*|type|ptr_\w+) | ns_(?:mchannel|source|campaign|linkname|fee) | mtm_\w+
-    | pk_\w+ | piwik_\w+ | matomo_\w+ | hsa_\w+ | oly_\w+ | vero_\w+ | wt\.?_?\w+mc\w* | wt_\w+
-    | mc_[ce]id | mkt_tok | _ga | _gl | _hs(?:enc|mi) | s_kwcid | s_cid | cmp(?:id)? | cmpid
-    | (?:fb|g|dc|y|twc|ms|tt|ttc|li_fat_|sc)l?clid | gclsrc | gbraid | wbraid | dclid | msclkid
-    | igshid? | igsh | fb_(?:action|ref|source)\w* | xtor | xtref | xts | xtcr | xtmc | actid
-    | echobox | ito | ocid | icid | ncid | sr_share | smid | smtyp | spm | __twitter_impression
-    | phpsessid | jsessionid | session_?id | aspsessionid\w* | cfid | cftoken | oscsid | zenid
-    | trk | trkcampaign | referr?er | sharedfrom | share_\w+ | amp | rss""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Keys that mean something else on other sites go only with a value that gives them away.
-_SOURCE_KEYS = frozenset(
-    {"ref", "source", "src", "from", "origin", "partner", "mode", "outputtype"}
-)
-_SOURCE_VALUES = re.compile(
-    r"(?:rss|feed|flux|atom|amp|twitter|facebook|whatsapp|linkedin|social|newsletter|nl|push"
-    r"|google\s?news|flipboard|share)(?:[-_ .:].*)?",
-    re.IGNORECASE,
-)
-# A session's id, by its key in the path or by its value (a digest) under a key of many meanings.
+# A session's id in the path.
 _SESSION_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\([SAF]\(\w{16,}\)+\)", re.IGNORECASE
 )
-_SESSION_KEYS = frozenset({"sid", "s", "session", "sess", "osid"})
-_SESSION_VALUE = re.compile(r"[0-9a-fA-F]{24,}|(?=[A-Za-z]*\d)[A-Za-z0-9]{26,}")
 _MOBILE = re.compile(r"(?:m|mobile|amp|touch)\.(?=[^.]+\.)")
 _AMP_CACHE = re.compile(r"/[cv]/(s/)?(.+)", re.DOTALL)
 _GOOGLE_AMP = re.compile(r"/amp/(s/)?(.+\..+)", re.DOTALL)
@@ -68,7 +47,7 @@ def canonical(url: str) -> str:
         return url
     scheme, netloc = _origin(parts.scheme, host, port)
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    return urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), fragment))
+    return urlunsplit((scheme, netloc, _path(parts.path), tracking.without(parts.query), fragment))
 
 
 def registrable(url: str) -> str | None:
@@ -134,6 +113,19 @@ def identity(url: str, pattern: re.Pattern[str] | None) -> str:
 def same_page(url: str, other: str) -> bool:
     """Whether two addresses are one page's."""
     return canonical(url) == canonical(other)
+
+
+def twin(page: str) -> str | None:
+    """A page's canonical address at its host's other name, with ``www.`` or without; ``None``
+    where the host has no such name, or this is no address. Sites write both for one page."""
+    parts = _split(page)
+    host = parts.netloc
+    if parts.scheme not in ("http", "https") or "." not in host or ":" in host or _is_address(host):
+        return None
+    bare = host.removeprefix("www.")
+    if bare != _registrable(bare):
+        return None
+    return urlunsplit(parts._replace(netloc=bare if host != bare else f"www.{bare}"))
 
 
 def is_article(url: str, pattern: re.Pattern[str] | None = None) -> bool:
@@ -286,14 +278,3 @@ def _percent(path: str) -> str:
 
     path = re.sub(r"%([0-9A-Fa-f]{2})", one, path)
     return quote(path, safe="/%:@!$&'()*+,;=~-._")
-
-
-def _query(query: str) -> str:
-    kept = [
-        (key, value)
-        for key, value in parse_qsl(query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(key)
-        and not (key.lower() in _SOURCE_KEYS and _SOURCE_VALUES.fullmatch(unquote(value)))
-        and not (key.lower() in _SESSION_KEYS and _SESSION_VALUE.fullmatch(value))
-    ]
-    return urlencode(sorted(kept, key=lambda pair: pair[0]))

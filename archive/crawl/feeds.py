@@ -20,7 +20,8 @@ class Feed:
     """A feed that is due. ``address`` is where to ask; ``hops`` counts the hosts that
     redirects have led to already, only permanent ones where it is ``moving``; ``idle`` is
     the time since something new came, by the server's clock; ``given``: it had items once;
-    ``apart`` counts its last listings that shared none with the one before."""
+    ``apart`` counts its last listings that shared none with the one before; ``span`` and
+    ``asked`` are its last listing's, as of a ``Poll``."""
 
     id: int
     source: str
@@ -40,6 +41,8 @@ class Feed:
     given: bool = True
     apart: int = 0
     wait: timedelta | None = None
+    span: timedelta | None = None
+    asked: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +129,7 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
         "select host, id, source, url, kind, coalesce(hop, moved_to, url) as address, hops, since,"
         "  etag, last_modified, digest, failures, rhythm, newest_at,"
         "  clock_timestamp() - changed_at as idle, moving, given_at is not null as given, apart,"
-        "  wait"
+        "  wait, span, asked"
         " from feeds where active and host = any(%(hosts)s) and kind = any(%(kinds)s)"
         f"  and {DUE}"
         " order by polled_at, id",

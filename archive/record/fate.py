@@ -8,7 +8,7 @@ from archive import inbox
 from archive.database import Connection, Row
 from archive.record import articles
 from press.sources import Source
-from press.urls import canonical, identity, publisher_id, registrable
+from press.urls import canonical, identity, publisher_id, registrable, twin
 from press.values import Capture
 
 
@@ -43,7 +43,8 @@ class CaptureFate:
 def fate(connection: Connection, url: str, sources: Mapping[str, Source] | None = None) -> Fate:
     """All that is known of a page, by any address it ever had: as announced, fetched or stated,
     in its canonical form, by the publisher's id in it (``sources`` say how that is spelt)."""
-    urls = [url, canonical(url)]
+    page = canonical(url)
+    urls = [url, page, twin(page) or page]
     keys = [(source.id, identity(url, source.id_pattern)) for source in _of_site(url, sources)]
     if (general := publisher_id(url, None)) is not None:
         urls.append(general)

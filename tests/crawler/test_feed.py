@@ -161,7 +161,7 @@ def test_control_characters_do_not_come_through() -> None:
         ('{"items": []}', "JSON that is no feed"),
         ('{"a": ' + "[" * 100_000, "JSON that is no feed"),
         ("Bonjour", "no feed"),
-        ("<sitemapindex/>", "no feed"),
+        ("<sitemapindex/>", "a sitemap in place of a feed: name it under sitemaps"),
         ("\x00\x01\x02", "no feed"),
     ],
 )

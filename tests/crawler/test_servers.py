@@ -68,6 +68,9 @@ def test_what_odd_servers_send_is_read(
         "long": Answer(body=feed(site, "long").body, length=99_999),
         "uncounted": Answer(chunks=lambda: iter([feed(site, "uncounted").body])),
         "away": redirect("/feeds/\xc3\xa9t\xc3\xa9", 302),
+        "choices": redirect("/feeds/choices-target", 300),
+        "proxied": Answer(status=203, body=feed(site, "proxied").body, validated=False),
+        "cut": Answer(body=feed(site, "cut").body[:-15], length=99_999),
     }
     pages: dict[str, Any] = {name: html(page) for name in feeds}
     pages |= {
@@ -78,10 +81,12 @@ def test_what_odd_servers_send_is_read(
         "only-said": Answer(body=page.encode(), headers={"Content-Type": "text/xml"}),
         "long": Answer(body=page.encode(), headers={"Content-Type": "text/html"}, length=99_999),
         "away": redirect("/pages/\xc3\xa9t\xc3\xa9", 301),
+        "choices": Answer(body=page.encode(), headers={"Content-Type": "application/json"}),
     }
     site.pages |= {f"/feeds/{name}": answer for name, answer in feeds.items()}
     site.pages |= {f"/pages/{name}-page": answer for name, answer in pages.items()}
     site.pages["/feeds/stub-target"] = feed(site, "stub")
+    site.pages["/feeds/choices-target"] = feed(site, "choices")
     site.pages["/feeds/%C3%A9t%C3%A9"] = feed(site, "away")
     site.pages |= {"/pages/stub-end": html(page), "/pages/%C3%A9t%C3%A9": html(page)}
     crawler.follow(source(site, *(f"/feeds/{name}" for name in feeds)))
