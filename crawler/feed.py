@@ -150,7 +150,7 @@ def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Lin
             address["original"] = addresses.resolved(base, text_of(child))
         elif name in _SAID:
             said = texts if child.tag == own + name else foreign
-            if not said.get(name) and not _is_media(child):
+            if not said.get(name) and (said is texts or not _is_media(child)):
                 said[name] = text_of(child)
                 if name == "content" and (place := child.get("src")):
                     address.setdefault("content", addresses.resolved(base, place))

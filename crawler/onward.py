@@ -17,7 +17,10 @@ SECONDS = 10  # a longer wait is for a page that is read meanwhile
 _STATED = re.compile(r"\s*([0-9]{1,4})(?:\.[0-9]*)?\s*[;,\s]\s*(?:url\s*=)?\s*(.*)", re.I | re.S)
 _METAS = 300
 _HTML = re.compile(rb"<(?:!doctype html|html|head|meta|script|body|title)\b", re.IGNORECASE)
-_LEADS = re.compile(rb"refresh|location", re.IGNORECASE)
+_LISTING = re.compile(
+    rb"(?:\xef\xbb\xbf|\s)*(?:<\?[^>]*>\s*)*<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b",
+    re.IGNORECASE,
+)
 _ASSIGNED = re.compile(
     r"""\blocation(?:\.href)?\s{0,9}=\s{0,9}["']([^"'<>]{1,2000})["']"""
     r"""|\blocation\.(?:replace|assign)\(\s{0,9}["']([^"'<>]{1,2000})["']"""
@@ -30,7 +33,7 @@ def leads_to(reply: Reply) -> str | None:
     if reply.status != 200 or len(body) > SIZE:
         return None
     header = reply.headers.get("refresh", "")
-    if not header and not (_HTML.search(body, 0, 1_000) and _LEADS.search(body)):
+    if not header and not _may_lead_on(body):
         return None
     root = section.parsed(body, reply.charset)
     if root is None:
@@ -38,6 +41,14 @@ def leads_to(reply: Reply) -> str | None:
     if len(_shown(root).split()) > WORDS:
         return None
     return _target(header, reply.url, reply.url) or refresh(root, reply.url)
+
+
+def _may_lead_on(body: bytes) -> bool:
+    """Whether it is worth a look: at most answers it is not, and they are many."""
+    if _LISTING.match(body, 0, 1_000) or not _HTML.search(body, 0, 1_000):
+        return False
+    lowered = body.lower()
+    return b"refresh" in lowered or b"location" in lowered
 
 
 def refresh(root: Any, url: str) -> str | None:

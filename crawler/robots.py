@@ -47,13 +47,13 @@ class Robots:
     @property
     def answered(self) -> bool:
         """Whether the site said what its rules are, if any. One that is too busy to say
-        (429) has not (RFC 9309, 2.3.1.4, means the same by 5xx)."""
-        return 200 <= self.status < 500 and self.status != 429
+        (429) has not (RFC 9309, 2.3.1.4, means the same by 5xx), nor has a 304 to nothing."""
+        return 200 <= self.status < 300 or (400 <= self.status < 500 and self.status != 429)
 
     def refuses(self, url: str) -> Refusal | None:
         """Why an address may not be asked for. 2xx: as the file says; 4xx: no rules, all
         allowed; anything else: unreachable, all forbidden."""
-        if not self.answered or 300 <= self.status < 400:
+        if not self.answered:
             cause = self.problem or (f"http {self.status}" if self.status else "no answer")
             return Refusal(reason=f"robots.txt cannot be had: {cause}")
         if self.status >= 400 or _read(self.text).can_fetch(_path(url), AGENT):

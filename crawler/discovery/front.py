@@ -17,6 +17,7 @@ ANCHORS = 3_000
 FEEDS = 30  # that a page names; more are a list for readers to choose from
 _FEEDLIKE = re.compile(
     r"/(?:rss|feeds?|atom|flux|backend)(?:[./?_-]|$)|\.(?:rss|atom|rdf)$|(?:rss|feed|flux)[\w-]*\.xml$"
+    r"|/(?!sitemap|opensearch|browserconfig|crossdomain)[\w.-]+\.xml$"
     r"|[?&](?:format|type|page|outputtype)=(?:rss|atom|feed|backend|xml)",
     re.IGNORECASE,
 )
