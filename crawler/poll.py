@@ -111,9 +111,7 @@ def _usable(
     idle = now - newest if newest else feed.idle
     span = max(timed) - min(timed) if len(timed) >= 3 else None
     asked = schedule.asked(reply.headers, listing.ttl if listing else feed.asked)
-    wait = schedule.interval(usual, idle, asked=asked, span=span if listing else feed.span)
-    if feed.apart and feed.wait:  # it slid on by more than it shows: closer, until it does not
-        wait = min(wait, max(feed.wait / 2, schedule.SHORTEST))
+    whole = not reply.cut
     return Polled(
         source=feed.source,
         links=links,
@@ -121,11 +119,11 @@ def _usable(
         more=listing.more if listing else (),
         poll=Poll(
             feed=feed.id,
-            wait=wait,
+            wait=_wait(feed, usual, idle, asked=asked, span=span if listing else feed.span),
             unchanged=reply.status == 304,
-            etag=None if reply.cut else reply.headers.get("etag"),
-            last_modified=None if reply.cut else reply.headers.get("last-modified"),
-            digest=None if reply.cut else digest,
+            etag=reply.headers.get("etag") if whole else None,
+            last_modified=reply.headers.get("last-modified") if whole else None,
+            digest=digest if whole else None,
             rhythm=usual,
             newest_at=newest,
             silent=schedule.silent(usual, idle),
@@ -135,3 +133,19 @@ def _usable(
             asked=asked,
         ),
     )
+
+
+def _wait(
+    feed: Feed,
+    usual: timedelta | None,
+    idle: timedelta | None,
+    *,
+    asked: timedelta | None,
+    span: timedelta | None,
+) -> timedelta:
+    """Until the next poll; half as long as the last where a feed slid on by more than it
+    shows, until it does not."""
+    wait = schedule.interval(usual, idle, asked=asked, span=span)
+    if feed.apart and feed.wait:
+        wait = min(wait, max(feed.wait / 2, schedule.SHORTEST))
+    return wait

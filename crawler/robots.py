@@ -35,6 +35,11 @@ AI_AGENTS = (
 ).split()
 
 
+# What a text may be used for: contentsignals.org, and the IETF's aipref drafts of 2025.
+_USAGE = re.compile(r"(?m)^[ \t]*content-(?:signal|usage)[ \t]*:([^#\r\n]{1,500})")
+_REFUSED = re.compile(r"\b(ai-train|ai-input|train-ai|train-genai)[ \t]{0,9}=[ \t]{0,9}no?\b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
     """A site's robots.txt as last answered. ``status`` 0 is no answer at all, ``problem``
@@ -76,16 +81,19 @@ class Robots:
         return tuple(dict.fromkeys(url.strip(" <>") for url in _read(self.text).sitemaps))
 
     def refused_ai(self) -> tuple[str, ...]:
-        """The AI crawlers of ``AI_AGENTS`` that are kept out of the whole site by name."""
+        """The AI crawlers of ``AI_AGENTS`` that are kept out of the whole site by name, and the
+        uses of the kind that the file refuses whoever it is."""
         if not 200 <= self.status < 300:
             return ()
         lowered = self.text.lower()
         rules = _read(self.text)
-        return tuple(
+        agents = (
             agent
             for agent in AI_AGENTS
             if agent.lower() in lowered and not rules.can_fetch("/", agent)
         )
+        uses = (use for line in _USAGE.findall(lowered) for use in _REFUSED.findall(line))
+        return tuple(dict.fromkeys((*agents, *uses)))
 
 
 def answered(got: Reply | Refusal) -> Robots:

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from crawler import asking, feed, rights, robots, schedule, section, sitemap, take
 from crawler.discovery import front, patterns, selectors
+from crawler.fetch import whole
 from crawler.onward import leads_to
-from crawler.unpacking import unpacked
+from crawler.unpacking import ends_early, unpacked
 from crawler.values import Reply
 from press import dates
 from press.addresses import resolved
 from press.sources import Source
-from press.urls import canonical, identity, is_above, is_listing
+from press.urls import canonical, identity, is_above, is_listing, twin
 from tests.shared import SHARED
 
 URL = "https://x.fr/rss/une.xml"
@@ -46,6 +47,9 @@ MADE_UP = (
     b"</head><body><a href='un-titre-bien-assez-long'>Un titre</a><meta name='tdm-reservation' content=1>",
     b"\xef\xbb\xbfUser-agent: Vigie/0.1\r\nCrawl-delay: 2\nDisallow: /*a*b$\nSitemap: https://x.fr/s.xml\n",
     b'[{"location": "/*a*b$", "tdm-reservation": 1}, {"location": "/", "tdm-reservation": 0}]',
+    b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><item"
+    b" rdf:about='https://https://x.fr/a'><title>L'<b>OTAN</b></title><link/>www.x.fr/b</item></rdf:RDF>",
+    b"https://x.fr/a\nhttp://x.frhttps://x.fr/b\nContent-Signal: ai-train=no\nCrawl-delay: 0,5s\n",
     b"Tue, 10 Nov 2026 12:00:00 -05:00|2026-11-10 18:00:00 CET|lundi 3 mars 2025 \xc3\xa0 14 h 05|1794330000",
 )  # fmt: skip
 TOKENS = (
@@ -85,6 +89,9 @@ def try_all(body: bytes) -> None:
     schedule.retry_after(headers, SINCE)
     schedule.asked(headers, None)
     unpacked(body, 1_000_000)
+    ends_early(body, body[:40])
+    whole(body)
+    take._media_type(reply)  # pyright: ignore[reportPrivateUsage]
     surrogates = body[:2_000].decode("utf-8", "surrogateescape")
     for piece in surrogates.replace("<", "|<").replace(">", ">|").split("|")[:60]:
         dates.stated(piece, PARIS)
@@ -92,7 +99,7 @@ def try_all(body: bytes) -> None:
         one = resolved(URL, piece)
         for url in (piece, one):
             if url:
-                canonical(url)
+                twin(canonical(url))
                 identity(url, None)
                 is_listing(url)
                 is_above(url, URL)

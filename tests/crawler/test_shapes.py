@@ -169,6 +169,22 @@ def test_robots_txt_with_figures_and_controls(stated: str, delay: float) -> None
     assert not found.allows("https://x.fr/b")
 
 
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("Content-Signal: search=yes,ai-train=no", ("ai-train",)),
+        ("content-usage : /a ai-input = no, train-ai=n", ("ai-input", "train-ai")),
+        ("Content-Signal: ai-train=yes # ai-train=no", ()),
+    ],
+)
+def test_uses_that_robots_txt_refuses(line: str, refused: tuple[str, ...]) -> None:
+    assert robots.answered(reply(f"User-agent: *\n{line}\nAllow: /")).refused_ai() == refused
+
+
+def test_a_304_to_nothing_is_no_answer() -> None:
+    assert not robots.answered(reply("", 304)).answered
+
+
 def reply(body: str, status: int = 200, *, cut: bool = False, **headers: str) -> Reply:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(url=URL, status=status, headers=named, body=body.encode(), latency=0.1, cut=cut)
