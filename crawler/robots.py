@@ -23,7 +23,7 @@ LONGEST_DELAY = 300.0  # seconds; a longer Crawl-delay is taken as this
 
 # A group names a product token; a version behind it says nothing (RFC 9309, 2.2.1).
 _DELAY = re.compile(r"(?im)^([ \t]*crawl-delay[ \t]*:[ \t]*[0-9]{1,6})(?:[.,]([0-9]{1,6}))?[^\s#]*")
-_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _VERSION = re.compile(r"(?im)^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\s#]*")
 
 # Crawlers that gather texts for models; rules against them say what the publisher thinks
@@ -108,7 +108,7 @@ def answered(got: Reply | Refusal) -> Robots:
 
 @lru_cache(maxsize=512)
 def _read(text: str) -> Protego:
-    text = _VERSION.sub(r"\1", text.lstrip("\ufeff").translate(_CONTROLS))
+    text = _VERSION.sub(r"\1", _CONTROLS.sub("", text.lstrip("\ufeff")))
     return Protego.parse(_DELAY.sub(lambda found: f"{found[1]}.{found[2] or 0}", text))
 
 
