@@ -8,7 +8,9 @@ import pytest
 from archive.crawl import feeds
 from archive.database import Connection
 from crawler import feed, poll, robots, schedule, sitemap, take, unpacking
+from crawler.discovery import front
 from crawler.fetch import whole
+from crawler.onward import leads_to
 from crawler.outcomes import Polled
 from crawler.policy import Policy
 from crawler.record import record
@@ -147,6 +149,18 @@ def test_what_stands_in_anothers_place_is_named() -> None:
     assert isinstance(said, Refusal) and said.reason.endswith("name it under feeds")
     said = feed.parse(b"<urlset><url/></urlset>", URL, source="x", timezone="UTC")
     assert isinstance(said, Refusal) and said.reason.endswith("name it under sitemaps")
+
+
+def test_a_feed_among_the_links_of_a_page() -> None:
+    seen = front.read(b"<a href=/monde.xml>Monde</a><a href=/sitemap-1.xml>Plan</a>", URL)
+    assert seen is not None
+    assert [place.url for place in seen.feeds] == ["https://x.fr/monde.xml"]
+
+
+def test_a_listing_leads_nowhere_else() -> None:
+    stub = "<script>location = '/b'</script>"
+    assert leads_to(reply(f"<?xml version='1.0'?><html>{stub}")) == "https://x.fr/b"
+    assert leads_to(reply(f"\ufeff <?xml version='1.0'?>\n<rss><title/>{stub}")) is None
 
 
 @pytest.mark.parametrize(
