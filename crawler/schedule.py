@@ -22,6 +22,8 @@ _LIVE_AGES = tuple(
 _SECONDS = re.compile(
     r"([0-9]{1,30})(?:\.[0-9]*)?\s*(?:s|secs?|seconds?)?(?:\s*,.*)?", re.IGNORECASE
 )
+_ABSENT = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+_CLOSED = (timedelta(hours=6),)
 _LIVE = re.compile(r"[/_-](?:live|direct|en-direct|suivi|minute-par-minute)[/_-]|/live/")
 
 IMMEDIATELY = datetime(1970, 1, 1, tzinfo=UTC)  # due by any editorial clock
@@ -84,15 +86,21 @@ def silent(usual: timedelta | None, idle: timedelta | None) -> bool:
     return idle > min(patience, max(timedelta(days=7), usual * 4))
 
 
-def retry(kind: RefusalKind, attempts: int, now: datetime) -> datetime | None:
+def retry(
+    kind: RefusalKind, attempts: int, now: datetime, *, since: datetime | None = None
+) -> datetime | None:
     """When a page that could not be had is tried again (``attempts`` so far, this one
     included): what may pass at once twice more, then ever later over two days; what is not
     there (yet) thrice over a day, what is closed to us once more, what the operator may set
-    right every day; what was refused or cannot change never."""
+    right every day; what was refused or cannot change never. A host that was down before has
+    used up no patience with the page, which is known ``since``."""
     match kind:
         case "absent" | "closed":
-            hours = (1, 6, 24) if kind == "absent" else (6,)
-            return now + timedelta(hours=hours[attempts - 1]) if attempts <= len(hours) else None
+            waits = _ABSENT if kind == "absent" else _CLOSED
+            if attempts <= len(waits):
+                return now + waits[attempts - 1]
+            ages = (since + age for age in itertools.accumulate(waits)) if since else ()
+            return next((moment for moment in ages if moment > now), None)
         case "ours":
             return now + timedelta(days=1)
         case "passing" | "unreachable" if attempts <= 9:

@@ -60,7 +60,7 @@ def failed(page: Target, refusal: Refusal, *, now: datetime) -> Visited:
     """No answer, or none that can be used: refused for good, or tried again later. A page
     that was captured before keeps what was captured."""
     state = "blocked" if refusal.kind in ("refused", "ours") else "failed"
-    due_at = schedule.retry(refusal.kind, page.attempts + 1, now)
+    due_at = schedule.retry(refusal.kind, page.attempts + 1, now, since=page.first_seen_at)
     if page.captured_at:
         state = "captured" if state == "blocked" or due_at is None else "failed"
     return Visited(

@@ -56,6 +56,7 @@ class Target:
     published_at: datetime | None
     precision: Precision | None
     sampled: bool
+    first_seen_at: datetime
     attempts: int
     fetches: int
     captured_at: datetime | None
@@ -180,7 +181,7 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
     rows = connection.execute(
         "select l.* from unnest(%(hosts)s::text[]) as h (host) cross join lateral ("
         "  select host, id, source, key, url, address, hops, origin, title, summary, published_at,"
-        "   precision, sampled, attempts, fetches, captured_at, etag, last_modified, digest"
+        "   precision, sampled, first_seen_at, attempts, fetches, captured_at, etag, last_modified, digest"
         f"  from links where links.host = h.host and {PAGE_DUE}"
         "   and exists (select from feeds where feeds.source = links.source and active)"
         "  order by due_at, id desc limit %(batch)s) l",

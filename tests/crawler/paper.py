@@ -105,6 +105,11 @@ class Paper:
     def _by_path(self) -> dict[str, Edition]:
         return {edition.path: edition for edition in self.editions}
 
+    @cached_property
+    def _began(self) -> dict[str, datetime]:
+        """When each page was announced first: a later edition may have the same."""
+        return {edition.path: edition.since for edition in reversed(self.editions)}
+
     def window(self, rubric: str) -> list[Edition]:
         """What a feed shows now: the 20 to 30 stories touched last, in their last words."""
         size = 20 + RUBRICS.index(rubric) % 11
@@ -220,7 +225,7 @@ class Paper:
 
     def _page(self, path: str) -> Answer:
         edition = self._by_path.get(unquote(path.partition("?")[0]))
-        late = edition and edition.story % 40 == 0 and self.now < edition.since + LATE
+        late = edition and edition.story % 40 == 0 and self.now < self._began[edition.path] + LATE
         if edition is None or late:
             return status(404)
         text = "".join(f"<p>{escape(sentence)}</p>" for sentence in _prose(edition))

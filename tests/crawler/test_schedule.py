@@ -135,6 +135,10 @@ def test_what_is_tried_again() -> None:
     assert schedule.retry(by_status(404).kind, 3, NOW) == NOW + DAY
     assert schedule.retry(by_status(404).kind, 4, NOW) is None
     assert schedule.retry(by_status(403).kind, 2, NOW) is None
+    # six attempts found the host down: the page's own absence is new
+    assert schedule.retry("absent", 7, NOW, since=NOW - 8 * HOUR) == NOW + 23 * HOUR
+    assert schedule.retry("absent", 7, NOW, since=NOW - 31 * HOUR) is None
+    assert schedule.retry("closed", 3, NOW, since=NOW - 2 * HOUR) == NOW + 4 * HOUR
     assert schedule.retry(by_status(400).kind, 1, NOW) is None
     assert schedule.retry(by_status(429).kind, 1, NOW) == schedule.IMMEDIATELY
     assert schedule.retry("passing", 10, NOW) is None
