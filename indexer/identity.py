@@ -113,7 +113,9 @@ def _another(connection: Connection, old: Stored, article: Article, capture: Cap
             articles.rename(connection, old.id, theirs)
             return article
     if url and url != article.source_id:
-        return _under(article, url, capture)
+        there = articles.find(connection, article.source, url)
+        if there is None or _continues(there, article, capture):
+            return _under(article, url, capture)
     later = articles.marked(connection, article.source, article.source_id)
     found = next((id for id, text in later if _alike(text, article.text)), None)
     mark = hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest()[:8]

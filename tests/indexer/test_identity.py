@@ -150,6 +150,18 @@ def test_another_text_at_one_address_is_another_article_once(connection: Connect
     assert [(id.partition("~")[0], version) for id, version, _ in found] == [(url, 1), (url, 2)]
 
 
+def test_files_that_claim_one_address_with_a_number_stay_apart(connection: Connection) -> None:
+    url = f"{HOST}/un-modele-1234567"
+    files = [
+        capture(url, page(number, ""), minutes, source_id="1234567@x", origin="import")
+        for minutes, number in enumerate((0, 1, 2, 1, 2))
+    ]
+    found = settle(connection, *files)
+    assert [(id.partition("~")[0], version) for id, version, _ in found] == [
+        ("1234567@x", 1), (url, 1), ("1234567@x", 1),
+    ]  # fmt: skip
+
+
 def test_which_addresses_are_listings() -> None:
     for url in ("/", "/fr/", "/fr", "/index.html", "/monde", "/moyen-orient", "/a/accueil.php"):
         assert is_listing(HOST + url), url
