@@ -53,6 +53,7 @@ _REFUSALS = (
 _CLOSINGS = (b"</html>", b"</rss>", b"</feed>", b"</rdf:rdf>", b"</urlset>", b"</sitemapindex>")
 _REMARKS = re.compile(rb"(?:\s|<!--(?:[^-]|-(?!->))*-->)+$")  # what servers add behind a document
 _ONCE = frozenset((b"location", b"etag", b"last-modified", b"retry-after"))
+_BEYOND_HEAD = (b"</head", b"<body", b"<frameset", b"<p", b"<h1", b"<div")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 log = logging.getLogger(__name__)
 
@@ -143,6 +144,16 @@ def whole(body: bytes) -> bool:
     its root is closed."""
     end = _REMARKS.sub(b"", body[-2_000:]).lower()
     return end.endswith((*_CLOSINGS, b"}"))
+
+
+def broken_off(body: bytes) -> bool:
+    """Whether markup of a length that nobody announced ends where no document does: in its
+    head, or within a tag. That is what a connection looks like that died."""
+    begun = body.lower()
+    if not begun.lstrip().startswith(b"<"):
+        return False
+    in_head = b"<head" in begun and not any(mark in begun for mark in _BEYOND_HEAD)
+    return in_head or begun.rfind(b"<") > begun.rfind(b">")
 
 
 def _joined(name: bytes, values: Iterable[bytes]) -> bytes:

@@ -247,3 +247,18 @@ def test_no_rules_are_no_leave(status: int) -> None:
 )  # fmt: skip
 def test_a_document_that_is_all_there_though_its_transfer_was_cut(body: bytes, whole: bool) -> None:
     assert fetch.whole(body) is whole
+
+
+@pytest.mark.parametrize(
+    ("body", "broken"),
+    [
+        (b"<html><head><title>L'OTAN", True), (b"<html><head><title>a</title><meta name='x'>", True),
+        (b"<html><head></head><body><p>Un texte <a href='/x", True), (b"<rss><channel><item><ti", True),
+        (b"<html><head><title>a</title></head><body><p>Un texte", False),
+        (b"<!doctype html><title>a</title><p>Un texte", False), (b"User-agent: *\nDisallow: <", False),
+        (b"<html><head><title>a</title><p>Un texte", False), (b"", False), (b'{"a": "<"}', False),
+        (b"<html><head></head><body></body></html>\n", False),
+    ],
+)  # fmt: skip
+def test_what_breaks_off_in_its_head_or_in_a_tag_was_cut_short(body: bytes, broken: bool) -> None:
+    assert fetch.broken_off(body) is broken
