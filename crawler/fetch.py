@@ -147,10 +147,10 @@ def whole(body: bytes) -> bool:
 
 
 def broken_off(body: bytes) -> bool:
-    """Whether markup of a length that nobody announced ends where no document does: in its
-    head, or within a tag. That is what a connection looks like that died."""
+    """Whether a page of a length that nobody announced ends where none does: in its head, or
+    within a tag. That is what a connection looks like that died. Of a feed what came counts."""
     begun = body.lower()
-    if not begun.lstrip().startswith(b"<"):
+    if b"<html" not in begun[:2_000]:
         return False
     in_head = b"<head" in begun and not any(mark in begun for mark in _BEYOND_HEAD)
     return in_head or begun.rfind(b"<") > begun.rfind(b">")
