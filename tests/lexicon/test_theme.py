@@ -48,6 +48,12 @@ def test_a_role_that_names_nothing_is_refused(
         load(ACTORS, topics)
 
 
+def test_a_theme_written_before_a_role_does_without_it(tmp_path: Path) -> None:
+    topics = tmp_path / "topics.toml"
+    topics.write_text(OURS.replace('games = ["sport"]\n', "", 1), encoding="utf-8")
+    assert "games" not in load(ACTORS, topics).content.theme.cues
+
+
 def test_a_weight_of_a_topic_that_is_not_there_is_refused(tmp_path: Path) -> None:
     topics = tmp_path / "topics.toml"
     topics.write_text(OURS, encoding="utf-8")
