@@ -9,9 +9,10 @@ signatures, profiles) is not.
 
 import random
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,16 @@ SAID = (
     " « {} », a déclaré Mark Rutte.", " « {} », a affirmé Volodymyr Zelensky.",
     " Les frappes ont fait {} morts à Kharkiv.", " {} drones ont été abattus dans la nuit.",
 )  # fmt: skip
+
+
+def filled(connection: Connection, url: str, count: int) -> None:
+    """Fill an archive that has less, up to now."""
+    held = connection.execute("select count(*) as n from articles").fetchone()
+    assert held
+    if held["n"] < count:
+        began = time.monotonic()
+        fill(connection, url, count, datetime.now(UTC))
+        print(f"filled with {count:,} articles in {time.monotonic() - began:.0f} s", flush=True)
 
 
 def fill(connection: Connection, url: str, count: int, now: datetime, base: int = BASE) -> None:

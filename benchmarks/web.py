@@ -26,7 +26,6 @@ import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -65,22 +64,12 @@ def main() -> None:
         var = args.var or Path(folder)
         with serve(var / "postgresql") as url, connect(url) as connection:
             migrate(connection)
-            filled(connection, url, args.articles)
+            multiplied.filled(connection, url, args.articles)
             with page(var, url) as (host, process):
                 report("page", host, addresses, process, args.readers, args.seconds)
             if args.datasette:
                 with datasette(connection, Path(folder)) as (host, process):
                     report("Datasette", host, theirs, process, args.readers, args.seconds)
-
-
-def filled(connection: Connection, url: str, count: int) -> None:
-    """Fill an archive that has less."""
-    held = connection.execute("select count(*) as n from articles").fetchone()
-    assert held
-    if held["n"] < count:
-        began = time.monotonic()
-        multiplied.fill(connection, url, count, datetime.now(UTC))
-        print(f"filled with {count:,} articles in {time.monotonic() - began:.0f} s", flush=True)
 
 
 @contextmanager

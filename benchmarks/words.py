@@ -14,12 +14,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 import simplemma
 import Stemmer
 from wordfreq import top_n_list, word_frequency
 
-from archive.search import analysis, stemming
+from archive.search import analysis, pairs, stemming
 from archive.search.inflections import FILE, IRREGULAR
 from lexicon import load
 from lexicon.folding import fold
@@ -205,9 +206,22 @@ def missed(term: Callable[[str], str], made: Iterable[tuple[str, ...]]) -> tuple
     return sum(term(one) != term(other) for one, other in pairs), len(pairs)
 
 
+def frequent() -> list[str]:
+    """The terms of the lexicon's names, and of the commonest words: as many as
+    can be listed."""
+    known = load.default()
+    entries = (*known.actors.values(), *known.topics.values())
+    names = [name for entry in entries for name in (entry.label, *getattr(entry, "names", ()))]
+    names += [name for group in known.spellings.values() for name in group]
+    plain = [analysis.terms(re.sub(r"[|*()]", " ", name)) for name in names]
+    named = sorted({term for found in plain for term in found})
+    common = (term for word in top_n_list("fr", VOCABULARY) for term in analysis.terms(word))
+    return list(islice(dict.fromkeys((*named, *common)), pairs.MOST))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--make", action="store_true", help="write the list of inflections anew")
+    parser.add_argument("--make", action="store_true", help="write the lists anew")
     parser.add_argument("--list", action="store_true", help="name the wrong unions")
     args = parser.parse_args()
     if args.make:
@@ -215,6 +229,9 @@ def main() -> None:
         lines = (" ".join((term, *forms)) for term, forms in made.items())
         FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{len(made)} terms, {sum(map(len, made.values()))} forms: {FILE.name}")
+        found = frequent()
+        pairs.FILE.write_text("\n".join(found) + "\n", encoding="utf-8")
+        print(f"{len(found)} terms: {pairs.FILE.name}")
         return
     _report(args.list)
 

@@ -62,14 +62,15 @@ class SavedQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What a chart counts: articles, unless it names an operation on a field; ``date`` where
-    the last value is one."""
+    """What a chart counts: articles, unless it names an operation on a field; of those alone
+    that ``query`` (KQL) finds; ``date`` where the last value is one."""
 
     operation: Literal["count", "median", "percentile", "unique_count", "last_value"] = "count"
     label: str = "Articles"
     field: str | None = None
     percentile: int | None = None
     date: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

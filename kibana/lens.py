@@ -151,6 +151,11 @@ def _terms(field: str | None, size: int, rest: bool = False, order: str = "measu
 
 
 def _measure(measure: Measure, time_field: str) -> Json:
+    filtered = {"filter": {"language": "kuery", "query": measure.query}} if measure.query else {}
+    return _measured(measure, time_field) | filtered
+
+
+def _measured(measure: Measure, time_field: str) -> Json:
     if measure.operation == "last_value":
         return {
             "label": measure.label,

@@ -103,8 +103,12 @@ class Reading:
 
     def article(self, id: int) -> ArticlePage | None:
         """One article."""
-        with self._connection() as connection:
-            return article.page(connection, id)
+
+        def make() -> ArticlePage | None:
+            with self._connection() as connection:
+                return article.page(connection, id)
+
+        return self._memory.get(("article", id), FRESH, make)
 
     def story(self, id: int) -> StoryPage | None:
         """One story."""

@@ -63,8 +63,12 @@ def _search(reader: Record, request: Request) -> Response:
     except InvalidCursor:
         asked = state.first_page(asked)
         found, stale = reader.search(asked.search()), True
-    explained = reader.explain(asked.query)
-    return html(request, seen, search.page(seen, asked, found, explained=explained, stale=stale))
+
+    def write() -> str:
+        explained = reader.explain(asked.query)
+        return search.page(seen, asked, found, explained=explained, stale=stale)
+
+    return html(request, seen, write() if stale else once(seen, found, write))
 
 
 def _article(reader: Record, request: Request) -> Response:

@@ -24,7 +24,7 @@ from lexicon.errors import Invalid
 FORMAT = 1
 MANIFEST = "manifest.json"
 # What the record can make anew is not kept: the search index on PostgreSQL. Nor who works.
-PROJECTED = ("search_entries", "search_index", "workers")
+PROJECTED = ("search_entries", "search_values", "search_index", "workers")
 _CHUNK = 1 << 20
 
 

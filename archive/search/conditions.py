@@ -22,9 +22,8 @@ from archive.search.tree import (
     leaves,
 )
 
-TITLES, STANDFIRSTS, AUTHORS = "A", "B", "C"  # weights of ``heading`` and of ``forms``
+TITLES, STANDFIRSTS, AUTHORS = "A", "B", "C"  # weights of ``heading`` and of ``starts``
 _WEIGHTS: dict[TextField | None, str] = {"title": TITLES, "author": AUTHORS}
-_OF_FORMS: dict[TextField | None, str] = {None: "ABD", "title": TITLES, "author": AUTHORS}
 
 _CLOSE = """exists (
 with at as (select asked.unit, place from unnest({terms}::text[], {units}::int[])
@@ -90,8 +89,9 @@ class Conditions:
                 vector = "heading" if field else "words"
                 return f"{vector} @@ {self._value(vectors.words(leaf, weight))}::tsquery"
             case Prefix(field=field):
-                asked = vectors.prefix(leaf, _OF_FORMS[field])
-                return f"forms @@ {self._value(asked)}::tsquery"
+                vector = "starts" if field else "forms"
+                asked = vectors.prefix(leaf, _WEIGHTS.get(field, ""))
+                return f"{vector} @@ {self._value(asked)}::tsquery"
             case Near(field=field):
                 return self._near(leaf, _WEIGHTS.get(field))
 
@@ -111,10 +111,15 @@ class Conditions:
     def _worth(self, leaf: TextLeaf) -> str:
         if leaf.field:
             return str(TITLE if leaf.field == "title" else TEXT)
-        in_title, in_standfirst = self._in(leaf, TITLES), self._in(leaf, STANDFIRSTS)
+        in_title = self._in(leaf, TITLES)
+        if isinstance(leaf, Near):
+            in_standfirst = self._in(leaf, STANDFIRSTS)
+            worths = f"when {in_title} then {TITLE} when {in_standfirst} then {STANDFIRST}"
+            return f"case {worths} else {TEXT} end"
+        in_either = self._in(leaf, TITLES + STANDFIRSTS)  # most are in neither
         return (
-            f"case when {in_title} then {TITLE} when {in_standfirst} then {STANDFIRST}"
-            f" else {TEXT} end"
+            f"case when not {in_either} then {TEXT} when {in_title} then {TITLE}"
+            f" else {STANDFIRST} end"
         )
 
     def _in(self, leaf: TextLeaf, weight: str) -> str:
@@ -122,7 +127,7 @@ class Conditions:
             case Words():
                 return f"heading @@ {self._value(vectors.words(leaf, weight))}::tsquery"
             case Prefix():
-                return f"forms @@ {self._value(vectors.prefix(leaf, weight))}::tsquery"
+                return f"starts @@ {self._value(vectors.prefix(leaf, weight))}::tsquery"
             case Near():
                 return self._near(leaf, weight)
 

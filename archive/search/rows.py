@@ -4,15 +4,17 @@ import hashlib
 import json
 from typing import Any
 
-from archive.search import vectors
+from archive.search import pairs, vectors
 from archive.search.chain import CHAIN
 from archive.search.conditions import AUTHORS, STANDFIRSTS, TITLES
 from archive.search.cursor import appeared_ms
 from archive.search.values import Entry
 from press.values import EPOCH
 
-FORM = 2  # of the table's vectors
-ANALYSIS = hashlib.sha256(json.dumps([FORM, CHAIN], sort_keys=True).encode()).hexdigest()[:16]
+FORM = 3  # of the table's vectors and facets
+ANALYSIS = hashlib.sha256(
+    json.dumps([FORM, CHAIN, pairs.FILE.read_text(encoding="utf-8")], sort_keys=True).encode()
+).hexdigest()[:16]
 
 
 def row(entry: Entry) -> dict[str, Any]:
@@ -21,6 +23,7 @@ def row(entry: Entry) -> dict[str, Any]:
         entry = marker(entry.id, entry.revision)
     standfirst = (entry.standfirst,) if entry.standfirst else ()
     author = (entry.author,) if entry.author else ()
+    headings = ((TITLES, (entry.title,)), (STANDFIRSTS, standfirst), (AUTHORS, author))
     return {
         "id": entry.id,
         "revision": entry.revision,
@@ -38,16 +41,10 @@ def row(entry: Entry) -> dict[str, Any]:
         "topics": list(entry.topics),
         "copy_of": entry.copy_of,
         "story": entry.story,
-        "heading": vectors.vector(
-            (TITLES, (entry.title,)), (STANDFIRSTS, standfirst), (AUTHORS, author)
-        ),
-        "words": vectors.vector(("", (entry.title, entry.text))),
-        "forms": vectors.forms(
-            (TITLES, (entry.title,)),
-            (STANDFIRSTS, standfirst),
-            (AUTHORS, author),
-            ("", (entry.text,)),
-        ),
+        "heading": vectors.vector(*headings),
+        "words": vectors.vector(("", (entry.title, entry.text)), paired=True),
+        "forms": vectors.forms(("", (entry.title, *standfirst, entry.text))),
+        "starts": vectors.forms(*headings),
     }
 
 

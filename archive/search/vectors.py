@@ -6,7 +6,7 @@ configuration of PostgreSQL's analyses French as Elasticsearch does (``docs/sear
 
 from collections.abc import Iterable
 
-from archive.search import analysis
+from archive.search import analysis, pairs
 from archive.search.analysis import tokens
 from archive.search.tree import AllOf, AnyOf, Near, Not, Phrase, Prefix, Query, Words
 
@@ -15,19 +15,23 @@ LAST_PLACE = 16_383  # PostgreSQL's limit for a position
 LONGEST = 255  # characters; PostgreSQL refuses a lexeme of 2,047 bytes
 
 
-def vector(*fields: tuple[str, Iterable[str]]) -> str:
-    """A tsvector literal of fields, each (weight, texts); weight "" is D."""
+def vector(*fields: tuple[str, Iterable[str]], paired: bool = False) -> str:
+    """A tsvector literal of fields, each (weight, texts); weight "" is D. ``paired`` with the
+    pairs of frequent words, which have no place."""
     places: dict[str, list[str]] = {}
+    near: dict[str, None] = {}
     start = 1
     for weight, texts in fields:
         for text in texts:
             end = start
-            for token in tokens(text):
+            held = list(tokens(text))
+            for token in held:
                 end = min(start + token.position, LAST_PLACE)
                 if len(token.term) <= LONGEST:
                     places.setdefault(token.term, []).append(f"{end}{weight}")
+            near |= dict.fromkeys(pairs.held(held)) if paired else {}
             start = min(end + ROOM, LAST_PLACE)
-    return " ".join(f"{_quoted(term)}:{','.join(at)}" for term, at in places.items())
+    return " ".join((*(f"{_quoted(term)}:{','.join(at)}" for term, at in places.items()), *near))
 
 
 def forms(*fields: tuple[str, Iterable[str]]) -> str:
@@ -57,8 +61,10 @@ def question(query: Query) -> str:
 
 
 def words(leaf: Words, weight: str = "") -> str:
-    """A tsquery literal of one leaf's phrases, only in fields of a weight if given."""
-    return " | ".join(f"({_phrase(phrase, weight)})" for phrase in leaf.phrases)
+    """A tsquery literal of one leaf's phrases: over ``words``, or only in fields of a weight."""
+    return " | ".join(
+        f"({_phrase(phrase, weight) if weight else _paired(phrase)})" for phrase in leaf.phrases
+    )
 
 
 def near(leaf: Near) -> str:
@@ -71,6 +77,12 @@ def near(leaf: Near) -> str:
 def prefix(leaf: Prefix, weight: str = "") -> str:
     """A tsquery literal of a beginning, over ``forms``."""
     return f"{_quoted(leaf.beginning)}:*{weight}"
+
+
+def _paired(phrase: Phrase) -> str:
+    near = pairs.of(phrase)
+    whole = len(phrase.terms) == 2 and near
+    return " & ".join((*near, *([] if whole else [f"({_phrase(phrase, '')})"])))
 
 
 def _phrase(phrase: Phrase, weight: str) -> str:

@@ -29,9 +29,10 @@ def _both(clauses: list[Json]) -> Json:
 def _clause(part: str) -> Json:
     if part.startswith("not "):
         return {"bool": {"must_not": _clause(part.removeprefix("not "))}}
-    field, least, value = part.partition(" >= ")
-    if least:
-        return _should({"range": {field: {"gte": value.strip('"'), "time_zone": ZONE}}})
+    for mark, bound in ((" >= ", "gte"), (" < ", "lt")):
+        field, limit, value = part.partition(mark)
+        if limit:
+            return _should({"range": {field: {bound: value.strip('"'), "time_zone": ZONE}}})
     field, colon, value = part.partition(" : ")
     if not colon:
         return bare(part)
@@ -112,7 +113,16 @@ def _bucket(column: Json, columns: Mapping[str, Json], time: tuple[str, str]) ->
 
 
 def _measure(column: Json) -> Json | None:
-    """A metric's aggregation; None for a count, which every bucket brings along."""
+    """A metric's aggregation, inside a filter where it has one; None for a count, which every
+    bucket brings along."""
+    metric = _metric(column)
+    if "filter" not in column:
+        return metric
+    (found,) = kuery(column["filter"]["query"])
+    return {"filter": found} | ({"aggs": {"metric": metric}} if metric else {})
+
+
+def _metric(column: Json) -> Json | None:
     field, kind = column["sourceField"], column["operationType"]
     if kind == "count":
         return None

@@ -103,7 +103,7 @@ def test_what_the_issue_names_is_there() -> None:
     }
     (dashboard,) = of_type("dashboard")
     panels = json.loads(dashboard["attributes"]["panelsJSON"])
-    assert len(panels) == 10
+    assert len(panels) == 11
     (view,) = of_type("index-pattern")
     assert view["attributes"]["title"] == "articles"
 

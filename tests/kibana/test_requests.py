@@ -285,6 +285,31 @@ def test_stories_by_name_with_sources_and_articles(ask: Ask) -> None:
     assert title["fields"]["title.keyword"] == ["Combats à Pokrovsk"]
 
 
+def test_independent_voices_and_growth_of_a_story(ask: Ask) -> None:
+    columns = panel("histoires")["state"]["datasourceStates"]["formBased"]["layers"]["articles"]
+    by_label = {column["label"]: name for name, column in columns["columns"].items()}
+    voices, grown, before = (
+        by_label[label]
+        for label in (
+            "Voix (sans les reprises)",
+            "Depuis 24 h",
+            "Les 24 h d\N{RIGHT SINGLE QUOTATION MARK}avant",
+        )
+    )
+    rows = {one["key"]: one for one in shown(ask, "histoires")["values"]["buckets"]}
+    assert {key: row[voices]["metric"]["value"] for key, row in rows.items()} == dict.fromkeys(
+        rows, 1
+    ) | {-2: 0, -3: 0, -7: 0}
+    assert {row[grown]["doc_count"] for row in rows.values()} == {0}  # all of March
+    assert {row[before]["doc_count"] for row in rows.values()} == {0}
+
+
+def test_weeks_begin_on_monday(ask: Ask) -> None:
+    buckets = shown(ask, "semaines")["split"]["buckets"]
+    weeks = {week["key_as_string"][:10] for one in buckets for week in one["time"]["buckets"]}
+    assert weeks == {"2026-02-23", "2026-03-02"}  # Mondays
+
+
 def test_a_very_long_text_fails_no_search_of_kibana(cluster: Cluster) -> None:
     index = ElasticIndex(cluster)
     index.put([entry(1, "Patriot", march(2), "agence", text="Un missile Patriot. " * 60_000)])
