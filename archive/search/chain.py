@@ -9,6 +9,7 @@ from archive.search.analysis import (
     INVISIBLE,
     LEFT,
     MODELS,
+    NAME,
     SEPARATING,
     SPACES,
     STOP,
@@ -36,6 +37,7 @@ def _rules() -> list[str]:
 
 
 _EDGE = r"[\p{L}\p{N}]"
+_CUT = rf"(?<=[0-9])(?=\p{{L}})|(?<=\p{{L}}{{{NAME}}})(?=[0-9])"
 _READIED = ("models", "acronyms", "numbers", "marks", "units")
 CHAIN: dict[str, Any] = {
     "char_filter": {
@@ -58,7 +60,7 @@ CHAIN: dict[str, Any] = {
             rf"[{SPACES}.](?=[0-9]{{3}}(?:[{SPACES}.][0-9]{{3}}){{0,3}}(?![0-9]))",
             "replacement": "",
         },
-        "units": {"type": "pattern_replace", "pattern": r"(?<=[0-9])(?=\p{L})", "replacement": " "},
+        "units": {"type": "pattern_replace", "pattern": _CUT, "replacement": " "},
         "marks": {"type": "mapping", "mappings": _mappings()},
     },
     "filter": {

@@ -79,7 +79,6 @@ uni uni unis unie unies
 fini fini finis finie finies
 puni puni punis punie punies
 banni banni bannis bannie bannies
-elu elu elus elue elues
 bon bon bons bonne bonnes
 nul nul nuls nulle nulles
 dur dur durs dure dures
@@ -94,7 +93,6 @@ nu nu nus nue nues
 vu vu vus vue vues
 lu lu lus lue lues
 issu issu issus issue issues
-recu recu recus recue recues
 plein plein pleins pleine pleines
 benin benin benins benigne benignes
 malin malin malins maligne malignes

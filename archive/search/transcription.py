@@ -19,7 +19,7 @@ MOST = 40  # transcriptions of one name
 _NAME = re.compile(
     r"kh|zh|shch|chtch|(?:sk|sk(?:y|i|yi|yy|iy|ii)|jn(?:y|yi|yy|iy)|ln(?:yi|yy|iy)"
     r"|[bdghklmnprtvz](?:iv|ov)|[io]vka|ivtsi|enko|tchouk|chuk|[hg]rad|[hg]orod|pol|ove|ovo|[lt]yne"
-    r"|tino|dar|yr|ej|[lnr]tch|ytch|ych|t?chev|jjia)$"
+    r"|tino|dar|yr|ej|[lnr]tch|ytch|ych|t?chev|shev|[cs]hkine?|[iy]isk|[io]ysk|jjia)$"
 )
 _ENGLISH = {
     "chtch": "shch", "tch": "ch", "ch": "sh", "iou": "yu", "ou": "u", "jj": "zhzh", "j": "zh",
@@ -36,7 +36,8 @@ _TO_FRENCH = re.compile(
 )
 _ENDINGS = (
     ("sky", "ski", "skyi", "skyy", "skiy", "skii"), ("ny", "nyi", "nyy", "niy"), ("iv", "ov"),
-    ("ivka", "ovka"), ("ove", "ovo"), ("yne", "ino"),
+    ("ivka", "ovka"), ("ove", "ovo"), ("yne", "ino"), ("chkine", "shkin", "shkine", "chkin"),
+    ("iisk", "iysk", "yisk"), ("oisk", "oysk"),
 )  # fmt: skip
 _G = re.compile(r"g(?!u?[eiy])")
 _Y = re.compile(r"(?<=[^aeiou])y(?=[^aeiouy])")

@@ -33,7 +33,7 @@ def nearby(typed: str, spellings: Spellings) -> Iterator[tuple[Phrase, ...]]:
     seen: set[str] = set()
     for token in tokens(typed):
         if token.term not in seen:
-            others = spellings.get((token.term,)) or transcribed(token.form)
+            others = (*spellings.get((token.term,), ()), *transcribed(token.form))
             names = (typed[token.start : token.end], *others)
             single = {terms(name): name for name in reversed(names) if len(terms(name)) == 1}
             seen.update(term for (term,) in single)
@@ -58,7 +58,7 @@ def _respelled(
     for i, first in enumerate(analysed):
         for j in range(i + 1, len(analysed) + 1):
             own = tuple(token.term for token in analysed[i:j])
-            name = spellings.get(own) or (transcribed(first.form) if j == i + 1 else ())
+            name = (*spellings.get(own, ()), *(transcribed(first.form) if j == i + 1 else ()))
             if first.start < start or not name:
                 continue
             before, after = words[: first.start], words[analysed[j - 1].end :]
