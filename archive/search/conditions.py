@@ -48,6 +48,9 @@ class Conditions:
                 return self._joined(" and ", AllOf, parts)
             case AnyOf(parts):
                 return self._joined(" or ", AnyOf, parts)
+            case Not(part) if _is_text(part):  # what lies outside the row is looked up once
+                found = f"select id from search_entries where not deleted and {self.holds(part)}"
+                return f"id not in ({found})"
             case Not(part):
                 return f"not ({self.holds(part)})"
             case Value():
@@ -60,6 +63,9 @@ class Conditions:
         match query:
             case AllOf(parts):
                 worth = " + ".join(("0", *(self.score(part) for part in parts)))
+            case AnyOf(parts) if sure and all(_is_anywhere(part) for part in parts):
+                worths = (self._above(part) for part in parts if isinstance(part, Words | Prefix))
+                return f"greatest({TEXT}, {', '.join(worths)})"
             case AnyOf(parts):
                 return f"greatest({', '.join(self.score(part, sure=False) for part in parts)})"
             case Not() | Value():
@@ -97,6 +103,8 @@ class Conditions:
 
     def _near(self, leaf: Near, weight: str | None) -> str:
         vector = f"ts_filter(heading, '{{{weight.lower()}}}')" if weight else "words"
+        if len(leaf.units) == 2:
+            return f"{vector} @@ {self._value(vectors.close(leaf))}::tsquery"
         asked = [(p.terms[0], n) for n, unit in enumerate(leaf.units) for p in unit]
         close = _CLOSE.format(
             vector=vector,
@@ -122,6 +130,15 @@ class Conditions:
             f" else {STANDFIRST} end"
         )
 
+    def _above(self, leaf: TextLeaf) -> str:
+        """What a leaf that may not hold is worth in title and standfirst; 0 below, where the
+        text would have to be looked at."""
+        in_title, in_either = self._in(leaf, TITLES), self._in(leaf, TITLES + STANDFIRSTS)
+        return (
+            f"case when not {in_either} then 0 when {in_title} then {TITLE}"
+            f" when {self.holds(leaf)} then {STANDFIRST} else 0 end"
+        )
+
     def _in(self, leaf: TextLeaf, weight: str) -> str:
         match leaf:
             case Words():
@@ -138,5 +155,28 @@ class Conditions:
 
 
 def _is_plain(query: Query) -> bool:
+    """Whether the index of words can find what answers a query."""
     found = list(leaves(query))
-    return bool(found) and all(isinstance(leaf, Words) and not leaf.field for leaf in found)
+    words = all(isinstance(leaf, Words) and not leaf.field for leaf in found)
+    return bool(found) and words and _needs_word(query)
+
+
+def _needs_word(query: Query) -> bool:
+    match query:
+        case AllOf(parts):
+            return any(map(_needs_word, parts))
+        case AnyOf(parts):
+            return all(map(_needs_word, parts))
+        case Not():
+            return False
+        case _:
+            return True
+
+
+def _is_text(query: Query) -> bool:
+    return any(not isinstance(leaf, Value) for leaf in leaves(query))
+
+
+def _is_anywhere(query: Query) -> bool:
+    """Whether it is a word or a beginning in whatever field."""
+    return isinstance(query, Words | Prefix) and not query.field

@@ -69,9 +69,19 @@ def words(leaf: Words, weight: str = "") -> str:
 
 def near(leaf: Near) -> str:
     """A tsquery literal that asks for the words of the leaf, wherever they are."""
-    return " & ".join(
-        f"({' | '.join(_quoted(phrase.terms[0]) for phrase in unit)})" for unit in leaf.units
-    )
+    return " & ".join(map(_either, leaf.units))
+
+
+def close(leaf: Near) -> str:
+    """A tsquery literal of a leaf of two words, near enough in either order."""
+    one, other = map(_either, leaf.units)
+    ways = ((one, other), (other, one))
+    apart = range(1, leaf.span + 1)
+    return " | ".join(f"({first} <{n}> {second})" for n in apart for first, second in ways)
+
+
+def _either(unit: tuple[Phrase, ...]) -> str:
+    return f"({' | '.join(_quoted(phrase.terms[0]) for phrase in unit)})"
 
 
 def prefix(leaf: Prefix, weight: str = "") -> str:
