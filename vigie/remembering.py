@@ -13,6 +13,7 @@ from lexicon.errors import Unavailable
 T = TypeVar("T")
 MOST = 512  # values kept
 STALE = 6  # times as long as a value is fresh, that it is served while made anew
+AT_ONCE = 2  # values made anew while the ones before are served: who waits comes first
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class Memory:
         self._lock = threading.Lock()
         self._held: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
+        self._renewing = threading.Semaphore(AT_ONCE)
 
     def get(self, key: Hashable, fresh_for: float, make: Callable[[], T]) -> T:
         """The value of a key: at most ``fresh_for`` seconds old, or ``STALE`` times that where
@@ -35,8 +37,7 @@ class Memory:
         if age <= fresh_for:
             return value
         if age <= fresh_for * STALE:
-            if making.acquire(blocking=False):
-                threading.Thread(target=self._anew, args=(key, making, make), daemon=True).start()
+            self._renew(key, making, make)
             return value
         with making:
             with self._lock:
@@ -52,6 +53,15 @@ class Memory:
             self._keep(key, made)
             return made
 
+    def _renew(self, key: Hashable, making: threading.Lock, make: Callable[[], Any]) -> None:
+        """Begin to make a value anew, unless it is being made or enough others are."""
+        if not self._renewing.acquire(blocking=False):
+            return
+        if not making.acquire(blocking=False):
+            self._renewing.release()
+            return
+        threading.Thread(target=self._anew, args=(key, making, make), daemon=True).start()
+
     def _anew(self, key: Hashable, making: threading.Lock, make: Callable[[], Any]) -> None:
         """Make a value anew; the one before stays where that fails, until it is too old."""
         try:
@@ -60,6 +70,7 @@ class Memory:
             log.warning("away error=%s", type(error).__name__)
         finally:
             making.release()
+            self._renewing.release()
 
     def clear(self) -> None:
         """Forget every value."""

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from vigie.remembering import Memory
+from vigie.remembering import AT_ONCE, Memory
 
 
 def test_a_value_is_made_once_for_all_who_ask_at_once() -> None:
@@ -59,3 +59,24 @@ def test_what_was_made_is_served_while_it_is_made_anew(monkeypatch: pytest.Monke
     while memory.get("k", 60, lambda: "never") == "old":
         time.sleep(0.01)
     assert memory.get("k", 60, lambda: "never") == "new"
+
+
+def test_few_values_are_made_anew_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, go, begun = Memory(), threading.Event(), threading.Semaphore(0)
+    later = time.monotonic() + 100
+    for key in range(AT_ONCE + 3):
+        memory.get(key, 60, lambda: "old")
+    monkeypatch.setattr("vigie.remembering.time.monotonic", lambda: later)
+
+    def anew() -> str:
+        begun.release()
+        go.wait(60)
+        return "new"
+
+    assert [memory.get(key, 60, anew) for key in range(AT_ONCE + 3)] == ["old"] * (AT_ONCE + 3)
+    for _ in range(AT_ONCE):
+        assert begun.acquire(timeout=60)
+    assert not begun.acquire(blocking=False)
+    go.set()
+    while memory.get(AT_ONCE + 2, 60, lambda: "new") == "old":
+        time.sleep(0.01)
