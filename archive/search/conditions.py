@@ -4,8 +4,6 @@ What has only words in it becomes one ``tsquery``, which the index answers by it
 rest is joined in SQL. Literals stand in ``values``.
 """
 
-from collections.abc import Callable
-
 from archive.search import vectors
 from archive.search.scoring import STANDFIRST, TEXT, TITLE
 from archive.search.tree import (
@@ -25,6 +23,7 @@ from archive.search.tree import (
 TITLES, STANDFIRSTS, AUTHORS = "A", "B", "C"  # weights of ``heading`` and of ``starts``
 _WEIGHTS: dict[TextField | None, str] = {"title": TITLES, "author": AUTHORS}
 
+_LOOKED_UP = "select id from search_entries where not deleted and"
 _CLOSE = """exists (
 with at as (select asked.unit, place from unnest({terms}::text[], {units}::int[])
     as asked(term, unit) join unnest({vector}) as held on held.lexeme = asked.term
@@ -45,12 +44,11 @@ class Conditions:
             return f"words @@ {self._value(vectors.question(query))}::tsquery"
         match query:
             case AllOf(parts):
-                return self._joined(" and ", AllOf, parts)
+                return self._all(parts)
             case AnyOf(parts):
-                return self._joined(" or ", AnyOf, parts)
-            case Not(part) if _is_text(part):  # what lies outside the row is looked up once
-                found = f"select id from search_entries where not deleted and {self.holds(part)}"
-                return f"id not in ({found})"
+                return f"({' or '.join(map(self.holds, parts))})"
+            case Not(part) if is_text(part):  # what lies outside the row is looked up once
+                return f"id not in ({_LOOKED_UP} {self.holds(part)})"
             case Not(part):
                 return f"not ({self.holds(part)})"
             case Value():
@@ -74,15 +72,17 @@ class Conditions:
                 worth = self._worth(leaf)
         return worth if sure else f"case when {self.holds(query)} then {worth} else 0 end"
 
-    def _joined(
-        self,
-        operator: str,
-        join: Callable[[tuple[Query, ...]], Query],
-        parts: tuple[Query, ...],
-    ) -> str:
+    def _all(self, parts: tuple[Query, ...]) -> str:
+        """Of several that the words' indexes answer all but one are looked up by themselves."""
         plain = tuple(part for part in parts if _is_plain(part))
-        rest = [self.holds(part) for part in parts if not _is_plain(part)]
-        return f"({operator.join([*([self.holds(join(plain))] if plain else []), *rest])})"
+        rest = [part for part in parts if not _is_plain(part)]
+        found = [self.holds(AllOf(plain))] if plain else []
+        for part in rest:
+            if found and is_text(part) and not isinstance(part, Not):
+                found.append(f"id in ({_LOOKED_UP} {self.holds(part)})")
+            else:
+                found.append(self.holds(part))
+        return f"({' and '.join(found)})"
 
     def _valued(self, leaf: Value) -> str:
         values = f"{self._value(list(leaf.values))}::text[]"
@@ -173,7 +173,8 @@ def _needs_word(query: Query) -> bool:
             return True
 
 
-def _is_text(query: Query) -> bool:
+def is_text(query: Query) -> bool:
+    """Whether anything of a query is asked of words."""
     return any(not isinstance(leaf, Value) for leaf in leaves(query))
 
 

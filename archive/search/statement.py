@@ -1,15 +1,15 @@
 """A search as one SQL statement over ``search_entries``, and the values of its placeholders. Pure."""
 
 from archive.database import Row
-from archive.search.conditions import Conditions
+from archive.search.conditions import Conditions, is_text
 from archive.search.cursor import Key, sign
-from archive.search.tree import EVERYTHING, Query, Value, leaves
+from archive.search.tree import AllOf, Not, Query
 from archive.search.values import Search
 
 _FIND = """
 with matches as materialized (
   select {sign} * appeared as at, {sign} * id as tie, {score} as score {held}
-  from search_entries where {answers}),
+  from {entries} where {answers}),
 {heads} ranked as (select *, row_number() over () as rank from page)
 select (select count(*) from matches) as total, {counted}
   page.score, page.at, page.tie, page.articles, page.copies, entry.id, entry.source,
@@ -34,6 +34,10 @@ page as (select key[1] as score, key[2] as at, key[3] as tie, articles, copies f
   {after} order by key desc limit %(limit)s + 1),
 """
 
+# What has the words, before anything else is asked: a text lies outside its row, and the planner
+# would look into that of each entry which a date or an actor leaves.
+_WORDED = "(select * from search_entries where not deleted and {words} offset 0) as worded"
+
 # Of all matches, and so told in the first row alone.
 _COUNTED = """
   case when page.rank is null or page.rank = 1 then
@@ -48,9 +52,9 @@ def statement(search: Search, query: Query, key: Key | None) -> tuple[str, Row]:
     than asked for where there are more, or one without an ``id`` where there is none."""
     conditions = Conditions()
     values: Row = {"limit": search.limit}
-    answers = ["not deleted", *_filters(search, values)]
-    if query != EVERYTHING:
-        answers.append(conditions.holds(query))
+    words, rest = _parted(query)
+    entries = _WORDED.format(words=conditions.holds(words)) if words else "search_entries"
+    answers = ["not deleted", *_filters(search, values), *map(conditions.holds, rest)]
     held = [
         *(["coalesce(story, -id) as thread", "copy_of"] if search.stories else []),
         *(["facets", "floor(appeared / 3600000.0::float8)::integer as hour"] * search.counts),
@@ -64,6 +68,7 @@ def statement(search: Search, query: Query, key: Key | None) -> tuple[str, Row]:
     asked = _FIND.format(
         sign=sign(search),
         score=f"({conditions.score(query) if search.sort == 'best' else '0'})::bigint",
+        entries=entries,
         held="".join(f", {each}" for each in held),
         answers=" and ".join(answers),
         heads=(_STORIES if search.stories else _ARTICLES).format(after=after),
@@ -73,15 +78,24 @@ def statement(search: Search, query: Query, key: Key | None) -> tuple[str, Row]:
     return asked, values | conditions.values
 
 
+def _parted(query: Query) -> tuple[Query | None, tuple[Query, ...]]:
+    """What the index of words finds, and what is asked of that."""
+    parts = query.parts if isinstance(query, AllOf) else (query,)
+    words = tuple(part for part in parts if is_text(part) and not isinstance(part, Not))
+    rest = tuple(part for part in parts if part not in words)
+    return (AllOf(words) if len(words) > 1 else words[0] if words else None), rest
+
+
 def planned(query: Query) -> str:
     """The statement that says how to plan it. A text's vector is kept apart from its row, so
     that reading all of them takes many times longer than the index does, which the planner does
     not know; its plan depends on the words; and what is counted fits in."""
-    words = any(not isinstance(leaf, Value) for leaf in leaves(query))
+    seqscan = "off" if is_text(query) else "on"
     return (
-        f"select set_config('enable_seqscan', '{'off' if words else 'on'}', true),"
+        f"select set_config('enable_seqscan', '{seqscan}', true),"
         " set_config('plan_cache_mode', 'force_custom_plan', true),"
-        " set_config('work_mem', '64MB', true)"
+        " set_config('work_mem', '64MB', true),"
+        " set_config('max_parallel_workers_per_gather', '0', true)"
     )
 
 
