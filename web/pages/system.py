@@ -82,9 +82,9 @@ def _state(visit: PageRequest, id: str, rows: Any) -> str:
 
 
 def _every(visit: PageRequest, seconds: float) -> str:
-    hours, minutes = divmod(round(seconds / 60), 60)
-    key = "system.every hours" if hours else "system.every minutes"
-    return visit.t(key, hours=hours, minutes=minutes or 1)
+    minutes = max(round(seconds / 60), 1)
+    unit, number = ("hour", round(minutes / 60)) if minutes >= 60 else ("minute", minutes)
+    return visit.t(f"system.every {unit}{'s' if number > 1 else ''}", n=number)
 
 
 def why(visit: PageRequest, url: str, fate: Fate | None) -> str:
