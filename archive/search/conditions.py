@@ -23,7 +23,7 @@ from archive.search.tree import (
 TITLES, STANDFIRSTS, AUTHORS = "A", "B", "C"  # weights of ``heading`` and of ``starts``
 _WEIGHTS: dict[TextField | None, str] = {"title": TITLES, "author": AUTHORS}
 
-_LOOKED_UP = "select id from search_entries where not deleted and"
+
 _CLOSE = """exists (
 with at as (select asked.unit, place from unnest({terms}::text[], {units}::int[])
     as asked(term, unit) join unnest({vector}) as held on held.lexeme = asked.term
@@ -48,7 +48,7 @@ class Conditions:
             case AnyOf(parts):
                 return f"({' or '.join(map(self.holds, parts))})"
             case Not(part) if is_text(part):  # what lies outside the row is looked up once
-                return f"id not in ({_LOOKED_UP} {self.holds(part)})"
+                return f"id not in ({_looked_up(self.holds(part))})"
             case Not(part):
                 return f"not ({self.holds(part)})"
             case Value():
@@ -79,7 +79,7 @@ class Conditions:
         found = [self.holds(AllOf(plain))] if plain else []
         for part in rest:
             if found and is_text(part) and not isinstance(part, Not):
-                found.append(f"id in ({_LOOKED_UP} {self.holds(part)})")
+                found.append(f"id in ({_looked_up(self.holds(part))})")
             else:
                 found.append(self.holds(part))
         return f"({' and '.join(found)})"
@@ -181,3 +181,8 @@ def is_text(query: Query) -> bool:
 def _is_anywhere(query: Query) -> bool:
     """Whether it is a word or a beginning in whatever field."""
     return isinstance(query, Words | Prefix) and not query.field
+
+
+def _looked_up(condition: str) -> str:
+    """The entries that meet a condition, found by themselves (``offset 0``: by its index)."""
+    return f"select id from search_entries where not deleted and {condition} offset 0"
