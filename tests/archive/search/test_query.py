@@ -183,9 +183,10 @@ def test_spellings_stand_beside_what_was_typed() -> None:
 
     assert phrases("Kyïv") == ["Kyïv", "Kiev"]
     assert phrases("-NYC") == ["NYC", "New York"]
-    assert phrases('"Zelensky à Kiev"') == [
-        "Zelensky à Kiev", "Zelenski à Kiev", "Zelensky à Kyiv", "Zelenski à Kyiv",
-    ]  # fmt: skip
+    found = phrases('"Zelensky à Kiev"')
+    assert found[:2] == ["Zelensky à Kiev", "Zelenski à Kiev"]
+    assert {"Zelensky à Kyiv", "Zelenski à Kyiv"} <= set(found)
+    assert "zelenskyy à Kyiv" in found  # by rule, of a name that a list has, too
 
 
 def test_what_was_meant_is_understood() -> None:
