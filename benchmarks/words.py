@@ -27,7 +27,8 @@ from lexicon.folding import fold
 
 VOCABULARY = 60_000
 COMMON = 20_000
-CONJUGATED = 40_000
+CONJUGATED = 20_000
+RARE = 40_000  # verbs whose forms are listed where they are no words of their own
 CONJUGATION = (
     "ait aient ee ees era erait eront ent es".split()
 )  # of verbs in -er; -ant may be a noun
@@ -107,6 +108,11 @@ def _conjugated(verb: str) -> Iterator[str]:
         yield from (f"{verb[:-3]}i{end}" for end in ("e", "es", "ent", "era", "erait", "eront"))
 
 
+def _glided(verb: str, form: str) -> bool:
+    """Whether a form has i for the verb's y, as many a noun has: voie, baie."""
+    return not form.startswith(verb[:-2])
+
+
 class Dictionary:
     """Which folded forms are one word."""
 
@@ -135,9 +141,11 @@ class Dictionary:
                 rarer = self.frequency[form] < self.frequency[one] / 2
                 found[form] = found[one] if rarer else form
         kept = APART | IRREGULAR.keys() | {plain(noun) for noun in NOUNS}
-        for verb in sorted(self.folded_verbs & {plain(word) for word in vocabulary(CONJUGATED)}):
+        common = {plain(word) for word in vocabulary(CONJUGATED)}
+        for verb in sorted(self.folded_verbs & {plain(word) for word in vocabulary(RARE)}):
             for form in _conjugated(verb):
-                if found.get(form, form) == form and form not in kept:
+                stands = verb in common and not _glided(verb, form) and form not in kept
+                if form not in found or (stands and found[form] == form):
                     found[form] = verb
         found |= dict(self._participles(found))
         found = {form: found.get(head, head) for form, head in found.items()} | IRREGULAR
