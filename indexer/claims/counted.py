@@ -34,7 +34,7 @@ NOUNS: dict[str, Unit] = {
              " membres travailleurs patients spectateurs participants touristes agents"
              " familles pertes fugitifs émigrés disparus survivants rescapés proches frères pilotes"
              " coréens chinois musulmans chrétiens syriens afghans africains peuls"),
-    **_nouns("missile", "missile missiles roquette roquettes kinjal kinzhal iskander iskander-m kalibr"
+    **_nouns("missile", "missile missiles roquette roquettes intercepteur intercepteurs kinjal kinzhal iskander iskander-m kalibr"
              " tomahawk atacms scalp taurus onyx oniks zircon kh-101 kh-22"),
     **_nouns("drone", "drone drones uav shahed shaheds shahed-136 geran geran-2 guéran gerbera"
              " bayraktar orlan orlan-10 lancet lancets"),
