@@ -10,7 +10,7 @@ another order; whichever of them a database lacks is applied.
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -247,3 +247,9 @@ def clock(connection: Connection) -> datetime:
     row = connection.execute("select clock_timestamp() as now").fetchone()
     assert row
     return row["now"]
+
+
+def array(values: Iterable[int | str]) -> str:
+    """Whole numbers, or words of letters alone, as PostgreSQL writes an array: for statements
+    that cast it, and thousands of values, of which psycopg's lists look at each."""
+    return "{" + ",".join(map(str, values)) + "}"

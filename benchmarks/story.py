@@ -5,7 +5,7 @@
 Each line of a file is an article as ``vigie claims`` reads it; without files those of the
 shared folder are taken, over and over, every fifth as a copy of the one before. Milliseconds,
 the best and the middle of 15, of a PostgreSQL of its own: what the command reads, what the page
-reads, and of that the claims alone.
+reads, and all claims, as ``--json`` tells them.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from indexer.claims import read, tell
 from lexicon.label import label
 from lexicon.load import default
 from press.values import Article, Capture
+from vigie.commands.story import SINGLE
 from vigie.items import objects, text
 
 _SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "gold" / "claims"
@@ -103,12 +104,12 @@ def _report(connection: Connection, story: int) -> None:
     def command() -> None:
         stories.get(connection, story, {}, now)
         story_claims.timeline(connection, story)
-        story_claims.of_story(connection, story, {})
+        story_claims.of_story(connection, story, {}, alone=SINGLE)
 
     works: dict[str, Callable[[], object]] = {
         "vigie story": command,
         "its page": lambda: reader.page(connection, story, {}, now),
-        "its claims alone": lambda: story_claims.of_story(connection, story, {}),
+        "all of its claims": lambda: story_claims.of_story(connection, story, {}),
     }
     for name, work in works.items():
         times: list[float] = []

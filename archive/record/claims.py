@@ -11,7 +11,7 @@ from typing import Any
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
-from archive.database import Connection, Row
+from archive.database import Connection, Row, array
 from lexicon.terms import terms
 from press.claims import Claims, Figure, Quotation
 
@@ -152,7 +152,7 @@ _AT = (
 
 
 def _arrays(keys: Sequence[Key]) -> dict[str, Any]:
-    return {"articles": [article for article, _ in keys], "places": [place for _, place in keys]}
+    return {"articles": array(key[0] for key in keys), "places": array(key[1] for key in keys)}
 
 
 def _quotations(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive.database import Connection, Row
+from archive.database import Connection, Row, array
 from archive.record import claims, stories
 from archive.record.claims import Key, Said
 from press.claims import Amount, Compared, Figure, Quotation, Saying, Thing
@@ -229,11 +229,11 @@ def sentences(
         "   %(starts)s::integer[], %(ends)s::integer[]) as s (article, place, field, since, until)"
         " join articles on id = article",
         {
-            "articles": list(articles),
-            "places": list(places),
-            "fields": list(fields),
-            "starts": list(starts),
-            "ends": list(ends),
+            "articles": array(articles),
+            "places": array(places),
+            "fields": array(fields),
+            "starts": array(starts),
+            "ends": array(ends),
         },
     ).fetchall()
     return {(row["article"], row["place"]): row["words"] or "" for row in rows}
