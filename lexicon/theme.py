@@ -130,11 +130,14 @@ def _roles(
     theme: Table, key: str, roles: dict[str, str], known: Collection[str], kind: str
 ) -> dict[str, tuple[str, ...]]:
     table = theme.table(key, frozenset(roles))
-    stated = [role for role in roles if role in table.values or role not in _LATER]
-    for role, meaning in ((role, roles[role]) for role in stated):
+    found: dict[str, tuple[str, ...]] = {}
+    for role, meaning in roles.items():
         if role not in table.values:
+            if role in _LATER:
+                continue
             raise table.wrong(role, f"is missing: a list, perhaps empty ({meaning})")
-        for id in table.texts(role, notation=False):
+        found[role] = table.texts(role, notation=False)
+        for id in found[role]:
             if id not in known:
                 raise table.wrong(role, f"no {kind} has the id “{id}”")
-    return {role: table.texts(role, notation=False) for role in stated}
+    return found

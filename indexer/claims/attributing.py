@@ -2,7 +2,7 @@
 
 from indexer.claims.cue import Cue, made
 from indexer.claims.directory import Scene
-from indexer.claims.incises import ends, whoever
+from indexer.claims.incises import ends, follows_quotation, whoever
 from indexer.claims.layout import HIDDEN, Tokens
 from indexer.claims.phrases import Phrase, phrase, speaks
 from indexer.claims.subjects import low_at, subject_after, subject_before
@@ -171,10 +171,7 @@ def _placed(
     while group > 0 and tokens.low[group - 1] in CLITICS and tokens.low[group - 1] != "qu'":
         group -= 1
     earlier = low_at(tokens, group - 1)
-    quoted = earlier != "" and (
-        earlier[0] == HIDDEN
-        or (earlier in ",–—" and group > 1 and tokens.word[group - 2][0] == HIDDEN)
-    )
+    quoted = follows_quotation(tokens, group, ",–—")
     subject, end = (None, 0) if quoted else subject_before(scene, tokens, group, opens)
     if _may_turn(earlier):
         near = isinstance(subject, Phrase) and end in (group - 1, group) and earlier != ""

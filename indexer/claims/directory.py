@@ -67,23 +67,22 @@ class Directory:
     def name_before(self, place: str, at: int) -> tuple[str, int] | None:
         """The last full name before an offset of a field that is no body's or state's, with
         where it ends."""
+        named = [found for found in self._people_in(place) if found[1] <= at]
+        return named[-1] if named else None
+
+    def _people_in(self, place: str) -> list[tuple[str, int]]:
+        """The full names in a field that are no body's or state's, each with where it ends."""
         full, text = self.full, self._texts[int(place)]
         others = [m for m in self.mentions.get(place, ()) if m.kind != "person"]
-        for where, match, last in reversed(self._named):
-            start, end = match.span()
-            if where is text and end <= at and not any(start <= m.start < end for m in others):
-                return full[last], end
-        return None
+        return [
+            (full[last], match.end())
+            for where, match, last in self._named
+            if where is text and not any(match.start() <= m.start < match.end() for m in others)
+        ]
 
     def alone_in(self, place: str) -> tuple[str, str | None] | None:
         """The one person named in full in a field, with the actor's id."""
-        full, text, mentions = self.full, self._texts[int(place)], self.mentions.get(place, ())
-        bodies = [m for m in mentions if m.kind != "person"]
-        names = {
-            full[last]
-            for where, match, last in self._named
-            if where is text and not any(match.start() <= m.start < match.end() for m in bodies)
-        }
+        names = {name for name, _ in self._people_in(place)}
         name = names.pop() if len(names) == 1 else None
         return (name, self.people.get(name.split()[-1])) if name else None
 

@@ -109,7 +109,7 @@ class Heard:
     def _person(self, found: Phrase, words: str, short: bool) -> Speaker | None:
         """Whom "le président français", "le sénateur", "l'ancien ministre" means."""
         former = "ancien" in words
-        if not former and (held := self._held(words) or self.holder(words)) is not None:
+        if not former and (held := self._held(words) or self.held_in_short(words)) is not None:
             return held
         noun = "premier ministre" if "remier ministre" in words else found.head
         holder = self.directory.holder(noun)
@@ -137,7 +137,7 @@ class Heard:
                 return Speaker(self.name_of(id), id)
         return None
 
-    def holder(self, words: str) -> Speaker | None:
+    def held_in_short(self, words: str) -> Speaker | None:
         """Whose office words shorten: "le secrétaire d'État" where the article names one, the
         American; of several the one who spoke last."""
         short = _folded(words).partition(" ")[2]

@@ -28,8 +28,9 @@ def _behind_quotation(tokens: Tokens, at: int) -> int | None:
     for place in range(at - 1, max(-1, at - 9), -1):
         low = tokens.low[place]
         if low == "," or low[0] == HIDDEN:
-            quoted = low[0] == HIDDEN or (place > 0 and tokens.low[place - 1][0] == HIDDEN)
-            return place + 1 if quoted and place + 1 < at else None
+            return (
+                place + 1 if follows_quotation(tokens, place + 1, ",") and place + 1 < at else None
+            )
         if not low[0].isalpha() or (low in DETERMINERS and low not in CLITICS):
             return None
     return None
@@ -71,6 +72,14 @@ def _is_participle(tokens: Tokens, at: int) -> bool:
     """Whether a word looks like the participle of an incise: "a-t-il fait valoir"."""
     low = low_at(tokens, at)
     return low.isalpha() and low.endswith(("é", "i", "u", "is", "it")) and low not in NOT_NAMES
+
+
+def follows_quotation(tokens: Tokens, at: int, marks: str) -> bool:
+    """Whether a token stands right behind a quotation, one of the ``marks`` between at most."""
+    earlier = low_at(tokens, at - 1)
+    if earlier == "" or earlier[0] == HIDDEN:
+        return earlier != ""
+    return earlier in marks and at > 1 and tokens.low[at - 2][0] == HIDDEN
 
 
 def told_at(lows: list[str], at: int) -> int | None:

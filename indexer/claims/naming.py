@@ -42,7 +42,7 @@ def speaker(scene: Scene, found: Phrase, heard: Heard) -> Speaker:
         return _of_body(found, named, words, bare)
     person = next((m for m in named if m.kind == "person"), None)
     if person is not None and person.start <= found.start + 20 and not found.joint:
-        if heard.name_of(person.id) is None and (holder := heard.holder(words)):
+        if heard.name_of(person.id) is None and (holder := heard.held_in_short(words)):
             return holder  # "le chef de l'État", of another state than the reader's
         name = heard.name_of(person.id) or _bare(words, found.determiner)
         return bare._replace(name=name, id=person.id)

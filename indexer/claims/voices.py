@@ -139,12 +139,10 @@ class Voices:
         if before.link or before.heading or before.quotes:
             return None
         subject = self._taken_up(place - 1)
-        if not isinstance(subject, Phrase) or subject.name is None or subject.entity:
-            return None
         if any(c.phrase or c.pronoun for c in self.cues(place - 1) if not c.weak):
             return None
-        who = speaker(self.scene, subject, self.heard)
-        return who if who.person and who.name else None
+        who = self._person(subject)
+        return who if who is not None and who.name else None
 
     def _taken_up(self, place: int) -> Phrase | str | None:
         """The subject of a sentence; of one that begins with "il" that of those before it in
@@ -169,29 +167,35 @@ class Voices:
 
     def _recent_subject(self, at: int) -> Speaker | None:
         """The subject of the sentences before an offset, where he is a person."""
-        place = next((i for i, s in enumerate(self.sentences) if s.start <= at < s.end), 0)
+        place = self._at(at)
         for back in range(place, max(-1, place - _BACK), -1):
             sentence = self.sentences[back]
             if sentence.link or sentence.heading:
                 continue
             subject = self.subject(back) if back < place else self._subject_before(sentence, at)
-            if isinstance(subject, Phrase) and subject.name is not None and not subject.entity:
-                who = speaker(self.scene, subject, self.heard)
-                if who.person:
-                    return who
+            if (who := self._person(subject)) is not None:
+                return who
         return None
 
     def _subject_right_before(self, at: int) -> Speaker | None:
         """The person who is the subject of the sentence before an offset, in its paragraph."""
-        place = next((i for i, s in enumerate(self.sentences) if s.start <= at < s.end), 0)
+        place = self._at(at)
         before = self.sentences[place - 1] if place else None
         if before is None or before.paragraph != self.sentences[place].paragraph:
             return None
-        subject = self.subject(place - 1)
+        who = self._person(self.subject(place - 1))
+        return who if who is not None and not who.plural else None
+
+    def _person(self, subject: Phrase | str | None) -> Speaker | None:
+        """Who a subject is, where it names a person."""
         if not isinstance(subject, Phrase) or subject.name is None or subject.entity:
             return None
         who = speaker(self.scene, subject, self.heard)
-        return who if who.person and not who.plural else None
+        return who if who.person else None
+
+    def _at(self, at: int) -> int:
+        """The sentence that holds an offset."""
+        return next((i for i, s in enumerate(self.sentences) if s.start <= at < s.end), 0)
 
     def _subject_before(self, sentence: Sentence, at: int) -> Phrase | str | None:
         earlier = bisect_left(sentence.tokens.start, at)
