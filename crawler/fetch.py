@@ -116,6 +116,8 @@ class Fetcher:
         if body is None:
             return Refusal(reason="too large when unpacked", kind="final")
         ended = "dataloss" in response.flags or unpacking.ends_early(packed.body, body)
+        # What Scrapy flags as partial ended only with its connection.
+        broken = "partial" in response.flags and broken_off(body)
         return Reply(
             url=response.url,
             status=response.status,
@@ -125,7 +127,7 @@ class Fetcher:
             },
             body=body,
             latency=monotonic() - began,
-            cut=ended and not whole(body),
+            cut=(ended or broken) and not whole(body),
         )
 
     def _decoded(self, request: Request, response: Response) -> Response:

@@ -170,6 +170,23 @@ def test_pages_are_fetched_again_for_two_days(
     assert len(site.paths("/b")) == 3
 
 
+@pytest.mark.parametrize(
+    "ends", [b"<html><head><title>L'OTAN", b"<html><body><p>L'OTAN <a href='/b"]
+)
+def test_a_page_whose_connection_died_is_asked_for_again(
+    crawler: Crawler, site: Site, connection: Connection, ends: bytes
+) -> None:
+    site.pages |= {"/rss": rss(item(site, "/a"))}
+    site.pages["/a"] = Answer(chunks=lambda: iter([ends]), headers={"Content-Type": "text/html"})
+    crawler.follow(source(site, "/rss"))
+    crawler.once(VIGIE_NOW=START.isoformat())
+    assert links(connection)["/a"] == ("failed", "answer cut short")
+    site.pages["/a"] = html("<html><head><title>a</title></head><p>L'OTAN, entière</html>")
+    crawler.once(VIGIE_NOW=(START + timedelta(hours=1)).isoformat())
+    assert links(connection)["/a"][0] == "captured"
+    assert len(inbox(connection)) == 1
+
+
 def test_a_reservation_leaves_what_the_feed_gives(
     crawler: Crawler, site: Site, connection: Connection
 ) -> None:
