@@ -85,6 +85,8 @@ def _report(name: str, cases: Sequence[Case], *, misses: bool) -> None:
             )
             print(f"  {'accuracy of four classes, ' + part:<44} {share:.3f}")
         _line("prefilter keeps what is not autre", sure, _kept)
+    if heads := [c for c in cases if "main" in c.article.item and not c.article.get("text")]:
+        _main("main actors without text, subject", heads, "main")
     if any("topics_full" in case.article.item for case in cases):
         _full([case for case in cases if "topics_full" in case.article.item])
     if misses:
@@ -99,15 +101,19 @@ def _line(name: str, cases: Sequence[Case], count: Callable[[Case], Count]) -> N
 def _full(cases: Sequence[Case]) -> None:
     """Full texts: every topic, and only what is the subject. Actors beside the labelled
     ones' ids are not scored."""
-    ids = {id for case in cases for id in case.article.item["main_full"]}
     _line("topics of full texts", cases, lambda case: _whole(case, subject=False))
     _line("topics of full texts, subject", cases, lambda case: _whole(case, subject=True))
+    _main("main actors of full texts, subject", cases, "main_full")
+
+
+def _main(name: str, cases: Sequence[Case], key: str) -> None:
+    ids = {id for case in cases for id in case.article.item[key]}
 
     def main_actors(case: Case) -> Count:
         found = {tag.id for tag in case.labels.actors if tag.salience == "subject"}
-        return of_sets(set(case.article.item["main_full"]), found & ids)
+        return of_sets(set(case.article.item[key]), found & ids)
 
-    _line("main actors of full texts, subject", cases, main_actors)
+    _line(name, cases, main_actors)
 
 
 def _whole(case: Case, *, subject: bool) -> Count:

@@ -34,6 +34,13 @@ _DATELINE = re.compile(
     r"(?:\W[^()\n]*)?\)\s)"
 )
 _DATELINE_LONGEST = 120
+_EVENT = re.compile(
+    r" (?:guerre|conflit|crise)(?: [a-z]+o)? $"
+    r"| (?:guerre|conflit|crise|invasion|offensive|agression|tensions)(?: (?:russe|militaire))?"
+    r" (?:en|au|aux|a|d|de|du|des|de l|de la|contre l|contre la|dans le|menee en|entre) $"
+)
+_OF = re.compile(r" (?:de|d|du|des|de l|de la) $")
+_OPENS = re.compile(r"(?:^\s*|[.!?:;«]\s*)(?:[Ll]['’]|[Ll](?:a|e|es) )?$")
 _NOT_FIRST_NAMES = frozenset(
     "m mme monsieur madame president presidente ministre premier general amiral chancelier"
     " chanceliere lord sir mr mrs ms dr professeur secretaire le la les l d de du des et ou"
@@ -131,6 +138,24 @@ def has_company(company: Company, texts: list[str]) -> bool:
 def sided(prepared: Prepared, start: int) -> bool:
     """Whether a name only says on whose side another is: pro-UE, anti-OTAN."""
     return prepared.folded[max(0, start - 5) : start].endswith((" pro ", " anti "))
+
+
+def names_event(prepared: Prepared, start: int) -> bool:
+    """Whether a name only says which war is meant: la guerre en Ukraine, l'invasion de
+    l'Ukraine, le conflit israélo-palestinien."""
+    return _EVENT.search(prepared.folded, max(0, start - _BEFORE), start) is not None
+
+
+def is_genitive(prepared: Prepared, start: int) -> bool:
+    """Whether a name is another's complement: la porte-parole de l'OTAN."""
+    return _OF.search(prepared.folded, max(0, start - _BEFORE), start) is not None
+
+
+def opens_clause(prepared: Prepared, start: int) -> bool:
+    """Whether a name, its article aside, opens a sentence or what follows a colon, as those
+    do of whom the sentence tells."""
+    given = prepared.given
+    return _OPENS.search(given, max(0, start - 1 - _BEFORE), start - 1) is not None
 
 
 def is_former(prepared: Prepared, start: int, end: int) -> bool:

@@ -156,6 +156,27 @@ def test_a_named_holder_is_not_implied_too() -> None:
     assert read("Mark Rutte, secrétaire général de l’OTAN").implied == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "standfirst", "subjects"),
+    [
+        # a standfirst without text: people, organisations and states that act
+        ("Kiev sous les drones", "« Nous tiendrons », dit Volodymyr Zelensky.",
+         {"ukraine", "volodymyr-zelensky"}),
+        ("La Suède se prépare", "Une porte-parole de l’OTAN a salué des soldats polonais.",
+         {"suede"}),
+        ("La Suède se prépare", "L’OTAN a salué ce choix. La Pologne attend.",
+         {"suede", "otan", "pologne"}),
+        # which war is meant says of no one that he acts
+        ("Guerre en Ukraine : la Chine se tait", "L’invasion de l’Ukraine gêne Pékin.", {"chine"}),
+        ("La Chine face au conflit israélo-palestinien", "", {"chine"}),
+        ("Ce que la guerre en Ukraine a changé", "", {"ukraine"}),
+    ],
+)  # fmt: skip
+def test_who_acts_in_a_head(title: str, standfirst: str, subjects: set[str]) -> None:
+    labels = label(default(), title=title, summary=standfirst, text=None, published_at=DAY)
+    assert {tag.id for tag in labels.actors if tag.salience == "subject"} == subjects
+
+
 def test_salience() -> None:
     labels = read(
         "La Pologne attend. " + "mot " * 200 + "La Chine observe.",
