@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from alerts import claims
 from alerts.digest import Corrected, Grown, Report, Status, Story, StoryChange, Withdrawn
 from alerts.matching import Piece
-from alerts.wording import count, phrase
+from alerts.wording import and_more, count, phrase
 from press import typesetting
 from press.typesetting import Language
 
@@ -91,7 +91,7 @@ def card(
         changes=tuple(_said(change, language, zone, today) for change in story.changes),
         excerpt=story.excerpt,
         outlets=_outlets(story.listed, language, zone),
-        more_outlets=phrase(language, "and more", n=hidden) if hidden else None,
+        more_outlets=and_more(hidden, language) if hidden else None,
         tags=_tags(story, language, labels),
         figures=claims.figures(story.claimed, language),
         quoted=claims.quoted(story.claimed, language, labels, names),

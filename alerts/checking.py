@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from email.message import EmailMessage
@@ -21,18 +21,27 @@ from archive.database import Connection
 from archive.mail import clippings, history, told
 from archive.mail.clippings import Clipping
 from archive.mail.history import Delivered
+from archive.record.beside import StoryClaims
+from press.sources import Source
 
 LONGEST = 160  # characters of a statement in a report
+Compare = Callable[
+    [Connection, Sequence[Clipping], Mapping[str, Source]], Mapping[int, StoryClaims]
+]
 
 
-def check(connection: Connection, mail: EmailMessage, knowledge: Knowledge) -> tuple[str, ...]:
-    """One line for each statement of the mail that the record does not bear out. Raises
-    Unproven where the mail carries no proof, Misread where its query is not understood."""
+def check(
+    connection: Connection, mail: EmailMessage, knowledge: Knowledge, compare: Compare = gathered
+) -> tuple[str, ...]:
+    """One line for each statement of the mail that the record does not bear out. ``compare``
+    sets the claims of articles beside each other as they stood when it was made; without it
+    they are taken as they stand now. Raises Unproven where the mail carries no proof, Misread
+    where its query is not understood."""
     proof = unpacked(mail)
     delivered = history.delivered(connection, str(mail["Message-ID"]).strip())
     held = {c.id: c for c in clippings.as_told(connection, _versions(proof))}
     problems = list(_unheld(connection, proof, held))
-    shown = _derived(connection, proof, delivered, held, knowledge)
+    shown = _derived(connection, proof, delivered, held, knowledge, compare)
     link = _link(mail)
     shown = replace(shown, unsubscribe=link)
     files = list(mail.iter_attachments())
@@ -73,6 +82,7 @@ def _derived(
     delivered: Delivered | None,
     held: Mapping[int, Clipping],
     knowledge: Knowledge,
+    compare: Compare,
 ) -> View:
     """The mail as the record makes it."""
     question = asking.question(proof.definition, knowledge.names)
@@ -91,7 +101,7 @@ def _derived(
         told=last_heard(known),
         revisions=[r for r in revisions if r.version < versions[r.article]],
         sources=knowledge.sources,
-        claims=gathered(connection, members, knowledge.sources),
+        claims=compare(connection, [*members, *_seeds(connection, proof)], knowledge.sources),
     )
     digest = compose(
         material,
@@ -111,6 +121,13 @@ def _derived(
         coverage=_coverage(proof, delivered, knowledge),
     )
     return telling.put(digest, proof.definition, knowledge, proof.kind, None)
+
+
+def _seeds(connection: Connection, proof: Proof) -> list[Clipping]:
+    """Of the stories the seeds, which are never news, but count and are quoted with the others."""
+    known = {state.id for state in proof.states}
+    related = clippings.related(connection, sorted(known), proof.until)
+    return [c for c in related if c.origin == "seed" and c.id not in known]
 
 
 def _coverage(proof: Proof, delivered: Delivered | None, knowledge: Knowledge) -> Coverage | None:

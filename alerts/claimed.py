@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from archive.database import Connection
 from archive.mail.clippings import Clipping
 from archive.record import comparing, story_claims
+from archive.record.beside import Count, Counted, StoryClaims
 from archive.record.claims import Said
-from archive.record.story_claims import Count, Counted, StoryClaims
 from press.sources import Source
 from press.sources import owners as owned
 
@@ -34,10 +34,8 @@ def gathered(
     stories = {clipping.story for clipping in members if clipping.story is not None}
     owners = owned(sources)
     with connection.transaction():
-        return {
-            story: story_claims.of_story(connection, story, owners)
-            for story in comparing.with_claims(connection, sorted(stories))
-        }
+        having = comparing.with_claims(connection, sorted(stories))
+        return story_claims.of_stories(connection, having, owners)
 
 
 def claimed(

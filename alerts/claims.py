@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from alerts.claimed import ToldClaims
 from alerts.wording import count, phrase
+from archive.record.beside import Count, Counted
 from archive.record.claims import Said
-from archive.record.story_claims import Count, Counted
 from press.showing import cut
 from press.typesetting import NB, Language, decimal, held, spelled
 

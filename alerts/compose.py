@@ -22,7 +22,7 @@ from alerts.digest import (
 from alerts.matching import HeldWords, Piece, Vocabulary, highlight
 from archive.crawl.coverage import Coverage
 from archive.mail.clippings import Clipping, Revision
-from archive.record.story_claims import StoryClaims
+from archive.record.beside import StoryClaims
 from lexicon.folding import fold
 from lexicon.load import default
 from press.sources import Source

@@ -6,6 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 
 from alerts import outbox, relay
+from alerts.message import titled
 from alerts.sending import Post
 from archive.mail.deliveries import Delivery
 from press.typesetting import Language, held
@@ -28,18 +29,18 @@ def send(
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address("Vigie", addr_spec=post.sender)
     message["To"] = Address(addr_spec=address)
-    message["Subject"] = held(_SUBJECT[language].format(name=name))
     message["Date"] = now
     message["Message-ID"] = f"<{id}@{post.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_TEXT[language].format(name=held(name), link=link))
+    content = titled(message, held(_SUBJECT[language].format(name=name)))
     if post.relay is None:
         kept = Delivery(
             id=0,
             recipient=0,
             address=address,
             message_id=message["Message-ID"],
-            message=message.as_bytes(),
+            message=content,
             state="ready",
             attempts=0,
             planned_at=now,
@@ -51,6 +52,6 @@ def send(
             smtp,
             sender=post.sender,
             recipient=address,
-            message=message.as_bytes(),
+            message=content,
             leaving=lambda: None,
         )

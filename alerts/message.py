@@ -8,6 +8,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import policy
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -16,6 +17,8 @@ import dkim
 
 from alerts.proof import HEADER
 from press.typesetting import one_line
+
+_SHORT = 68  # characters of a subject that needs no second line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,6 @@ def build(
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address("Vigie", addr_spec=envelope.sender)
     message["To"] = Address(addr_spec=envelope.recipient)
-    message["Subject"] = one_line(envelope.subject)
     message["Date"] = format_datetime(envelope.date)
     message["Message-ID"] = envelope.message_id
     message["List-Id"] = f"<{envelope.list_id}>"
@@ -95,8 +97,18 @@ def build(
             filename=attached.name,
         )
         message.set_boundary(f"=-{envelope.message_id[1:33]}")
-    built = f"{HEADER}: {envelope.proof}\r\n".encode() + message.as_bytes()
+    built = f"{HEADER}: {envelope.proof}\r\n".encode() + titled(message, envelope.subject)
     return _signed(built, signer) if signer else built
+
+
+def titled(message: EmailMessage, subject: str) -> bytes:
+    """The message's bytes with a subject, which reads back as it was given. ``EmailMessage``
+    drops spaces between words that it encodes and words that it does not; here all of the line
+    is encoded words (RFC 2047), unless it is short and plain."""
+    line = one_line(subject)
+    plain = line.isascii() and "=?" not in line and len(line) < _SHORT
+    coded = line if plain else Header(line, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {coded}\r\n".encode() + message.as_bytes()
 
 
 def _signed(built: bytes, signer: Signer) -> bytes:

@@ -17,7 +17,7 @@ from alerts.digest import (
 )
 from alerts.sections import MANY, Section, sections
 from alerts.tables import Bar, Row
-from alerts.wording import count, phrase
+from alerts.wording import and_more, count, phrase
 from archive.mail.subscriptions import Flash
 from press import typesetting
 from press.typesetting import Language
@@ -189,7 +189,7 @@ def _opening(digest: Digest, language: Language) -> tuple[tuple[str, str], ...]:
 
 def _several(items: list[str], language: Language) -> str:
     """The first, and how many more."""
-    more = f" {phrase(language, 'and more', n=len(items) - 1)}" if len(items) > 1 else ""
+    more = f" {and_more(len(items) - 1, language)}" if len(items) > 1 else ""
     return f"{items[0]}{more}" if items else ""
 
 

@@ -12,6 +12,7 @@ _NOUNS: dict[str, dict[str, tuple[str, str]]] = {
         "article": ("article", "articles"),
         "new article": ("nouvel article", "nouveaux articles"),
         "outlet": ("titre", "titres"),
+        "other": ("autre", "autres"),
         "copy": ("reprise", "reprises"),
         "voice": ("source indépendante", "sources indépendantes"),
         "hour": ("heure", "heures"),
@@ -28,6 +29,7 @@ _NOUNS: dict[str, dict[str, tuple[str, str]]] = {
         "article": ("article", "articles"),
         "new article": ("new article", "new articles"),
         "outlet": ("outlet", "outlets"),
+        "other": ("more", "more"),
         "copy": ("reprint", "reprints"),
         "voice": ("independent source", "independent sources"),
         "hour": ("hour", "hours"),
@@ -85,7 +87,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "actors": "Acteurs",
         "topics": "Thèmes",
         "outlets": "Publié par",
-        "and more": "et {n} autres",
+        "and more": "et {others}",
         "and more stories": f"Et d’autres sujets{NB}: {{n}}.",
         "also": "Aussi dans cet envoi",
         "numbers": "Le jour en chiffres",
@@ -191,7 +193,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "actors": "Actors",
         "topics": "Topics",
         "outlets": "Published by",
-        "and more": "and {n} more",
+        "and more": "and {others}",
         "and more stories": "And {n} more.",
         "also": "Also in this digest",
         "numbers": "The day in numbers",
@@ -264,3 +266,8 @@ def count(language: Language, number: int, noun: str) -> str:
     return (
         f"{number}{NB}{singular if number == 1 or (number == 0 and language == 'fr') else plural}"
     )
+
+
+def and_more(number: int, language: Language) -> str:
+    """``et 2 autres``: how many more there are."""
+    return phrase(language, "and more", others=count(language, number, "other"))

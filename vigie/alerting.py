@@ -16,10 +16,14 @@ from alerts.sending import Dispatch, Post
 from archive.crawl import coverage, watch
 from archive.database import Connection
 from archive.mail import clippings, deliveries, history, keys, subscriptions
+from archive.mail.clippings import Clipping
 from archive.mail.subscriptions import Language, Subscription
+from archive.record.beside import StoryClaims
+from indexer.claims import then
 from lexicon.compile import Lexicon
 from lexicon.english import names
 from lexicon.load import default
+from press.sources import Source, owners
 from vigie import wiring
 from vigie.settings import Settings
 
@@ -72,6 +76,13 @@ def _labels(lexicon: Lexicon, language: Language) -> Mapping[str, str]:
     entries = (*lexicon.actors.values(), *lexicon.topics.values())
     labels = {entry.id: english.get(entry.id, entry.label) for entry in entries}
     return {id: name.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") for id, name in labels.items()}
+
+
+def claims_then(
+    connection: Connection, members: Sequence[Clipping], sources: Mapping[str, Source]
+) -> Mapping[int, StoryClaims]:
+    """The claims of the stories of articles as they stood, for checking a mail."""
+    return then.as_told(connection, default(), members, owners(sources))
 
 
 def known(settings: Settings, connection: Connection) -> KnownIds:

@@ -43,6 +43,7 @@ def _coverage(stored: dict[str, Any] | None) -> Coverage | None:
         silent=tuple(stored["silent"]),
         blocked=tuple((name, why) for name, why in stored["blocked"]),
         late=tuple(stored["late"]),
+        partly=tuple((name, state) for name, state in stored.get("partly", ())),
         hours_missed=stored["hours_missed"],
     )
 

@@ -10,7 +10,7 @@ from archive.mail.clippings import Clipping
 from archive.reader.article import MOST, repeating
 from archive.record import copies, stories, story_claims, versions
 from archive.record.stories import Story
-from archive.record.story_claims import StoryClaims
+from archive.record.beside import StoryClaims
 from archive.record.versions import Version
 
 SINGLE = 60  # quotations that one article alone has: more than a page shows

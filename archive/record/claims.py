@@ -123,9 +123,25 @@ def of_articles(connection: Connection, articles: Sequence[int]) -> dict[int, Cl
     }
 
 
+def versions(connection: Connection, articles: Sequence[int]) -> dict[int, int]:
+    """Which version of each article its claims are of."""
+    rows = connection.execute(
+        "select article, version from claims where article = any(%(articles)s)",
+        {"articles": list(articles)},
+    )
+    return {row["article"]: row["version"] for row in rows}
+
+
 def quotations_at(connection: Connection, keys: Sequence[Key]) -> dict[Key, Quotation]:
     """Single quotations; those that are no longer there are left out."""
     found = _quotations(connection, _AT, _arrays(keys))
+    return {(article, place): quotation for article, place, quotation in found}
+
+
+def quotations_of(connection: Connection, articles: Sequence[int]) -> dict[Key, Quotation]:
+    """All quotations of several articles, in reading order."""
+    chosen = "where article = any(%(articles)s) order by article, place"
+    found = _quotations(connection, chosen, {"articles": list(articles)})
     return {(article, place): quotation for article, place, quotation in found}
 
 

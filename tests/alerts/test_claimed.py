@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from alerts import claims
 from alerts.claimed import ToldClaims
-from archive.record.story_claims import Count, Counted, Telling
+from archive.record.beside import Count, Counted, Telling
 from press.claims import Figure
 
 NINE = datetime(2026, 11, 25, 9, tzinfo=UTC)

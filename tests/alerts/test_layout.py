@@ -49,6 +49,7 @@ def covered(room: Mailroom) -> Mailroom:
     coverage = Coverage(
         followed=64, checked=61, silent=("La Gazette",), late=("L’Écho du Nord",),
         blocked=(("Revue stratégique", "robots.txt"),), hours_missed=2,
+        partly=(("Radio Lac", "slides"), ("AFP", "fewer")),
     )  # fmt: skip
     return replace(room, knowledge=replace(KNOWLEDGE, coverage=lambda _since, _until: coverage))
 

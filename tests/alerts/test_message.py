@@ -5,17 +5,21 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from alerts.message import Envelope, Signer, build, message_id
+from alerts.message import Envelope, Signer, build, message_id, titled
 from archive.database import Connection
 from archive.mail import subscriptions
 from archive.mail.subscriptions import Definition
+from press.typesetting import one_line
 from tests.alerts.office import KEY, at, mailed, part
 from tests.alerts.press import publish
 
@@ -62,6 +66,22 @@ def test_a_headline_adds_no_header(subject: str) -> None:
     mail = message_from_bytes(built, policy=policy.default)
     assert mail["Bcc"] is None
     assert mail["Subject"] == "Titre Bcc: victime@example.org"
+
+
+ODD = (
+    "OTAN", " ", "é", "🚀", "«\u00a0", " →", "=?utf-8?q?x?=", "a" * 90, "?", "_", "\t", "ß" * 50, "語",
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.sampled_from(ODD), st.text(max_size=12)), max_size=25).map("".join))
+@example("OTAN–Ukraine → 🚀 3 000 km² ; ½ de l’effort")
+@example("Villes · 1 sujet · Guerre en Ukraine : Odessa bombardée, au moins 4 morts")
+def test_a_subject_reads_back_as_it_was_given(subject: str) -> None:
+    built = titled(EmailMessage(policy=policy.SMTP), subject)
+    assert max(map(len, built.split(b"\r\n"))) <= 78
+    mail = message_from_bytes(built, policy=policy.default)
+    assert str(mail["Subject"]) == one_line(subject)
+    assert set(mail.keys()) == {"Subject"}
 
 
 def test_long_lines_are_folded_and_all_is_seven_bit() -> None:

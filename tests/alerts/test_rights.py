@@ -13,8 +13,8 @@ from alerts.digest import Corrected, Story
 from alerts.rights import allowance
 from archive.mail.clippings import Clipping, Revision
 from archive.mail.subscriptions import Definition
+from archive.record.beside import StoryClaims
 from archive.record.claims import Said
-from archive.record.story_claims import StoryClaims
 from archive.search.names import Names
 from press.claims import Quotation
 from press.sources import Show, Source

@@ -101,7 +101,8 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     with wiring.connected(settings) as connection:
         try:
-            problems = check(connection, mail, alerting.desk(settings, connection).knowledge)
+            knowledge = alerting.desk(settings, connection).knowledge
+            problems = check(connection, mail, knowledge, alerting.claims_then)
         except (Unproven, Misread) as error:
             print(f"vigie: {args.file}: {error}", file=sys.stderr)
             return 1

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from archive.database import Row
     from archive.record.stories import Story
-    from archive.record.story_claims import Count, Counted, StoryClaims, Telling, Variants
+    from archive.record.beside import Count, Counted, StoryClaims, Telling, Variants
     from vigie.cli import Subparsers
 
 

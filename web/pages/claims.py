@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.record.claims import Said
-from archive.record.story_claims import Count, StoryClaims, Telling
+from archive.record.beside import Count, StoryClaims, Telling
 from press.showing import cut
 from press.sources import Source
 from press.typesetting import clean, held
