@@ -9,8 +9,8 @@ from archive.mail import clippings
 from archive.mail.clippings import Clipping
 from archive.reader.article import MOST, repeating
 from archive.record import copies, stories, story_claims, versions
-from archive.record.stories import Story
 from archive.record.beside import StoryClaims
+from archive.record.stories import Story
 from archive.record.versions import Version
 
 SINGLE = 60  # quotations that one article alone has: more than a page shows

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archive.database import Row
-    from archive.record.stories import Story
     from archive.record.beside import Count, Counted, StoryClaims, Telling, Variants
+    from archive.record.stories import Story
     from vigie.cli import Subparsers
 
 

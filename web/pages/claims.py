@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.record.claims import Said
 from archive.record.beside import Count, StoryClaims, Telling
+from archive.record.claims import Said
 from press.showing import cut
 from press.sources import Source
 from press.typesetting import clean, held
