@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from lexicon.compile import Lexicon, Part
+from lexicon.contexts import sided
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
@@ -76,6 +77,7 @@ def _doubt(head: Head) -> Classed:
     war, other = head.cue("war", "places"), head.cue("other-subjects")
     passing = in_title(other) or bool(head.cue("round-up"))
     alliance, subject, adversary = map(head.part, ("alliance", "subject", "adversary"))
+    adversary = [hit for hit in adversary if not sided(head.fields[hit.place], hit.start)]
     sign = bool(topics or war or head.cue("peace"))
     company = bool(adversary or alliance or topics)
     doubtful: tuple[tuple[str, list[Hit], bool], ...] = (
