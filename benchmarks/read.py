@@ -25,7 +25,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from indexer.extract import read
+from indexer.extract import dom, read
 from lexicon.folding import fold
 from press import sources
 from press.sources import Source
@@ -47,7 +47,7 @@ class Reading:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """One reader on one page. ``None`` where the gold does not say. ``selected``: a source
-    with selectors follows the page's site."""
+    follows the page's site, and its selector finds something on the page."""
 
     page: str
     selected: bool
@@ -72,6 +72,16 @@ def follower(followed: list[Source], url: str | None) -> Source | None:
     """The source that follows the page's site."""
     domain = registrable(url) if url else None
     return next((s for s in followed if domain and s.home and registrable(s.home) == domain), None)
+
+
+def finds(source: Source, body: bytes) -> bool:
+    """Whether the source's selector finds something on the page, which may be of another year."""
+    tree = dom.parse(body)
+    return (
+        tree is not None
+        and "text" in source.select
+        and bool(dom.select(source.select["text"], tree))
+    )
 
 
 def vigie(followed: list[Source]) -> Reader:
@@ -243,7 +253,7 @@ def compared(
         body = (folder / gold["file"]).read_bytes()
         bare = cpu(lambda body=body: lxml_html.document_fromstring(body), repeat)
         source = follower(followed, gold.get("url"))
-        selected = source is not None and "text" in source.select
+        selected = source is not None and finds(source, body)
         print(
             f"{name}  ({len(body) // 1000} KB, parse {bare:.1f} ms{', selectors' if selected else ''})"
         )

@@ -18,14 +18,25 @@ from lxml.etree import (
 from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 from lxml.html import HtmlElement
 
-__all__ = ["Element", "content", "find", "fragment", "longer", "parse", "remove", "select", "strip"]
+__all__ = [
+    "Element",
+    "around",
+    "content",
+    "find",
+    "fragment",
+    "longer",
+    "parse",
+    "remove",
+    "select",
+    "strip",
+]
 
 _STRING = XPath("string()", smart_strings=False)
 _CSS = HTMLTranslator()
 # HTML can hold what lxml does not let be set: all but the Char of XML 1.0, 2.2
 _UNFIT = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
-
+_COMBINED = re.compile(r"(?<!,)\s(?!,)|[>+~(]")
 # trafilatura asks for lxml.html's elements, whose own lookup is a call of Python for each
 _ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
 _OPTIONS: dict[str, Any] = {
@@ -82,6 +93,14 @@ def select(css: str, element: Element) -> list[Element]:
     return cast("list[Element]", _css(css)(element))
 
 
+def around(css: str, element: Element) -> list[Element]:
+    """Of what a CSS selector selects on the page, what lies inside the element and what it
+    lies in, itself among them."""
+    if _COMBINED.search(css):  # it may begin elsewhere
+        return select(css, element.getroottree().getroot())
+    return cast("list[Element]", _css(css, "ancestor::")(element)) + select(css, element)
+
+
 def remove(element: Element) -> None:
     """Take an element out and leave the text behind it."""
     parent = element.getparent()
@@ -107,16 +126,18 @@ def _path(path: str) -> XPath:
 
 
 @lru_cache(maxsize=2000)
-def _css(css: str) -> XPath:
+def _css(css: str, axis: str = "descendant-or-self::") -> XPath:
     found = parsed_css(css)
     return XPath(
-        " | ".join(_CSS.selector_to_xpath(each, _axis(each.parsed_tree)) for each in found)
+        " | ".join(
+            _CSS.selector_to_xpath(each, _by_names(each.parsed_tree, axis)) for each in found
+        )
     )
 
 
-def _axis(selector: Any) -> str:
-    """Where a selector's first element is looked for: where it has an id or class, from the
-    ids or classes of the page to their elements, which is quicker than to ask each element."""
+def _by_names(selector: Any, axis: str) -> str:
+    """How a selector's first element is looked for along an axis: where it has an id or class, from
+    the ids or classes to their elements, which is quicker than to ask each element."""
     hint = ""
     while hasattr(selector, "selector"):
         if isinstance(selector, Hash):
@@ -124,8 +145,4 @@ def _axis(selector: Any) -> str:
         elif isinstance(selector, Class) and not hint:
             hint = f"@class[contains(., {_CSS.xpath_literal(selector.class_name)})]/parent::"
         selector = selector.selector
-    return (
-        f"descendant-or-self::{(selector.element or '*').lower()}/{hint}"
-        if hint
-        else "descendant-or-self::"
-    )
+    return f"{axis}{(selector.element or '*').lower()}/{hint}" if hint else axis
