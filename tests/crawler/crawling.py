@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.services.command import ran
 from tests.services.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,10 +51,9 @@ class Crawler:
 
     def run(self, *arguments: str, status: int = 0, **settings: str) -> str:
         """Run a command to its end and return all that it said."""
-        process = self.start(*arguments, **settings)
-        out, err = process.communicate(timeout=240)
-        assert process.returncode == status, out + err
-        return out + err
+        done = ran(arguments, self.environment(**settings), ROOT)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
 
     def once(self, **settings: str) -> str:
         """``vigie crawl --once``."""

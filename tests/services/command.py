@@ -4,11 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "JAVA_HOME", "PYTHONPATH")
+from tests.services import forked
+
+KEPT = ("PATH", "HOME", "TMPDIR", "JAVA_HOME", *forked.READ_AT_START)
+LONGEST = 240  # seconds for a command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +32,7 @@ class Vigie:
     def run(
         self, *arguments: str, stdin: str = "", status: int = 0
     ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "vigie", *arguments],
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
+        done = ran(arguments, self.environment, Path.cwd(), stdin)
         assert done.returncode == status, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
@@ -48,8 +44,30 @@ class Vigie:
         return [json.loads(line) for line in lines]
 
 
+def ran(
+    arguments: Sequence[str], environment: Mapping[str, str], cwd: Path, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """A command run to its end."""
+    if forked.fits(environment):
+        return forked.run(arguments, environment, cwd, stdin, LONGEST)
+    return subprocess.run(
+        [sys.executable, "-m", "vigie", *arguments],
+        env=dict(environment),
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+
+
+def kept() -> dict[str, str]:
+    """Of this process's environment what a command sees of it."""
+    return {name: value for name, value in os.environ.items() if name.startswith(KEPT)}
+
+
 def on(database_url: str, folder: Path) -> Vigie:
     """`vigie` on a database and a data folder; with no contact it crawls nothing."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     own = {"VIGIE_VAR": str(folder / "var"), "DATABASE_URL": database_url, "VIGIE_LINGER": "0"}
-    return Vigie(environment=kept | own)
+    return Vigie(environment=kept() | own)

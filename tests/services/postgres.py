@@ -28,6 +28,9 @@ def server() -> Iterator[str]:
         serve(Path(folder) / "postgresql") as url,
     ):
         with psycopg.connect(url, autocommit=True) as admin:
+            for wait in ("fsync", "full_page_writes"):  # for a disk that nothing is read from again
+                admin.execute(f"alter system set {wait} = off".encode())
+            admin.execute("select pg_reload_conf()")
             admin.execute("create database template_vigie")
         with connect(named(url, "template_vigie")) as template:
             migrate(template)

@@ -1,7 +1,6 @@
 """``vigie up --demo``, really run: its press is crawled, read, compared and mailed."""
 
 import json
-import os
 import re
 import socket
 import subprocess
@@ -16,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.services.command import KEPT
+from tests.services.command import kept
 from vigie.demo import press
 
 DEADLINE = 280  # seconds for the whole day
@@ -35,11 +34,10 @@ def free_port() -> int:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     """What it printed until the day was over; it goes on being served until the last test."""
     var = tmp_path_factory.mktemp("demo")
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     own = {"VIGIE_VAR": str(var), "VIGIE_LISTEN": f"127.0.0.1:{free_port()}", "VIGIE_LINGER": "0"}
     process = subprocess.Popen(
         [sys.executable, "-c", RUN],
-        env=kept | own,
+        env=kept() | own,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
