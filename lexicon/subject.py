@@ -20,9 +20,12 @@ def told(head: Head) -> list[Hit]:
     if not war and _plays(head):
         return []
     hits = head.without([*named, *war], head.cue("aside"))
-    if in_title(hits) and not _in_passing(head, named, war):
-        return hits
-    if head.is_lead and not _opens(head, hits):
+    if in_title(hits):
+        if not _in_passing(head, named, war):
+            return hits
+        if in_title(head.cue("round-up")) and not _again(head, hits, named):
+            return []
+    if head.is_lead and not _opens(head, head.without(hits, head.cue("caused"))):
         return []
     if _again(head, hits, named) and not head.cue("round-up"):
         return hits

@@ -25,6 +25,7 @@ CUE_ROLES = {
     "support": "support for the subject in so many words",
     "peace": "words that tell of the war beside the adversary",
     "elsewhere": "another war, another part of the world",
+    "caused": "what the subject's war brought about elsewhere",
     "other-subjects": "another subject, beside which the subject is named in passing",
     "incidents": "what the adversary does at an ally's",
     "aside": "right before the subject's name: it is the background",

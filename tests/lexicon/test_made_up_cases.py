@@ -33,5 +33,8 @@ def test_a_made_up_case_is_labelled_as_a_reader_would(case: dict) -> None:
     assert right.get("relevance", labels.relevance.cls) == labels.relevance.cls
     assert set(right.get("topics", ())) <= topics
     assert not set(right.get("not_topics", ())) & topics
+    assert set(right.get("actors", ())) <= actors
     assert not set(right.get("not_actors", ())) & actors
+    subjects = {tag.id for tag in labels.actors if tag.salience == "subject"}
+    assert not set(right.get("not_subject", ())) & subjects
     assert not set(right.get("not_implied", ())) & {tag.id for tag in labels.implied}
