@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -169,13 +169,19 @@ def _tags(
     return tuple((phrase(language, key), separator.join(values)) for key, values in lines if values)
 
 
+def _changed_at(at: datetime, language: Language, today: date) -> str:
+    """When something changed: an hour alone would read as a length of time."""
+    said = typesetting.moment(language, at, today)
+    return phrase(language, "today at", hour=said) if at.date() == today else said
+
+
 def _said(change: StoryChange, language: Language, zone: ZoneInfo, today: date) -> ToldChange:
     match change:
         case Withdrawn(at=at, name=name, title=title):
-            when = typesetting.moment(language, at.astimezone(zone), today)
+            when = _changed_at(at.astimezone(zone), language, today)
             return ToldChange(text=phrase(language, "withdrew", name=name, title=title, when=when))
         case Corrected(at=at, name=name, kind=kind, before=before, after=after):
-            when = typesetting.moment(language, at.astimezone(zone), today)
+            when = _changed_at(at.astimezone(zone), language, today)
             text = phrase(language, kind, name=name, when=when)
             return ToldChange(text=text, before=before, after=after)
         case Grown(articles=articles, joined=joined):

@@ -18,7 +18,7 @@ from alerts.proof import MailedState, Proof, unpacked
 from alerts.view import View, subject
 from archive.crawl.coverage import Coverage
 from archive.database import Connection
-from archive.mail import clippings, history, told
+from archive.mail import clippings, former, history, told
 from archive.mail.clippings import Clipping
 from archive.mail.history import Delivered
 from archive.record.beside import StoryClaims
@@ -39,7 +39,7 @@ def check(
     where its query is not understood."""
     proof = unpacked(mail)
     delivered = history.delivered(connection, str(mail["Message-ID"]).strip())
-    held = {c.id: c for c in clippings.as_told(connection, _versions(proof))}
+    held = {c.id: c for c in former.clipped(connection, _versions(proof))}
     problems = list(_unheld(connection, proof, held))
     shown = _derived(connection, proof, delivered, held, knowledge, compare)
     link = _link(mail)
@@ -92,7 +92,7 @@ def _derived(
         if delivered
         else {}
     )
-    revisions = clippings.revisions(connection, list(known))
+    revisions = clippings.revisions(connection, _followed(connection, delivered, known, proof))
     versions = {clipping.id: clipping.version for clipping in members}
     material = Material(
         question=question,
@@ -123,6 +123,20 @@ def _derived(
     return telling.put(digest, proof.definition, knowledge, proof.kind, None)
 
 
+def _followed(
+    connection: Connection,
+    delivered: Delivered | None,
+    known: Mapping[int, object],
+    proof: Proof,
+) -> list[int]:
+    """Of the articles that were told before, those whose corrections were still followed."""
+    if delivered is None:
+        return []
+    times = told.heard(connection, delivered.recipient, list(known))
+    since = proof.until - mailing.REMEMBERED
+    return [id for id, heard in times.items() if any(since <= at < proof.until for at, _ in heard)]
+
+
 def _seeds(connection: Connection, proof: Proof) -> list[Clipping]:
     """Of the stories the seeds, which are never news, but count and are quoted with the others."""
     known = {state.id for state in proof.states}
@@ -150,7 +164,7 @@ def _answers(
     wanted = {s.id: s.version for s in proof.states if s.fresh and s.id in held}
     vocabulary = matching.Vocabulary([question])
     found: dict[int, Worth] = {}
-    for sighting, title, text in clippings.sighted(connection, wanted):
+    for sighting, title, text in former.sighted(connection, wanted):
         places = matching.analyse(vocabulary, sighting, title, text)
         words = matching.answers(question.query, sighting, places)
         if words is not None and matching.passes(question, sighting):
@@ -163,7 +177,8 @@ def _seen(connection: Connection, question: Question, proof: Proof) -> list[clip
     begin = min(proof.until - mailing.FORTNIGHT, proof.since)
     read = clippings.everything if proof.kind == "preview" else clippings.news
     with connection.transaction():
-        seen = reading.matched({0: question}, read(connection, begin, proof.until))[0]
+        articles = former.standing(connection, read(connection, begin, proof.until), proof.until)
+        seen = reading.matched({0: question}, articles)[0]
     return [match.article for match in seen]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from alerts.claimed import ToldClaims
-from alerts.wording import count, phrase
+from alerts.wording import and_more, count, phrase
 from archive.record.beside import Count, Counted
 from archive.record.claims import Said
 from press.showing import cut
@@ -12,6 +12,7 @@ from press.typesetting import NB, Language, decimal, held, spelled
 
 LATER = timedelta(minutes=30)
 LONGEST = 210  # characters of a quotation
+MOST_NUMBERS = 4  # of one thing, the current one first
 _NOUNS = {
     "fr": {
         "death": "morts", "wounded": "blessés", "prisoner": "prisonniers", "soldier": "militaires",
@@ -42,7 +43,7 @@ def figures(claimed: ToldClaims, language: Language) -> tuple[tuple[str, str], .
                 "disagree" if counted.disagree else "updated",
                 what=held(noun(counted, language)),
             ),
-            " · ".join(_count(c, counted.counts[0], language) for c in counted.counts),
+            " · ".join(_counts(counted, language)),
         )
         for counted in claimed.figures
     )
@@ -50,7 +51,15 @@ def figures(claimed: ToldClaims, language: Language) -> tuple[tuple[str, str], .
 
 def numbers(counted: Counted, language: Language) -> str:
     """The numbers alone: ``12 / 9``."""
-    return " / ".join(amount(told, language) for told in counted.counts)
+    said = [amount(told, language) for told in counted.counts[:MOST_NUMBERS]]
+    return " / ".join([*said, *(["…"] if len(counted.counts) > MOST_NUMBERS else [])])
+
+
+def _counts(counted: Counted, language: Language) -> list[str]:
+    """The numbers with who has them, the first ones; and how many more there are."""
+    first, left = counted.counts[0], len(counted.counts) - MOST_NUMBERS
+    said = [_count(told, first, language) for told in counted.counts[:MOST_NUMBERS]]
+    return [*said, *([and_more(left, language)] if left > 0 else [])]
 
 
 def headline(claimed: ToldClaims, language: Language) -> str:

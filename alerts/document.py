@@ -89,6 +89,7 @@ def _docx(shown: View) -> bytes:
             before = len(document.paragraphs)
             _story(document, shown, card)
             _keep_together(document.paragraphs[before:])
+    _more(document, shown)
     made = BytesIO()
     document.save(made)
     return made.getvalue()
@@ -99,12 +100,16 @@ def _cover(document: Docx, shown: View) -> None:
     document.add_heading(shown.name, level=0)
     document.add_paragraph(shown.date, style="Subtitle")
     document.add_paragraph().add_run(shown.summary).bold = True
-    document.add_paragraph(shown.span)
+    for line in (shown.span, *shown.notices):
+        document.add_paragraph(line)
     for label, line in (*shown.opening, *_numbers(shown)):
         _labelled(document.add_paragraph(style="List Bullet"), shown, label, line)
+    if shown.numbers:
+        against = " ".join(filter(None, (shown.against, shown.unwatched)))
+        document.add_paragraph(against, style="Caption")
     if shown.contents:
         colon = phrase(shown.language, "colon")
-        document.add_paragraph(f"{phrase(shown.language, 'contents')}{colon}".rstrip())
+        document.add_paragraph(f"{phrase(shown.language, 'contents of a review')}{colon}".rstrip())
         for heading, anchor, number in shown.contents:
             line = document.add_paragraph(style="List Bullet")
             _link(line, f"#{anchor}", heading)
@@ -117,10 +122,29 @@ def _cover(document: Docx, shown: View) -> None:
     document.add_page_break()
 
 
+def _more(document: Docx, shown: View) -> None:
+    """The stories that are told by headline only."""
+    if shown.more:
+        document.add_heading(phrase(shown.language, "also in a review"), level=1)
+    for card in shown.more:
+        line = document.add_paragraph(style="List Bullet")
+        if card.url:
+            _link(line, card.url, plain(card.headline))
+        else:
+            line.add_run(plain(card.headline))
+        line.add_run(f". {card.confirmed}. {card.first}")
+
+
 def _numbers(shown: View) -> Iterator[tuple[str, str]]:
     today, mean = phrase(shown.language, "today"), phrase(shown.language, "mean")
     for row in shown.numbers:
         yield row.label, f"{row.today} ({today}), {mean} {row.mean}"
+    for row in shown.rises:
+        colon = phrase(shown.language, "colon")
+        yield (
+            phrase(shown.language, "risen"),
+            (f"{row.label}{colon}{row.today} ({today}), {mean} {row.mean}"),
+        )
 
 
 def _keep_together(paragraphs: Sequence[Paragraph]) -> None:
@@ -141,7 +165,8 @@ def _story(document: Docx, shown: View, card: Card) -> None:
         _link(heading, card.url, plain(card.headline))
     else:
         heading.add_run(plain(card.headline))
-    document.add_paragraph(f"{card.badge} · {card.confirmed}. {card.first}", style="Caption")
+    badge = "" if card.status == "new" else f"{card.badge} · "
+    document.add_paragraph(f"{badge}{card.confirmed}. {card.first}", style="Caption")
     if card.warning:
         document.add_paragraph(card.warning, style="Intense Quote")
     _changes(document, shown, card)

@@ -171,12 +171,13 @@ def _tell(
 ) -> None:
     members = tuple(sorted(chosen, key=lambda c: c.id))
     known = told.now(connection, due.recipient.id, [c.id for c in members])
+    changed = told.changed(connection, due.recipient.id, now - mailing.REMEMBERED)
     material = Material(
         question=question,
         fresh={c.id: matching[c.id] for c in members if c.id in matching and c.id not in known},
         related=members,
         told=last_heard(known),
-        revisions=(),
+        revisions=clippings.revisions(connection, sorted(known.keys() & set(changed))),
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),
     )

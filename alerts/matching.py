@@ -6,6 +6,7 @@ queries hold; then each question costs a few dictionary look-ups.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, compress
 
 from alerts.asking import Question
 from archive.mail.clippings import Sighting
@@ -70,35 +71,33 @@ class Vocabulary:
         asked = [leaf for question in questions for leaf in leaves(question.query)]
         self.wanted = frozenset(t for leaf in asked for t in _terms(leaf))
         self.begun = tuple({leaf.beginning for leaf in asked if isinstance(leaf, Prefix)})
-        self._seen: set[str] = set()
         self._held: dict[str, tuple[tuple[int, str], ...]] = {}
-        self._widths: dict[str, int] = {}
+        self._widths: dict[str, int] = {}  # of each piece seen, in words
 
     def places(self, text: str) -> Positions:
         """The places of what is wanted. Once models and numbers are joined no word runs
         across a space, so pieces may be cut one by one."""
-        if len(self._seen) > self.MOST:
-            self._seen, self._held, self._widths = set(), {}, {}
+        if len(self._widths) > self.MOST:
+            self._held, self._widths = {}, {}
         pieces = joined(text).split()
         distinct = set(pieces)
-        for piece in distinct - self._seen:
+        for piece in distinct.difference(self._widths):
             self._learn(piece)
-        held, place = distinct & self._held.keys(), 0
+        held = distinct & self._held.keys()
         found: Positions = {}
         if not held:
             return found
-        for piece in pieces:
-            if piece in held:
-                for offset, asked in self._held[piece]:
-                    found.setdefault(asked, []).append(place + offset)
-            place += self._widths.get(piece, 1)
+        places = accumulate(map(self._widths.__getitem__, pieces), initial=0)
+        for piece, place in compress(
+            zip(pieces, places, strict=False), map(held.__contains__, pieces)
+        ):
+            for offset, asked in self._held[piece]:
+                found.setdefault(asked, []).append(place + offset)
         return found
 
     def _learn(self, piece: str) -> None:
-        self._seen.add(piece)
         cut = words(piece)
-        if len(cut) != 1:
-            self._widths[piece] = len(cut)
+        self._widths[piece] = len(cut)
         held = tuple((offset, key) for offset, word in enumerate(cut) for key in self._keys(word))
         if held:
             self._held[piece] = held

@@ -82,10 +82,20 @@ def against(figures: DayCounts, language: Language) -> str:
     return said
 
 
-def unwatched(figures: DayCounts, language: Language) -> str | None:
-    """How many days the chart has that nobody watched."""
-    days = sum(not column.watched for column in figures.days)
-    return phrase(language, "unwatched", days=count(language, days, "day")) if days else None
+def unwatched(figures: DayCounts, language: Language, zone: ZoneInfo) -> str | None:
+    """Which days the chart has that nobody watched: those on which something was found late
+    look like others."""
+    days = [c.end.astimezone(zone).date() for c in figures.days if not c.watched]
+    if not days:
+        return None
+    return phrase(
+        language,
+        "unwatched",
+        days=count(language, len(days), "day"),
+        which=phrase(language, "list").join(
+            typesetting.day(language, day, short=True) for day in days
+        ),
+    )
 
 
 def _row(label: str, today: int, mean: float | None, language: Language) -> Row:

@@ -111,7 +111,7 @@ def view(digest: Digest, setting: Setting) -> View:
         ),
         notices=_notices(digest, setting, zone),
         order=phrase(language, "order") if digest.total else None,
-        opening=_opening(digest, language) if digest.total >= SEVERAL else (),
+        opening=_opening(digest, setting) if digest.total >= SEVERAL else (),
         contents=tuple(
             (block.heading, block.anchor, count(language, len(block.cards), "story"))
             for block in blocks
@@ -125,7 +125,7 @@ def view(digest: Digest, setting: Setting) -> View:
         chart=tables.chart(digest.figures, language, zone) if digest.figures else (),
         numbers=tables.numbers(digest.figures, language) if digest.figures else (),
         against=tables.against(digest.figures, language) if digest.figures else "",
-        unwatched=tables.unwatched(digest.figures, language) if digest.figures else None,
+        unwatched=tables.unwatched(digest.figures, language, zone) if digest.figures else None,
         rising=phrase(language, f"rises {digest.figures.spoken}") if digest.figures else "",
         rises=tables.rises(digest.figures, language, setting.labels) if digest.figures else (),
         coverage=tables.covered(digest.coverage, language) if digest.coverage else (),
@@ -157,16 +157,17 @@ def _block(
     )
 
 
-def _opening(digest: Digest, language: Language) -> tuple[tuple[str, str], ...]:
-    """Three lines: the most confirmed, what changed since the last mail, what disagrees."""
+def _opening(digest: Digest, setting: Setting) -> tuple[tuple[str, str], ...]:
+    """Three lines: the most confirmed, what changed since the last mail, what disagrees. Of a
+    review that nobody was sent two: there was no mail before."""
+    language = setting.language
     everything = (*digest.stories, *digest.more)
     confirmed = max(everything, key=lambda story: story.independent)
     changed = [story for story in everything if story.status != "new"]
     disagree = [
-        (story, counted)
+        (story, next(c for c in story.claimed.figures if c.disagree))
         for story in everything
-        for counted in story.claimed.figures
-        if counted.disagree
+        if any(c.disagree for c in story.claimed.figures)
     ]
     lines = {
         "most confirmed": f"{plain(confirmed.headline)} ({count(language, confirmed.independent, 'voice')})"
@@ -184,6 +185,8 @@ def _opening(digest: Digest, language: Language) -> tuple[tuple[str, str], ...]:
         )
         or phrase(language, "none disagree"),
     }
+    if setting.kind == "review":
+        del lines["changed"]
     return tuple((phrase(language, key), line) for key, line in lines.items())
 
 

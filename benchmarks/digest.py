@@ -27,6 +27,7 @@ from archive.mail import history, subscriptions
 from archive.mail.subscriptions import Definition
 from archive.search.names import Names
 from archive.server.embedded import serve
+from lexicon import load
 from press.sources import Source
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -126,6 +127,7 @@ def _report(connection: Connection, articles: int, n: int) -> None:
     )
     letterhead = Letterhead(sender="vigie@example.org", key=b"k" * 32, link=None, signer=None)
     due = list(_due(connection))
+    load.default()  # as the mailer does before its first mail
     backend = connection.execute("select pg_backend_pid() as pid").fetchone()
     assert backend
     server, own, wall = _cpu(backend["pid"]), time.process_time(), time.monotonic()

@@ -88,7 +88,10 @@ def _drawn(file: Mapping[str, Any], chance: random.Random) -> dict[str, Any]:
         "town": chance.choice(file["towns"]), "firm": chance.choice(file["firms"]),
         "weapon": chance.choice(file["weapons"]), "leader": chance.choice(file["leaders"]),
         "n": chance.randrange(2, 30), "m": chance.randrange(20, 300), "k": chance.randrange(3, 48),
-        "sum": chance.randrange(10, 90) * 10,
+        "sum": chance.randrange(10, 90) * 10, "q": chance.randrange(3, 400),
+        "village": "".join(map(chance.choice, file["villages"])),
+        "person": " ".join(map(chance.choice, file["people"])),
+        "detail": chance.choice(file["details"]),
     }  # fmt: skip
 
 
@@ -99,7 +102,7 @@ def _page(
     paragraphs = chance.sample(
         event["paragraphs"], min(len(event["paragraphs"]), chance.choice((2, 3, 4)))
     )
-    told = [chance.choice(event["leads"]), *paragraphs]
+    told = [chance.choice(event["leads"]), slots["detail"], *paragraphs]
     return Page(
         source=outlet.id, id=id, at=at, published=at - timedelta(minutes=chance.randrange(2, 40)),
         title=chance.choice(event["titles"]).format(**slots),

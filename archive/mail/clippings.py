@@ -1,26 +1,28 @@
 """What a digest needs of articles, read once for all subscriptions."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from archive.database import Connection, Row
 from press.values import Origin
 
-_CLIPPING = (
-    "id, source, origin, url, title, title_inferred, standfirst, left(text, 600) as opening,"
-    " published_at, published_precision, first_seen_at, relevance, actors, topics, agency,"
-    " access, copy_of, story, version, corrected, withdrawn_at,"
-    " jsonb_path_query_array(tags, 'strict $[*] ? (@.salience == \"subject\").id') as subjects,"
+LISTS = ("actors", "topics", "subjects", "passing", "titled")
+SALIENCE = (
+    "jsonb_path_query_array(tags, 'strict $[*] ? (@.salience == \"subject\").id') as subjects,"
     " jsonb_path_query_array(tags, 'strict $[*] ? (@.salience == \"passing\").id') as passing,"
     " jsonb_path_query_array(tags,"
     "  'strict $[*] ? (exists(@.mentions[*] ? (@[0] == \"title\"))).id') as titled"
 )
-
-
-_SIGHTING = (
-    "id, seen_at, version, source, author, relevance, actors, topics, story,"
+_CLIPPING = (
+    "id, source, origin, url, title, title_inferred, standfirst, left(text, 600) as opening,"
+    " published_at, published_precision, first_seen_at, relevance, actors, topics, agency,"
+    f" access, copy_of, story, version, corrected, withdrawn_at, {SALIENCE}"
+)
+SIGHTING = (
+    "id, coalesce(text_seen_at, seen_at) as text_seen_at, version, source, author, relevance,"
+    " actors, topics, story,"
     " coalesce(copy_of, id) as root, withdrawn_at is not null as withdrawn"
 )
 
@@ -114,13 +116,13 @@ def news(
     with connection.cursor(name="news") as cursor:
         cursor.itersize = 1000
         cursor.execute(
-            f"select {_SIGHTING}, first_seen_at as at, title, text from articles"
+            f"select {SIGHTING}, first_seen_at as at, title, text from articles"
             " where first_seen_at between %(since)s and %(until)s and origin = 'crawl'"
             "  and not deleted order by id",
             {"since": since, "until": until},
         )
         for row in cursor:
-            yield _sighting(row), row["title"], row["text"]
+            yield sighting(row), row["title"], row["text"]
 
 
 def breaking(
@@ -139,13 +141,13 @@ def breaking(
             "   and not deleted),"
             " spoken as (select story from recent where story is not null group by story"
             "  having %(voices)s > 0 and count(distinct source) >= %(voices)s)"
-            f" select {_SIGHTING}, first_seen_at as at, title, text from articles"
+            f" select {SIGHTING}, first_seen_at as at, title, text from articles"
             "  where id in (select id from recent"
             "   where source = any(%(heard)s) or story in (select story from spoken)) order by id",
             {"since": since, "until": until, "voices": voices, "heard": list(heard)},
         )
         for row in cursor:
-            yield _sighting(row), row["title"], row["text"]
+            yield sighting(row), row["title"], row["text"]
 
 
 def everything(
@@ -155,23 +157,24 @@ def everything(
     with connection.cursor(name="everything") as cursor:
         cursor.itersize = 1000
         cursor.execute(
-            f"with dated as (select {_SIGHTING}, title, text, case origin when 'crawl'"
+            f"with dated as (select {SIGHTING}, title, text, case origin when 'crawl'"
             "   then first_seen_at else coalesce(published_at, first_seen_at) end as at"
             "  from articles where not deleted)"
-            " select id, at, seen_at, version, source, author, relevance, actors, topics, story, root,"
-            "  withdrawn, title, text from dated"
+            " select id, at, text_seen_at, version, source, author, relevance, actors, topics, story,"
+            "  root, withdrawn, title, text from dated"
             " where at between %(since)s and %(until)s order by id",
             {"since": since, "until": until},
         )
         for row in cursor:
-            yield _sighting(row), row["title"], row["text"]
+            yield sighting(row), row["title"], row["text"]
 
 
-def _sighting(row: Row) -> Sighting:
+def sighting(row: Row) -> Sighting:
+    """A row of ``SIGHTING`` and ``at``."""
     return Sighting(
         id=row["id"],
         at=row["at"],
-        rewritten_at=row["seen_at"] if row["version"] > 1 else None,
+        rewritten_at=row["text_seen_at"] if row["version"] > 1 else None,
         source=row["source"],
         relevance=row["relevance"],
         actors=tuple(row["actors"]),
@@ -211,51 +214,12 @@ def of(connection: Connection, ids: Sequence[int]) -> tuple[Clipping, ...]:
     return tuple(_clipping(row) for row in rows)
 
 
-def as_told(connection: Connection, states: Mapping[int, tuple[int, bool]]) -> tuple[Clipping, ...]:
-    """These articles in the version and state given, (version, withdrawn) by number, the tags
-    being the present ones; those that the record does not hold so are not among them."""
-    now = of(connection, list(states))
-    rows = connection.execute(
-        "select article, version, title, standfirst, left(text, 600) as opening from versions"
-        " where article = any(%s)",
-        (list(states),),
-    )
-    before = {(row["article"], row["version"]): row for row in rows}
-    found: list[Clipping] = []
-    for clipping in now:
-        version, withdrawn = states[clipping.id]
-        if withdrawn and not clipping.withdrawn_at:
-            continue
-        gone = clipping.withdrawn_at if withdrawn else None
-        if version == clipping.version:
-            found.append(replace(clipping, withdrawn_at=gone))
-        elif row := before.get((clipping.id, version)):
-            texts = {key: row[key] for key in ("title", "standfirst", "opening")}
-            found.append(replace(clipping, version=version, withdrawn_at=gone, **texts))
-    return tuple(found)
-
-
-def sighted(
-    connection: Connection, versions: Mapping[int, int]
-) -> tuple[tuple[Sighting, str, str], ...]:
-    """These articles with title and text in the version given, by number."""
-    rows = connection.execute(
-        f"select a.*, coalesce(v.title, a.title) as title, coalesce(v.text, a.text) as text"
-        f" from (select {_SIGHTING}, first_seen_at as at, title, text from articles"
-        "   where id = any(%(ids)s) and not deleted) as a"
-        " join unnest(%(ids)s::bigint[], %(versions)s::integer[]) as w (id, version) using (id)"
-        " left join versions as v on v.article = a.id and v.version = w.version"
-        " order by a.id",
-        {"ids": list(versions), "versions": list(versions.values())},
-    )
-    return tuple((_sighting(row), row["title"], row["text"]) for row in rows)
-
-
 def revisions(connection: Connection, ids: Sequence[int]) -> tuple[Revision, ...]:
     """Every superseded version of these articles, oldest first."""
     rows = connection.execute(
         "select v.article, v.version, v.title, v.text, v.kinds, v.difference,"
-        "  coalesce(n.text, a.text) as successor, coalesce(n.seen_at, a.seen_at) as at"
+        "  coalesce(n.text, a.text) as successor,"
+        "  coalesce(n.seen_at, a.text_seen_at, a.seen_at) as at"
         " from versions as v"
         " join articles as a on a.id = v.article"
         " left join versions as n on n.article = v.article and n.version = v.version + 1"
@@ -279,8 +243,7 @@ def _revision(row: Row) -> Revision:
 
 
 def _clipping(row: Row) -> Clipping:
-    lists = ("actors", "topics", "subjects", "passing", "titled")
-    fields: Row = row | {name: tuple(row[name]) for name in lists}
+    fields: Row = row | {name: tuple(row[name]) for name in LISTS}
     return Clipping(**fields)
 
 

@@ -45,14 +45,14 @@ def insert(
     """Store an article for the first time and return it as the record holds it. ``now`` is
     when Vigie first saw it, by the clock of editorial decisions."""
     row = connection.execute(
-        f"insert into articles ({ARTICLE}, origin, capture, seen_at, first_seen_at, relevance,"
-        "  relevance_reason, actors, topics, tags, implied, lexicon_version)"
+        f"insert into articles ({ARTICLE}, origin, capture, seen_at, text_seen_at, first_seen_at,"
+        "  relevance, relevance_reason, actors, topics, tags, implied, lexicon_version)"
         " values (%(source)s, %(source_id)s, %(url)s, %(canonical_url)s, %(entry_of)s, %(title)s,"
         "  %(title_inferred)s, %(standfirst)s, %(text)s, %(original_text)s, %(published_at)s,"
         "  %(published_precision)s, %(published_basis)s, %(published_evidence)s, %(modified_at)s,"
         "  %(language)s, %(author)s, %(agency)s, %(section)s, %(keywords)s, %(access)s, %(origin)s,"
-        "  %(capture)s, %(seen_at)s, %(first_seen_at)s, %(relevance)s, %(relevance_reason)s,"
-        "  %(actors)s, %(topics)s, %(tags)s, %(implied)s, %(lexicon_version)s)"
+        "  %(capture)s, %(seen_at)s, %(seen_at)s, %(first_seen_at)s, %(relevance)s,"
+        "  %(relevance_reason)s, %(actors)s, %(topics)s, %(tags)s, %(implied)s, %(lexicon_version)s)"
         " returning id, revision, version, updated_at",
         read_columns(article)
         | label_columns(labels)
@@ -82,9 +82,10 @@ def revise(
     corrections of the labels stand."""
     labels = corrections.applied(labels, corrections.standing(connection, old.id))
     connection.execute(
-        "insert into versions (article, version, seen_at, title, standfirst, text, kinds,"
-        "  difference)"
-        " select id, version, seen_at, title, standfirst, text, %(kinds)s, %(difference)s"
+        "insert into versions (article, version, seen_at, title, standfirst, text, relevance, actors,"
+        "  topics, tags, url, author, agency, access, kinds, difference)"
+        " select id, version, coalesce(text_seen_at, seen_at), title, standfirst, text, relevance,"
+        "  actors, topics, tags, url, author, agency, access, %(kinds)s, %(difference)s"
         " from articles where id = %(id)s on conflict do nothing",
         {"id": old.id, "kinds": list(kinds), "difference": Jsonb(difference)},
     )
@@ -97,6 +98,7 @@ def revise(
         "  modified_at = %(modified_at)s, language = %(language)s, author = %(author)s,"
         "  agency = %(agency)s, section = %(section)s, keywords = %(keywords)s,"
         "  access = %(access)s, capture = %(capture)s, seen_at = %(seen_at)s,"
+        "  text_seen_at = %(seen_at)s,"
         "  relevance = %(relevance)s, relevance_reason = %(relevance_reason)s,"
         "  actors = %(actors)s, topics = %(topics)s, tags = %(tags)s, implied = %(implied)s,"
         "  lexicon_version = %(lexicon_version)s, version = version + 1,"

@@ -27,8 +27,8 @@ def history(connection: Connection, article: int) -> list[Version]:
         "select version, seen_at, title, text, kinds, difference from versions"
         " where article = %(article)s"
         " union all"
-        " select version, seen_at, title, text, '{}', '{}'::jsonb from articles"
-        " where id = %(article)s and not deleted"
+        " select version, coalesce(text_seen_at, seen_at), title, text, '{}', '{}'::jsonb"
+        " from articles where id = %(article)s and not deleted"
         " order by version",
         {"article": article},
     ).fetchall()

@@ -53,6 +53,9 @@ _MODEL = re.compile(
     rf"(?<![^\W_])(?:[A-Za-z]{{1,4}}[{HYPHENS}]|(?:{'|'.join(MODELS.split())})[{SPACES}])"
     r"(?=[0-9]{1,3}[A-Za-z0-9]{0,3}(?![^\W_]))"
 )
+# What a model and a number of several groups hold for certain, which most texts do not.
+_FIGURED = re.compile(rf"[{HYPHENS}{SPACES}](?=[0-9])")
+_GROUPED = re.compile(rf"[0-9][{SPACES}.][0-9]")
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[A-Z]\.|[A-Z]{2,5}/)(?=[A-Z](?![^\W_]))")
 _NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[{SPACES}.][0-9]{{3}}){{1,4}}(?![0-9])")
 # A letter after a digit begins a word, and a digit after a name does.
@@ -105,10 +108,12 @@ def words(text: str) -> list[str]:
 def joined(text: str) -> str:
     """The text with what joins a model, an acronym or a number made invisible, one character
     for one: F-16 and F 16, SAMP/T and J.D., 40 000 and 40.000 are then without a space."""
-    joined = _MODEL.sub(_without_last, text)
+    if text.isalpha():
+        return text
+    joined = _MODEL.sub(_without_last, text) if _FIGURED.search(text) else text
     if "." in joined or "/" in joined:
         joined = _ACRONYM.sub(_without_last, joined)
-    return _NUMBER.sub(_without_marks, joined)
+    return _NUMBER.sub(_without_marks, joined) if _GROUPED.search(joined) else joined
 
 
 def _readied(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from archive.database import Connection, Row
-from archive.mail import clippings
+from archive.mail import former
 from archive.mail.clippings import Clipping
 from archive.record import claims as record
 from archive.record.beside import StoryClaims, beside
@@ -44,7 +44,7 @@ def _texts(connection: Connection, members: Sequence[Clipping]) -> dict[int, dic
     standfirsts = {c.id: c.standfirst for c in members}
     return {
         sighting.id: {"title": title, "summary": standfirsts[sighting.id], "text": text}
-        for sighting, title, text in clippings.sighted(connection, wanted)
+        for sighting, title, text in former.sighted(connection, wanted)
     }
 
 

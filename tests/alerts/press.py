@@ -94,13 +94,14 @@ def rewrite(
 
     connection.execute(
         "insert into versions (article, version, seen_at, title, text, kinds, difference)"
-        " select id, version, seen_at, title, text, %s, %s from articles where id = %s",
+        " select id, version, coalesce(text_seen_at, seen_at), title, text, %s, %s"
+        " from articles where id = %s",
         (list(kinds), Jsonb(difference or {}), article),
     )
     connection.execute(
         "update articles set title = %s, text = coalesce(%s, text), version = version + 1,"
-        "  seen_at = %s where id = %s",
-        (title, text, at, article),
+        "  seen_at = %s, text_seen_at = %s where id = %s",
+        (title, text, at, at, article),
     )
 
 

@@ -13,7 +13,7 @@ from archive.database import Connection
 from archive.mail import history, subscriptions
 from archive.mail.subscriptions import Definition, Flash
 from tests.alerts.office import KNOWLEDGE, at, desk, part, read, run, words
-from tests.alerts.press import publish
+from tests.alerts.press import publish, rewrite
 
 NOON = at("2026-11-20T11:00")
 MINUTE = timedelta(minutes=1)
@@ -171,3 +171,19 @@ def test_quiet_hours(quiet: Sequence[int] | None, hour: int, expected: bool) -> 
     wanted = replace(WANTED, flash=Flash(quiet=hours))
     assert flash.is_quiet(wanted, at(f"2026-11-20T{hour - 1:02d}:30")) == expected or hour == 7
     assert not flash.is_quiet(replace(WANTED, flash=None), NOON)
+
+
+def test_what_was_corrected_in_a_story_is_told_with_what_is_told_at_once(
+    connection: Connection, tmp_path: Path
+) -> None:
+    """Not only noted as told: the next digest would pass it over."""
+    first = publish(connection, "revue", "Quatre Patriot", NOON - 3 * HOUR, story=7)
+    run(connection, desk(tmp_path), NOON - HOUR + timedelta(days=1))  # a digest tells it
+    later = NOON + timedelta(days=1)
+    rewrite(connection, first, "Quatorze Patriot", later)
+    spoken(connection, 7, "gazette", "radio", "courrier", at=later)
+    report = run(connection, desk(tmp_path), later + MINUTE)
+    mail = read(report.written[0].read_bytes())
+    assert "Revue stratégique a changé son titre" in words(mail)
+    assert "Quatorze Patriot" in words(mail)
+    assert check(connection, mail, KNOWLEDGE) == ()

@@ -37,6 +37,21 @@ def test_news_since_the_last_due_hour_and_nothing_older(
     assert "autre chose" not in text
 
 
+def test_a_look_that_finds_nothing_changed_makes_no_news_and_moves_no_time(
+    connection: Connection, tmp_path: Path
+) -> None:
+    old = publish(connection, "gazette", "Des Patriot", MORNING - 9 * DAY)
+    rewrite(connection, old, "Des Patriot, enfin", MORNING - 8 * DAY)
+    articles.seen_again(connection, old, MORNING - timedelta(hours=3))
+    assert "Rien de nouveau" in words(mailed(connection, tmp_path, MORNING)[ANNA])
+    told = publish(connection, "radio", "Des missiles", MORNING)
+    mailed(connection, tmp_path, MORNING + DAY)
+    rewrite(connection, told, "Des missiles, enfin", MORNING + DAY + timedelta(hours=2))
+    articles.seen_again(connection, told, MORNING + DAY + timedelta(hours=9))
+    text = words(mailed(connection, tmp_path, MORNING + 2 * DAY)[ANNA])
+    assert "Radio Lac a changé son titre (21 nov., 9 h)" in text
+
+
 @pytest.mark.parametrize("origin", ["seed", "backfill", "import"])
 def test_what_is_no_news_is_never_mailed(
     connection: Connection, tmp_path: Path, origin: str

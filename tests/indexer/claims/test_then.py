@@ -3,7 +3,7 @@
 import pytest
 
 from archive.database import Connection
-from archive.mail import clippings
+from archive.mail import clippings, former
 from archive.record import articles, story_claims
 from archive.record.beside import StoryClaims
 from indexer.claims import then
@@ -26,7 +26,7 @@ def test_a_story_that_went_on_tells_what_it_told(connection: Connection) -> None
     take(connection, capture("un", title, text.replace("hiver", "automne"), 9, later=5))
     take(connection, capture("trois", *SECOND, 9, later=5))
     versions = {c.id: (c.version, False) for c in known}
-    told = clippings.as_told(connection, versions)
+    told = former.clipped(connection, versions)
     after = then.as_told(connection, load.default(), told, OWNERS)
     assert after == {first.story: before}
     assert of_record(connection, first.story) != before
