@@ -35,7 +35,12 @@ CRAWLED = {
 SAID = {
     *("inbox.fetched_at", "inbox.received_at", "inbox.holder_since", "inbox.settled_at"),
     *("articles.published_at", "articles.modified_at", "articles.seen_at", "articles.stored_at"),
-    *("articles.first_seen_at", "articles.updated_at", "articles.withdrawn_at"),
+    *(
+        "articles.text_seen_at",
+        "articles.first_seen_at",
+        "articles.updated_at",
+        "articles.withdrawn_at",
+    ),
     *("versions.seen_at", "forgotten.forgotten_at", "stories.opened_at", "corrections.made_at"),
     *("feeds.since", "feeds.answered_at", "feeds.changed_at", "feeds.newest_at", "feeds.given_at"),
     *("links.published_at", "links.first_seen_at", "links.noted_at", "links.captured_at"),
