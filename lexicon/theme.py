@@ -35,7 +35,7 @@ CUE_ROLES = {
     "people": "anybody; actors that are people count as its words, for pairs",
 }
 
-_LATER = frozenset({"games"})  # roles that a theme written before them lacks
+_LATER = frozenset({"games", "caused"})  # roles that a theme written before them lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
