@@ -7,6 +7,7 @@ from lexicon.head import Head, in_title, phrases
 from lexicon.score import SUPPORT
 
 _AGAIN = 4  # mentions below a head that does not name the subject
+_SOME_LENGTH = 60  # words of a text that comes back to its subject
 _WORDS_A_MENTION = 150  # of a text that has the subject for its own
 
 
@@ -65,9 +66,14 @@ def _actor(hit: Hit) -> bool:
 
 
 def _opens(head: Head, hits: list[Hit]) -> bool:
-    """Whether the first sentence tells of the subject, or the text names it often."""
+    """Whether the text names the subject often, or the title the adversary; or the first
+    sentence tells of the subject and a text of some length comes back to it."""
     often = len(head.below) >= max(2, head.words_below // _WORDS_A_MENTION)
-    return often or any(head.opens(hit) for hit in hits) or in_title(head.part("adversary"))
+    if often or in_title(head.part("adversary")):
+        return True
+    allied = in_title(head.part("alliance", "allies"))
+    back = allied or len(head.below) > 1 or head.words_below < _SOME_LENGTH
+    return back and any(head.opens(hit) for hit in hits)
 
 
 def _again(head: Head, hits: list[Hit], named: list[Hit]) -> bool:
