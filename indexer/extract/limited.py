@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -146,15 +147,13 @@ def _serve(pipe: Pipe, cpu_seconds: float, memory: int) -> None:
     from indexer.extract import read
 
     gc.freeze()  # what is loaded by now is not looked through again after every page
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # closed, or broken by a worker that was killed
+        while True:
             capture, source, now = pipe.recv()
-        except EOFError:
-            return
-        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-        answer = _answer(read, capture, source, now)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        pipe.send(answer)
+            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+            answer = _answer(read, capture, source, now)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            pipe.send(answer)
 
 
 def _answer(

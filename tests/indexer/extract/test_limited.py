@@ -1,5 +1,6 @@
 """A hostile document ends its reading, not the worker."""
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -51,6 +52,24 @@ def test_a_page_that_takes_too_long_is_stopped_and_the_next_is_read(reader: Read
     assert found.reason == "too-slow"
     assert "4 s" in found.evidence
     reads(reader)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_worker_that_is_killed_leaves_a_process_that_ends_without_a_word(
+    answered: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=limited._serve, args=(theirs, 4.0, limited.MEMORY))
+    child.start()
+    theirs.close()
+    ours.send((capture(GOOD), None, NOW))
+    if answered:
+        assert ours.poll(120)  # and is never read: the connection is reset, not closed
+    ours.close()
+    child.join(120)
+    assert child.exitcode == 0
+    assert not capfd.readouterr().err
 
 
 def test_a_process_killed_from_outside_is_no_fault_of_the_document(reader: Reader) -> None:
