@@ -10,6 +10,7 @@ _BEFORE = 48
 _CLAUSE = 70
 _SENTENCE = 100  # characters up to which company is asked in the same sentence
 _SENTENCE_ENDS = (". ", "? ", "! ", "\n")
+_SENTENCE_END = re.compile(r"[.?!] |\n")
 _TO = re.compile(r" (?:a|au|aux) $")
 _STOP = re.compile(r"[.,;:!?\n»]")
 _LISTED = re.compile(r"(?:,|\s(?:et|ou|puis|comme))\s+$")
@@ -110,22 +111,24 @@ def in_company(company: Company, fields: list[Prepared], place: int, start: int,
     """Whether words that need company have it around them, near ones in one sentence."""
     if company.within is None:
         return has_company(company, [field.folded for field in fields])
+    folded = fields[place].folded
     low, high = max(0, start - 1 - company.within), end + 1 + company.within
-    around = " " + fields[place].folded[low:high] + " "
+    around = f" {folded[low:high]} "
     if company.within <= _SENTENCE:
         if company.near and not company.near.search(around):
             return False
         low, high = _sentence(fields[place].given, start - 1, end - 1, low, high)
-        around = " " + fields[place].folded[low:high] + " "
+        around = f" {folded[low:high]} "
     return has_company(company, [around])
 
 
 def _sentence(given: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
     """The part from ``low`` to ``high`` (of the folded text) that is of one sentence with
     the word from ``start`` to ``end`` (of the text as given)."""
-    before = max(given.rfind(stop, max(0, low - 1), start) for stop in _SENTENCE_ENDS)
-    after = [at for stop in _SENTENCE_ENDS if (at := given.find(stop, end, high)) >= 0]
-    return max(low, before + 2), min([high, *(at + 1 for at in after)])
+    since = max(0, low - 1)
+    before = max([given.rfind(stop, since, start) for stop in _SENTENCE_ENDS])
+    after = _SENTENCE_END.search(given, end, high)
+    return max(low, before + 2), after.start() + 1 if after else high
 
 
 def has_company(company: Company, texts: list[str]) -> bool:

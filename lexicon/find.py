@@ -1,6 +1,7 @@
 """Finding the lexicon's words in a prepared field: one pass, then checks at each match."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, cast
 
 from lexicon.compile import BARE, STAR, Lexicon, Use
 from lexicon.fields import TEXT, Prepared
@@ -17,6 +18,8 @@ class Hit(NamedTuple):
     zone: int
 
 
+# Half the time of a named tuple's own constructor, and hits are many.
+_hit = cast("Callable[[type[Hit], tuple[int, int, int, Use, int]], Hit]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
 _VOWELS = frozenset("aeiouh")
 _ELIDED = frozenset({"l", "d", "qu", "n", "s"})
 
@@ -42,7 +45,7 @@ def scan(lexicon: Lexicon, prepared: Prepared, place: int) -> list[Hit]:
         for use in below[index] if zone == TEXT else uses[index]:
             if use.cased and not caseless and not _capital(given, start - 1, end - 1, use):
                 continue
-            hits.append(Hit(place, start, end, use, zone))
+            hits.append(_hit(Hit, (place, start, end, use, zone)))
     return hits
 
 

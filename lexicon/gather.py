@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
-from lexicon.compile import Company, Lexicon, Part
+from lexicon.compile import (
+    CAPITAL,
+    CUE,
+    NAME,
+    NOT,
+    PHRASE,
+    PREFIX,
+    ROLE,
+    SHORT,
+    WEAK,
+    Company,
+    Lexicon,
+    Part,
+)
 from lexicon.contexts import (
     dateline,
     in_company,
@@ -21,6 +34,7 @@ from lexicon.fields import TEXT, Prepared
 from lexicon.find import Hit
 
 _AT_WAR = ("subject", "adversary")
+_PARTS = max(Part) + 1
 _LONGEST = 60  # characters of a cue, or of words that exclude
 _SEVERAL_WORDS = 8  # letters from which a name may hold another word
 _PLACE_AND_START = itemgetter(0, 1)
@@ -42,22 +56,22 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     """Decide which hits count. ``day`` is the day of publication: without it no office
     names anybody."""
     parts, excluded = _counting(fields, hits)
-    cues = _by_entry(parts[Part.CUE])
-    actors = _by_entry(parts[Part.NAME])
-    _add_capitals(lexicon, fields, parts[Part.CAPITAL], actors, cues)
-    for hit in parts[Part.PREFIX]:
+    cues = _by_entry(parts[CUE])
+    actors = _by_entry(parts[NAME])
+    _add_capitals(lexicon, fields, parts[CAPITAL], actors, cues)
+    for hit in parts[PREFIX]:
         if _joined(fields[hit.place], hit):
             actors[hit.use.entry].append(hit)
-    _add_short(fields, actors, parts[Part.SHORT])
+    _add_short(fields, actors, parts[SHORT])
     for cue in lexicon.content.theme.cues.get("people", ()):
         cues[cue] += _people(lexicon, actors)
-    told = [*parts[Part.WEAK], *parts[Part.PHRASE]]  # of one span the last is kept
-    topics = _by_entry(_outside_names(told, parts[Part.NAME]))
+    told = [*parts[WEAK], *parts[PHRASE]]  # of one span the last is kept
+    topics = _by_entry(_outside_names(told, parts[NAME]))
     _add_pairs(lexicon, fields, topics, cues, excluded)
     for topic, use in lexicon.implied:
         if topic in topics:
             topics[use.entry] += [hit._replace(use=use) for hit in topics[topic]]
-    roles = [hit for hit in parts[Part.ROLE] if _held(hit, day)]
+    roles = [hit for hit in parts[ROLE] if _held(hit, day)]
     implied = _by_entry([h for h in roles if not is_former(fields[h.place], h.start, h.end)])
     return Found(
         {entry: _longest(found) for entry, found in actors.items()},
@@ -85,13 +99,13 @@ def _counting(
 ) -> tuple[list[list[Hit]], dict[str, list[Hit]]]:
     """By part the hits that no excluding words cover and that have the company they need,
     and the excluding words by entry. What is asked of the whole article is asked once."""
-    excluding = [hit for hit in hits if hit[3].part is Part.NOT]
+    excluding = [hit for hit in hits if hit[3].part is NOT]
     excluded = _by_entry(sorted(excluding, key=_PLACE_AND_START))
-    parts: list[list[Hit]] = [[] for _ in range(len(Part) + 1)]
+    parts: list[list[Hit]] = [[] for _ in range(_PARTS)]
     everywhere: dict[Company, bool] = {}
     for hit in hits:
         use = hit[3]
-        if use.entry in excluded and (use.part is Part.NOT or _inside(hit, excluded[use.entry])):
+        if use.entry in excluded and (use.part is NOT or _inside(hit, excluded[use.entry])):
             continue
         if use.company is None or _accompanied(use.company, fields, hit, everywhere):
             parts[use.part].append(hit)
@@ -201,7 +215,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _telling(hit: Hit) -> tuple[bool, int]:
-    return hit[3].part is not Part.WEAK, hit[2] - hit[1]
+    return hit[3].part is not WEAK, hit[2] - hit[1]
 
 
 def _add_pairs(

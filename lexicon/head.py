@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
-from lexicon.compile import Lexicon, Part
+from lexicon.compile import PHRASE, Lexicon
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared
 from lexicon.find import Hit
 from lexicon.gather import Found
@@ -148,7 +148,7 @@ def in_standfirst(hits: Iterable[Hit]) -> bool:
 
 def phrases(hits: Iterable[Hit]) -> list[Hit]:
     """The hits that are phrases of a topic as its entry writes them."""
-    return [hit for hit in hits if hit.use.part is Part.PHRASE]
+    return [hit for hit in hits if hit.use.part is PHRASE]
 
 
 def _at(word: Hit, hit: Hit) -> bool:

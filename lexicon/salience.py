@@ -7,7 +7,7 @@ over the same were no better (``docs/lexicon.md``).
 
 from typing import NamedTuple
 
-from lexicon.compile import Part
+from lexicon.compile import WEAK
 from lexicon.contexts import is_genitive, names_event, opens_clause, sided
 from lexicon.fields import SUMMARY, TEXT, TITLE
 from lexicon.find import Hit
@@ -87,7 +87,7 @@ def of_topic(head: Head, hits: list[Hit]) -> Salience:
     counts = [0.0, 0.0, 0.0]  # by zone
     below: list[Hit] = []
     for hit in hits:
-        if hit.use.part is not Part.WEAK:
+        if hit.use.part is not WEAK:
             counts[hit.zone] += 1
             if hit.zone == TEXT:
                 below.append(hit)

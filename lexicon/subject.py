@@ -1,6 +1,6 @@
 """Whether the theme's subject, Ukraine and the war, is the subject of an article."""
 
-from lexicon.compile import Part
+from lexicon.compile import CUE
 from lexicon.fields import TEXT, TITLE
 from lexicon.find import Hit
 from lexicon.head import Head, in_title, phrases
@@ -62,7 +62,7 @@ def _plays(head: Head) -> bool:
 
 
 def _actor(hit: Hit) -> bool:
-    return hit.use.part is not Part.CUE
+    return hit.use.part is not CUE
 
 
 def _opens(head: Head, hits: list[Hit]) -> bool:
