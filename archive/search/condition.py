@@ -10,13 +10,11 @@ from archive.search import mapping
 from archive.search.cluster import Cluster, client
 from archive.search.elastic import available
 
-MAJOR = 9  # of Elasticsearch, which the client and the mapping are for
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """``name``: the index behind the alias, None where there is none yet; ``current``: of this release's form; ``held``: articles that are found;
-    ``blocked``: it takes no writes."""
+    """``name``: the index behind the alias, None where there is none yet; ``current``: of this
+    release's form; ``held``: articles that are found; ``blocked``: it takes no writes."""
 
     version: str | None
     name: str | None = None
@@ -27,7 +25,7 @@ class Condition:
     @property
     def supported(self) -> bool:
         """Whether it is of the version that ours is made for."""
-        return self.version is None or int(self.version.partition(".")[0]) == MAJOR
+        return self.version is None or int(self.version.partition(".")[0]) == mapping.MAJOR
 
 
 def of_cluster(cluster: Cluster) -> Condition:

@@ -29,6 +29,8 @@ from archive.search.values import Entry, Held, IndexUnavailable, Mark, Put, Resu
 
 GRACE = 2.0  # seconds that searches in an index have to end once it is not searched any more
 _HELD = ("id", "revision", "deleted", "source", "source_id", "title.keyword")  # of a Held
+# what another version says to requests of ours; "None" where an answer has no body
+_OTHER_VERSION = ("media_type_header_exception", "None")
 
 Json = dict[str, Any]
 
@@ -249,8 +251,11 @@ def available() -> Generator[None]:
     """Raises IndexUnavailable for whatever is no fault of the request."""
     try:
         yield
-    except BadRequestError:
-        raise
+    except BadRequestError as error:
+        if error.error not in _OTHER_VERSION:
+            raise
+        said = f"Elasticsearch: not of version {mapping.MAJOR} (ELASTICSEARCH_URL)"
+        raise IndexUnavailable(said) from error
     except (ApiError, TransportError) as error:
         raise IndexUnavailable(f"Elasticsearch: {_in_a_line(error)}") from error
 

@@ -85,8 +85,10 @@ class ElasticSearching:
         status, answer = self._posted(body)
         if status in SWAPPED:
             status, answer = self._posted(body)
-        if status == 200:
+        if status == 200 and "hits" in answer:
             return answer
+        if status == 200:
+            raise IndexUnavailable("Elasticsearch: something else answers (ELASTICSEARCH_URL)")
         if status == 404:
             raise IndexUnavailable(
                 "Elasticsearch: there is no index yet: run `vigie up` or `vigie index`"

@@ -12,6 +12,7 @@ from typing import Any
 from archive.search.chain import CHAIN
 
 VERSION = 1
+MAJOR = 9  # of Elasticsearch, which the client and this are for
 DEFAULT_FIELDS = ("title", "text", "spellings")
 LONGEST_URL = 8191  # characters that are indexed; Lucene's limit is 32,766 bytes
 

@@ -322,9 +322,14 @@ class Answering(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response_only(self.status)
         self.send_header("Date", self.date)
+        self.send_header("X-Elastic-Product", "Elasticsearch")
+        self.send_header("Content-Type", "application/vnd.elasticsearch+json;compatible-with=8")
         self.send_header("Content-Length", str(len(self.body)))
         self.end_headers()
-        self.wfile.write(self.body)
+        if self.command != "HEAD":
+            self.wfile.write(self.body)
+
+    do_HEAD = do_GET  # noqa: N815
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -342,6 +347,14 @@ def answering(status: int, body: bytes, apart: timedelta = timedelta(0)) -> Iter
         finally:
             server.shutdown()
             thread.join()
+
+
+def test_a_search_engine_of_another_version_is_told(tmp_path: Path) -> None:
+    refused = b'{"error": {"type": "media_type_header_exception", "reason": "9"}, "status": 400}'
+    with answering(400, refused) as where:  # as of 8, which knows no request for 9
+        said = settings(tmp_path, ELASTICSEARCH_URL=f"http://{where}")
+        found = one(around.index(said, None), "Elasticsearch")
+    assert found == ("broken", "Elasticsearch: not of version 9 (ELASTICSEARCH_URL)")
 
 
 def test_what_listens_is_told_from_ours_and_clocks_are_compared(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from archive.database import Connection, pending
-from archive.search import condition
+from archive.search import condition, mapping
 from archive.search.values import IndexUnavailable
 from indexer import pairing
 from vigie import wiring
@@ -39,7 +39,7 @@ def index(settings: Settings, connection: Connection | None) -> Iterator[Finding
         yield broken("Elasticsearch", str(error), todo)
         return
     if not found.supported:
-        todo = f"use Elasticsearch {condition.MAJOR}"
+        todo = f"use Elasticsearch {mapping.MAJOR}"
         yield broken("Elasticsearch", f"version {found.version}", todo)
         return
     yield well("Elasticsearch", f"{found.version or 'answers'}, {found.name or 'no index'}")

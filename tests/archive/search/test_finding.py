@@ -99,6 +99,8 @@ def test_another_host_answers_for_one_that_is_away_or_overloaded(host: Host) -> 
         ([(400, refusal("too_many_clauses"))], "400 too_many_clauses"),
         ([(401, b"<html>")], "Elasticsearch: 401$"),
         ([(500, b"[1]")], "Elasticsearch: 500$"),
+        ([(200, b"<html>")], "something else answers"),
+        ([(200, b"{}")], "something else answers"),
     ],
 )
 def test_says_what_went_wrong_in_a_line(
