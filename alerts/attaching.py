@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from functools import lru_cache
 
 from alerts.message import Attached
 from alerts.view import View
@@ -15,12 +16,18 @@ _SUBTYPES = {
 }
 
 
-def attached(shown: View, wanted: Attach) -> Attached | None:
-    """The document; None where it cannot be made here, which keeps no mail back."""
+@lru_cache(maxsize=2)
+def _written(shown: View, suffix: str) -> bytes:
+    """Readers who were told the same have the same document."""
     from alerts import document  # its libraries are heavy, and few mails need them
 
+    return document.written(shown, suffix)
+
+
+def attached(shown: View, wanted: Attach) -> Attached | None:
+    """The document; None where it cannot be made here, which keeps no mail back."""
     try:
-        content = document.written(replace(shown, unsubscribe=None), f".{wanted}")
+        content = _written(replace(shown, unsubscribe=None), f".{wanted}")
     except Unavailable as error:
         log.warning("press review not attached error=%s", error)
         return None

@@ -119,6 +119,8 @@ def _confirmed(story: Story, language: Language) -> str:
             told += f" {next(iter(names))}"
         text += phrase(language, "of which", copies=told)
     headline = claims.headline(story.claimed, language)
+    if not story.independent:
+        return f"{text} · {phrase(language, 'no voice')}"
     return f"{text} · {count(language, story.independent, 'voice')}{headline}"
 
 

@@ -121,7 +121,8 @@ def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabula
     changes = _changes(members, told, news, material) if told else ()
     if not changes and (told or not news):
         return None
-    standing = [c for c in members if not c.withdrawn_at] or members
+    left = [c for c in members if not c.withdrawn_at]
+    standing = left or members
     speaking = news or told
     other = default().content.theme.other.id
     head = stories.best(speaking, material.sources)
@@ -142,7 +143,7 @@ def _story(members: Sequence[Clipping], material: Material, vocabulary: Vocabula
         url=head.url,
         reports=stories.reports(standing, material.sources),
         articles=len(standing),
-        independent=stories.independent(standing, material.sources),
+        independent=stories.independent(left, material.sources),
         excerpt=highlight(material.question.query, opening),
         terms=tuple(dict.fromkeys(w for c in news for w in material.fresh[c.id].words)),
         actors=_most(c.actors for c in speaking),

@@ -18,6 +18,7 @@ from archive.mail.subscriptions import Definition, Flash
 from archive.search.names import NOTHING, Names
 from archive.search.query import Misread, parse
 from lexicon.errors import Invalid
+from press.values import harmless
 
 Items = list[Any]
 Tables = list[dict[str, Any]]
@@ -85,7 +86,7 @@ def define(table: Mapping[str, Any], known: KnownIds, *, where: str) -> Definiti
             )
     if "name" not in table:
         raise InvalidSubscription(f"{where}: name is missing")
-    if "to" not in table and "channel" not in table:
+    if "to" not in table and not table.get("channel"):
         raise InvalidSubscription(f"{where}: to is missing, or a channel")
     fields: dict[str, Any] = {}
     for key, value in table.items():
@@ -141,6 +142,8 @@ def _name(value: Any) -> str:
     name = _text(value)
     if not 0 < len(name) <= 100:
         raise ValueError("expected 1 to 100 characters")
+    if harmless(name) != name:
+        raise ValueError("expected no control characters, nor marks that turn the direction")
     return name
 
 

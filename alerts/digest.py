@@ -69,8 +69,8 @@ StoryChange = Grown | Corrected | Withdrawn
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One event as the digest shows it. ``reports`` are in order of publication, one a
-    source; ``independent`` counts voices: copies of one dispatch are one, siblings of
-    one owner are one. ``actors`` and ``topics`` are ids; ``claimed`` is what its articles claim;
+    source; ``independent`` counts voices that did not take it back: copies of one dispatch are
+    one, siblings of one owner are one. ``actors`` and ``topics`` are ids; ``claimed`` is what its articles claim;
     ``band`` is how strongly it answers, ``aside`` that it is of neither NATO nor Ukraine,
     ``newest`` when its latest article appeared. ``article`` is the one whose headline it has,
     ``number`` the story's, where it has one."""

@@ -5,13 +5,16 @@ All formats are layouts of one ``View``, as both parts of a mail are, so the sam
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from docx import Document
 from docx.document import Document as Docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from alerts import render
@@ -78,6 +81,7 @@ def _nothing(url: str) -> dict[str, object]:
 
 def _docx(shown: View) -> bytes:
     document = Document()
+    _page(document)
     document.core_properties.title = f"{shown.name}, {shown.date}"
     document.core_properties.language = shown.language
     document.core_properties.author = "Vigie"
@@ -93,6 +97,24 @@ def _docx(shown: View) -> bytes:
     made = BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _page(document: Docx) -> None:
+    """A4, small print that is small, and pages that are numbered."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin = section.bottom_margin = Mm(18)
+    small = cast("ParagraphStyle", document.styles["Caption"]).font
+    small.bold, small.size, small.color.rgb = False, Pt(9), RGBColor(0x40, 0x45, 0x4D)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for name in ("PAGE", "NUMPAGES"):
+        if name == "NUMPAGES":
+            foot.add_run(" / ")
+        field = OxmlElement("w:fldSimple")  # ECMA-376, 17.16.19
+        field.set(qn("w:instr"), name)
+        foot._p.append(field)  # pyright: ignore[reportPrivateUsage]
 
 
 def _cover(document: Docx, shown: View) -> None:
@@ -139,12 +161,9 @@ def _numbers(shown: View) -> Iterator[tuple[str, str]]:
     today, mean = phrase(shown.language, "today"), phrase(shown.language, "mean")
     for row in shown.numbers:
         yield row.label, f"{row.today} ({today}), {mean} {row.mean}"
-    for row in shown.rises:
-        colon = phrase(shown.language, "colon")
-        yield (
-            phrase(shown.language, "risen"),
-            (f"{row.label}{colon}{row.today} ({today}), {mean} {row.mean}"),
-        )
+    if shown.rises:
+        rises = [f"{row.label} {row.today} ({today}), {mean} {row.mean}" for row in shown.rises]
+        yield phrase(shown.language, "risen"), " · ".join(rises)
 
 
 def _keep_together(paragraphs: Sequence[Paragraph]) -> None:
@@ -213,6 +232,7 @@ def _link(paragraph: Paragraph, url: str, words: str) -> None:
         relation = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         element.set(qn("r:id"), relation)
     run = paragraph.add_run(words)
+    run.underline = True
     element.append(run._r)  # pyright: ignore[reportPrivateUsage]
     paragraph._p.append(element)  # pyright: ignore[reportPrivateUsage]
 

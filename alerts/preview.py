@@ -61,7 +61,8 @@ def composed(
     fresh = {
         m.article.id: m.answer for m in seen if m.article.at >= since and not m.article.withdrawn
     }
-    related = reading.related(clippings.related(connection, sorted(fresh), None))
+    found = clippings.related(connection, sorted(fresh), None)
+    related = reading.related([c for c in found if c.id in fresh or c.appeared <= now])
     members = related.of(fresh)
     material = Material(
         question=question,

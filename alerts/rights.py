@@ -48,7 +48,8 @@ def kept(
     members: Iterable[Clipping],
     sources: Mapping[str, Source],
 ) -> tuple[tuple[Said, ...], str]:
-    """The quotations and the opening that may be shown beside the corrections."""
+    """The quotations and the opening that may be shown beside the corrections; of a text that
+    was taken down none."""
     left = Counter({c.id: allowance(c, sources) for c in members})
     for change in changes:
         if isinstance(change, Corrected) and change.kind != "headline":
@@ -59,7 +60,7 @@ def kept(
         if length <= left[each.article]:
             left[each.article] -= length
             shown.append(each)
-    return tuple(shown), excerpt(head, left[head.id])
+    return tuple(shown), "" if head.withdrawn_at else excerpt(head, left[head.id])
 
 
 def corrected(name: str, missed: Sequence[Revision], allowed: int) -> list[Corrected]:

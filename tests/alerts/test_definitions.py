@@ -83,6 +83,8 @@ def test_spans_of_days(tmp_path: Path, days: str, expected: range) -> None:
     [
         ("name = 5", "name = 5"),
         ('name = "a\\nb"', "one line"),
+        ('name = "a\\u202eb"', "turn the direction"),
+        ('name = "a\\u0085b"', "control characters"),
         ('to = "personne"', "'personne' is no mail address"),
         ("to = []", "at least one address"),
         ('to = "a@b.fr\\r\\nBcc: c@d.fr"', "to"),
@@ -123,6 +125,7 @@ def test_what_cannot_be_understood(tmp_path: Path, line: str, said: str) -> None
         ("[[subscriptions]]\nname='a'", "unknown key 'subscriptions'"),
         ("[[subscription]]\nto='a@b.fr'", "name is missing"),
         ("[[subscription]]\nname='a'", "to is missing"),
+        ("[[subscription]]\nname='a'\nchannel=[]", "to is missing"),
         ("[[subscription]]\nname='a'\nto='a@b.fr'\n" * 2, "two subscriptions are named 'a'"),
         ("[[subscription", "not a TOML file"),
     ],

@@ -337,3 +337,13 @@ def test_the_ledger_does_not_grow_for_ever(connection: Connection, tmp_path: Pat
     mailed(connection, tmp_path, MORNING + 124 * DAY)
     assert connection.execute("select count(*) as n from mailed").fetchone() == {"n": 0}
     assert len(history.history(connection, None, 10)) == 4
+
+
+def test_of_what_was_taken_down_only_that_it_was(connection: Connection, tmp_path: Path) -> None:
+    gone = publish(connection, "gazette", "Des Patriot", MORNING, text="Ce qui ne tient plus.")
+    assert "Ce qui ne tient plus" in words(mailed(connection, tmp_path, MORNING + DAY)[ANNA])
+    withdraw(connection, gone, MORNING + DAY + timedelta(hours=1))
+    mail = mailed(connection, tmp_path, MORNING + 2 * DAY)[ANNA]
+    assert "La Gazette a retiré son article « Des Patriot »" in words(mail)
+    assert "1 titre · plus aucune source" in words(mail)
+    assert "Ce qui ne tient plus" not in words(mail) + part(mail, "html")
