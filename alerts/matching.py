@@ -6,7 +6,6 @@ queries hold; then each question costs a few dictionary look-ups.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, compress
 
 from alerts.asking import Question
 from archive.mail.clippings import Sighting
@@ -72,32 +71,34 @@ class Vocabulary:
         self.wanted = frozenset(t for leaf in asked for t in _terms(leaf))
         self.begun = tuple({leaf.beginning for leaf in asked if isinstance(leaf, Prefix)})
         self._held: dict[str, tuple[tuple[int, str], ...]] = {}
-        self._widths: dict[str, int] = {}  # of each piece seen, in words
+        self._seen: set[str] = set()
+        self._widths: dict[str, int] = {}  # in words, of the pieces that are not one
 
     def places(self, text: str) -> Positions:
         """The places of what is wanted. Once models and numbers are joined no word runs
         across a space, so pieces may be cut one by one."""
-        if len(self._widths) > self.MOST:
-            self._held, self._widths = {}, {}
+        if len(self._seen) > self.MOST:
+            self._seen, self._held, self._widths = set(), {}, {}
         pieces = joined(text).split()
         distinct = set(pieces)
-        for piece in distinct.difference(self._widths):
+        for piece in distinct - self._seen:
             self._learn(piece)
-        held = distinct & self._held.keys()
+        held, place = distinct & self._held.keys(), 0
         found: Positions = {}
         if not held:
             return found
-        places = accumulate(map(self._widths.__getitem__, pieces), initial=0)
-        for piece, place in compress(
-            zip(pieces, places, strict=False), map(held.__contains__, pieces)
-        ):
-            for offset, asked in self._held[piece]:
-                found.setdefault(asked, []).append(place + offset)
+        for piece in pieces:
+            if piece in held:
+                for offset, asked in self._held[piece]:
+                    found.setdefault(asked, []).append(place + offset)
+            place += self._widths.get(piece, 1)
         return found
 
     def _learn(self, piece: str) -> None:
+        self._seen.add(piece)
         cut = words(piece)
-        self._widths[piece] = len(cut)
+        if len(cut) != 1:
+            self._widths[piece] = len(cut)
         held = tuple((offset, key) for offset, word in enumerate(cut) for key in self._keys(word))
         if held:
             self._held[piece] = held
@@ -174,17 +175,23 @@ def _stands(leaf: TextLeaf, held: HeldWords) -> list[str]:
     places = held.fields(leaf)
     match leaf:
         case Words(phrases):
-            return [p.words for p in phrases if any(_is_phrase(p, field) for field in places)]
+            return [p.words for p in phrases if _is_held(p, places)]
         case Prefix(words=words):
             return [words] if any(beginning(leaf) in field for field in places) else []
         case Near(words=words):
             return [words] if any(_is_near(leaf, field) for field in places) else []
 
 
+def _is_held(phrase: Phrase, places: Iterable[Mapping[str, list[int]]]) -> bool:
+    first, alone = phrase.terms[0], len(phrase.terms) == 1
+    for field in places:  # noqa: SIM110  asked of every article: no generator
+        if first in field and (alone or _is_phrase(phrase, field)):
+            return True
+    return False
+
+
 def _is_phrase(phrase: Phrase, positions: Mapping[str, list[int]]) -> bool:
-    starts = positions.get(phrase.terms[0])
-    if not starts or len(phrase.terms) == 1:
-        return bool(starts)
+    starts = positions[phrase.terms[0]]
     rest = [
         (positions.get(asked, ()), place)
         for asked, place in zip(phrase.terms[1:], phrase.places[1:], strict=True)

@@ -4,11 +4,11 @@ Internet Message Format RFC 5322, MIME RFC 2045 ff., List-Id RFC 2919, one-click
 unsubscribing RFC 8058, Auto-Submitted RFC 3834, DKIM RFC 6376.
 """
 
+import base64
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import policy
-from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -19,6 +19,7 @@ from alerts.proof import HEADER
 from press.typesetting import one_line
 
 _SHORT = 68  # characters of a subject that needs no second line
+_WORD = 42  # bytes of an encoded word's, which make 56 of base64: "Subject: " stands before one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +108,19 @@ def titled(message: EmailMessage, subject: str) -> bytes:
     is encoded words (RFC 2047), unless it is short and plain."""
     line = one_line(subject)
     plain = line.isascii() and "=?" not in line and len(line) < _SHORT
-    coded = line if plain else Header(line, "utf-8", header_name="Subject").encode(linesep="\r\n")
-    return f"Subject: {coded}\r\n".encode() + message.as_bytes()
+    return f"Subject: {line if plain else _coded(line)}\r\n".encode() + message.as_bytes()
+
+
+def _coded(line: str) -> str:
+    """The line as encoded words of 75 characters at most, each of whole characters."""
+    words, held = list[str](), b""
+    for character in (*line, ""):
+        coded = character.encode()
+        if held and (not coded or len(held) + len(coded) > _WORD):
+            words.append(f"=?utf-8?b?{base64.b64encode(held).decode()}?=")
+            held = b""
+        held += coded
+    return "\r\n ".join(words)
 
 
 def _signed(built: bytes, signer: Signer) -> bytes:

@@ -49,17 +49,21 @@ MODELS = (
     " Tu UH VAB VBCI YAK Yak ZSU ZU [A-Z]"
 )
 NAME = 5  # letters at least, of what a figure does not become part of: Leopard2 is Leopard 2
-_MODEL = re.compile(
-    rf"(?<![^\W_])(?:[A-Za-z]{{1,4}}[{HYPHENS}]|(?:{'|'.join(MODELS.split())})[{SPACES}])"
-    r"(?=[0-9]{1,3}[A-Za-z0-9]{0,3}(?![^\W_]))"
+# A model is a name, then a mark, then a figure: marks before figures are few, so these are
+# looked for, and then for the name before.
+_FIGURED = re.compile(rf"[{HYPHENS}{SPACES}](?=[0-9]{{1,3}}[A-Za-z0-9]{{0,3}}(?![^\W_]))")
+_NAMED = re.compile(
+    rf"(?<![^\W_])(?:[A-Za-z]{{1,4}}[{HYPHENS}]|(?:{'|'.join(MODELS.split())})[{SPACES}])\Z"
 )
-# What a model and a number of several groups hold for certain, which most texts do not.
-_FIGURED = re.compile(rf"[{HYPHENS}{SPACES}](?=[0-9])")
-_GROUPED = re.compile(rf"[0-9][{SPACES}.][0-9]")
+_LONGEST_NAME = 4
+# What every acronym with marks holds, and every number of several groups.
+_INITIAL = re.compile(r"[./][A-Z](?![^\W_])")
+_GROUPED = re.compile(rf"[0-9][{SPACES}.][0-9]{{3}}(?![0-9])")
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[A-Z]\.|[A-Z]{2,5}/)(?=[A-Z](?![^\W_]))")
 _NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[{SPACES}.][0-9]{{3}}){{1,4}}(?![0-9])")
 # A letter after a digit begins a word, and a digit after a name does.
 _SOLID = rf"(?:(?!(?<=[0-9])[^\W\d_]|(?<=[^\W\d_]{{{NAME}}})[0-9])[\w\xad])"
+_LONGEST = 256  # characters of a word; what is longer is cut
 _WORD = re.compile(
     rf"\w{_SOLID}{{0,254}}(?:(?:(?<=[^\W\d])'(?=[^\W\d])|(?<=\d)'(?=\d)){_SOLID}{{1,255}})*"
 )
@@ -102,6 +106,8 @@ def forms(text: str) -> tuple[str, ...]:
 def words(text: str) -> list[str]:
     """The words of a text as ``tokens`` cuts them, for ``term`` to analyse; a word's place is
     its index."""
+    if text.isalpha() and text.isascii() and len(text) < _LONGEST:
+        return [text.lower()]
     return _WORD.findall(_readied(text))
 
 
@@ -110,14 +116,19 @@ def joined(text: str) -> str:
     for one: F-16 and F 16, SAMP/T and J.D., 40 000 and 40.000 are then without a space."""
     if text.isalpha():
         return text
-    joined = _MODEL.sub(_without_last, text) if _FIGURED.search(text) else text
-    if "." in joined or "/" in joined:
+    joined = _FIGURED.sub(_without_mark, text)
+    if _INITIAL.search(joined):
         joined = _ACRONYM.sub(_without_last, joined)
     return _NUMBER.sub(_without_marks, joined) if _GROUPED.search(joined) else joined
 
 
 def _readied(text: str) -> str:
     return joined(text).translate(_CHARACTERS)
+
+
+def _without_mark(found: re.Match[str]) -> str:
+    start = max(0, found.start() - _LONGEST_NAME)
+    return "\u00ad" if _NAMED.search(found.string, start, found.end()) else found[0]
 
 
 def _without_last(found: re.Match[str]) -> str:

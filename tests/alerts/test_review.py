@@ -121,3 +121,23 @@ def test_a_day_without_news_is_a_review_too(connection: Connection) -> None:
     for suffix in (".html", ".md", ".docx", ".pdf"):
         assert written(shown, suffix)
     assert "Rien de nouveau" in written(shown, ".md").decode()
+
+
+def test_what_is_told_by_headline_only_is_in_every_format(connection: Connection) -> None:
+    edition.forty(connection, MORNING)
+    wanted = Definition(name="Revue de presse", to=(), max_stories=10)
+    shown = review(connection, wanted, KNOWLEDGE, days=1, now=MORNING)
+    assert len(shown.more) == 30
+    for suffix, read in ((".html", _html), (".md", _md), (".docx", _docx)):
+        text, links = read(written(shown, suffix))
+        assert "Aussi dans cette revue" in text
+        assert links >= {card.url for card in shown.more if card.url}
+    assert "dernier envoi" not in text
+
+
+def test_a_document_is_a4_and_its_pages_are_numbered(shown: View) -> None:
+    document = Document(BytesIO(written(shown, ".docx")))
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    fields = section.footer._element.iter(qn("w:fldSimple"))
+    assert [field.get(qn("w:instr")) for field in fields] == ["PAGE", "NUMPAGES"]
