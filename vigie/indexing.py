@@ -1,5 +1,6 @@
 """The indexing loop: work off the inbox, then bring the search index up to date."""
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Generator
@@ -47,6 +48,7 @@ def opened(settings: Settings, url: str) -> Generator[Indexing]:
             sources=wiring.followed(settings),
             now=settings.now,
         )
+        gc.freeze()  # the lexicon outlives every article: no use in looking at it again
         yield Indexing(
             url=url,
             desk=desk,
