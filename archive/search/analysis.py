@@ -64,8 +64,10 @@ _NUMBER = re.compile(rf"(?<![0-9.,])[0-9]{{1,3}}(?:[{SPACES}.][0-9]{{3}}){{1,4}}
 # A letter after a digit begins a word, and a digit after a name does.
 _SOLID = rf"(?:(?!(?<=[0-9])[^\W\d_]|(?<=[^\W\d_]{{{NAME}}})[0-9])[\w\xad])"
 _LONGEST = 256  # characters of a word; what is longer is cut
+# Most words are letters and nothing else, which is told in a fifth of the time.
 _WORD = re.compile(
-    rf"\w{_SOLID}{{0,254}}(?:(?:(?<=[^\W\d])'(?=[^\W\d])|(?<=\d)'(?=\d)){_SOLID}{{1,255}})*"
+    r"[a-z]{1,255}+(?![\w\xad'])"
+    rf"|\w{_SOLID}{{0,254}}(?:(?:(?<=[^\W\d])'(?=[^\W\d])|(?<=\d)'(?=\d)){_SOLID}{{1,255}})*"
 )
 
 

@@ -37,27 +37,29 @@ def _rules() -> list[str]:
 
 
 _EDGE = r"[\p{L}\p{N}]"
-_CUT = rf"(?<=[0-9])(?=\p{{L}})|(?<=\p{{L}}{{{NAME}}})(?=[0-9])"
+# A pattern is tried at every character, so that each begins with what few characters meet, and looks
+# behind last: a lookbehind of several lengths is tried at each of them.
+_CUT = rf"(?=[0-9])(?<=\p{{L}}{{{NAME}}})|(?<=[0-9])(?=\p{{L}})"
 _READIED = ("models", "acronyms", "numbers", "marks", "units")
 CHAIN: dict[str, Any] = {
     "char_filter": {
         "models": {
             "type": "pattern_replace",
-            "pattern": rf"[{HYPHENS}{SPACES}](?:(?<=(?<!{_EDGE})[A-Za-z]{{1,4}}[{HYPHENS}])"
-            rf"|(?<=(?<!{_EDGE})(?:{'|'.join(MODELS.split())})[{SPACES}]))"
-            rf"(?=[0-9]{{1,3}}[A-Za-z0-9]{{0,3}}(?!{_EDGE}))",
+            "pattern": rf"[{HYPHENS}{SPACES}](?=[0-9]{{1,3}}[A-Za-z0-9]{{0,3}}(?!{_EDGE}))"
+            rf"(?:(?<=(?<!{_EDGE})[A-Za-z]{{1,4}}[{HYPHENS}])"
+            rf"|(?<=(?<!{_EDGE})(?:{'|'.join(MODELS.split())})[{SPACES}]))",
             "replacement": "",
         },
         "acronyms": {
             "type": "pattern_replace",
-            "pattern": rf"[./](?:(?<=(?<!{_EDGE})[A-Z]\.)|(?<=(?<!{_EDGE})[A-Z]{{2,5}}/))"
-            rf"(?=[A-Z](?!{_EDGE}))",
+            "pattern": rf"[./](?=[A-Z](?!{_EDGE}))"
+            rf"(?:(?<=(?<!{_EDGE})[A-Z]\.)|(?<=(?<!{_EDGE})[A-Z]{{2,5}}/))",
             "replacement": "",
         },
         "numbers": {
             "type": "pattern_replace",
-            "pattern": rf"(?<=(?<![0-9.,])[0-9]{{1,3}}(?:[{SPACES}.][0-9]{{3}}){{0,3}})"
-            rf"[{SPACES}.](?=[0-9]{{3}}(?:[{SPACES}.][0-9]{{3}}){{0,3}}(?![0-9]))",
+            "pattern": rf"[{SPACES}.](?=[0-9]{{3}}(?:[{SPACES}.][0-9]{{3}}){{0,3}}(?![0-9]))"
+            rf"(?<=(?<![0-9.,])[0-9]{{1,3}}(?:[{SPACES}.][0-9]{{3}}){{0,3}}[{SPACES}.])",
             "replacement": "",
         },
         "units": {"type": "pattern_replace", "pattern": _CUT, "replacement": " "},
