@@ -19,6 +19,7 @@ from web.pages import article, message, search, story, subject, system, today
 from web.port import Record
 from web.rendered import once
 from web.templating import TYPES, assets
+from web.view import PageRequest
 from web.visiting import visit
 
 log = logging.getLogger(__name__)
@@ -64,11 +65,11 @@ def _search(reader: Record, request: Request) -> Response:
         asked = state.first_page(asked)
         found, stale = reader.search(asked.search()), True
 
-    def write() -> str:
+    def write(seen: PageRequest) -> str:
         explained = reader.explain(asked.query)
         return search.page(seen, asked, found, explained=explained, stale=stale)
 
-    return html(request, seen, write() if stale else once(seen, found, write))
+    return html(request, seen, write(seen) if stale else once(seen, found, write))
 
 
 def _article(reader: Record, request: Request) -> Response:
@@ -76,7 +77,7 @@ def _article(reader: Record, request: Request) -> Response:
     found = reader.article(id) if id else None
     if found is None:
         return html(request, seen, message.missing(seen, seen.t("error.no article")), 404)
-    return html(request, seen, article.page(seen, found))
+    return html(request, seen, once(seen, found, lambda seen: article.page(seen, found)))
 
 
 def _story(reader: Record, request: Request) -> Response:
@@ -86,14 +87,19 @@ def _story(reader: Record, request: Request) -> Response:
         return html(request, seen, message.missing(seen, seen.t("error.no story")), 404)
     if found.story.id != id:
         return RedirectResponse(f"/sujet/{found.story.id}", status_code=301)
-    return html(request, seen, story.page(seen, found, reader.deeds(found.story.id)))
+    deeds = reader.deeds(found.story.id)
+
+    def write(seen: PageRequest) -> str:
+        return story.page(seen, found, deeds)
+
+    return html(request, seen, once(seen, found, write, beside=deeds))
 
 
 def _today(reader: Record, request: Request) -> Response:
     asked = request.query_params.get("ordre")
     order = next((known for known in today.ORDERS if known == asked), today.ORDERS[0])
     seen, found = visit(request, reader), reader.today()
-    return html(request, seen, once(seen, found, lambda: today.page(seen, found, order)))
+    return html(request, seen, once(seen, found, lambda seen: today.page(seen, found, order)))
 
 
 def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
@@ -101,7 +107,7 @@ def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
     if id not in (reader.actors if kind == "actor" else reader.topics):
         return html(request, seen, message.missing(seen, seen.t("error.no entry")), 404)
     found = reader.subject(kind, id)
-    return html(request, seen, once(seen, found, lambda: subject.page(seen, found)))
+    return html(request, seen, once(seen, found, lambda seen: subject.page(seen, found)))
 
 
 def _subjects(reader: Record, request: Request) -> Response:
@@ -111,7 +117,7 @@ def _subjects(reader: Record, request: Request) -> Response:
 
 def _system(reader: Record, request: Request) -> Response:
     seen, found = visit(request, reader), reader.system()
-    return html(request, seen, once(seen, found, lambda: system.page(seen, found)))
+    return html(request, seen, once(seen, found, lambda seen: system.page(seen, found)))
 
 
 def _why(reader: Record, request: Request) -> Response:
