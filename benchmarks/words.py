@@ -270,9 +270,9 @@ def missed(term: Callable[[str], str], made: Iterable[tuple[str, ...]]) -> tuple
     return sum(term(one) != term(other) for one, other in pairs), len(pairs)
 
 
-def frequent() -> list[str]:
-    """The terms of the lexicon's names, and of the commonest words: as many as
-    can be listed."""
+def frequent() -> tuple[list[str], list[str]]:
+    """The terms of the lexicon's names, and those of the commonest words beside them: as many
+    as can be listed."""
     known = load.default()
     entries = (*known.actors.values(), *known.topics.values())
     names = [name for entry in entries for name in (entry.label, *getattr(entry, "names", ()))]
@@ -280,7 +280,8 @@ def frequent() -> list[str]:
     plain = [analysis.terms(re.sub(r"[|*()]", " ", name)) for name in names]
     named = sorted({term for found in plain for term in found})
     common = (term for word in top_n_list("fr", VOCABULARY) for term in analysis.terms(word))
-    return list(islice(dict.fromkeys((*named, *common)), pairs.MOST))
+    listed = list(islice(dict.fromkeys((*named, *common)), pairs.MOST))
+    return listed[: len(named)], listed[len(named) :]
 
 
 def main() -> None:
@@ -294,8 +295,8 @@ def main() -> None:
         FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{len(made)} terms, {sum(map(len, made.values()))} forms: {FILE.name}")
         found = frequent()
-        pairs.FILE.write_text("\n".join(found) + "\n", encoding="utf-8")
-        print(f"{len(found)} terms: {pairs.FILE.name}")
+        pairs.FILE.write_text("\n\n".join(map("\n".join, found)) + "\n", encoding="utf-8")
+        print(f"{sum(map(len, found))} terms: {pairs.FILE.name}")
         return
     _report(args.list)
 

@@ -104,7 +104,7 @@ class Conditions:
     def _near(self, leaf: Near, weight: str | None) -> str:
         vector = f"ts_filter(heading, '{{{weight.lower()}}}')" if weight else "words"
         if len(leaf.units) == 2:
-            return f"{vector} @@ {self._value(vectors.close(leaf))}::tsquery"
+            return f"{vector} @@ {self._value(vectors.close(leaf, paired=not weight))}::tsquery"
         asked = [(p.terms[0], n) for n, unit in enumerate(leaf.units) for p in unit]
         close = _CLOSE.format(
             vector=vector,
@@ -114,7 +114,7 @@ class Conditions:
             count=len(leaf.units),
         )
         there = "heading" if weight else "words"
-        return f"({there} @@ {self._value(vectors.near(leaf))}::tsquery and {close})"
+        return f"({there} @@ {self._value(vectors.near(leaf, paired=not weight))}::tsquery and {close})"
 
     def _worth(self, leaf: TextLeaf) -> str:
         if leaf.field:

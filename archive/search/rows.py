@@ -11,7 +11,7 @@ from archive.search.cursor import appeared_ms
 from archive.search.values import Entry
 from press.values import EPOCH
 
-FORM = 3  # of the table's vectors and facets
+FORM = 4  # of the table's vectors and facets
 ANALYSIS = hashlib.sha256(
     json.dumps([FORM, CHAIN, pairs.FILE.read_text(encoding="utf-8")], sort_keys=True).encode()
 ).hexdigest()[:16]

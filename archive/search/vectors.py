@@ -5,10 +5,13 @@ configuration of PostgreSQL's analyses French as Elasticsearch does (``docs/sear
 """
 
 from collections.abc import Iterable
+from itertools import chain, combinations
 
 from archive.search import analysis, pairs
 from archive.search.analysis import tokens
 from archive.search.tree import AllOf, AnyOf, Near, Not, Phrase, Prefix, Query, Words
+
+Terms = tuple[str, ...]
 
 ROOM = 100  # places between two fields: no phrase runs from one into the next
 LAST_PLACE = 16_383  # PostgreSQL's limit for a position
@@ -67,21 +70,53 @@ def words(leaf: Words, weight: str = "") -> str:
     )
 
 
-def near(leaf: Near) -> str:
-    """A tsquery literal that asks for the words of the leaf, wherever they are."""
-    return " & ".join(map(_either, leaf.units))
+def near(leaf: Near, *, paired: bool) -> str:
+    """A tsquery literal that asks for the words of the leaf, wherever they are; over a vector
+    with pairs for those of names where they are about near enough."""
+    asked = [_either(_terms(unit)) for unit in leaf.units]
+    for one, other in combinations(map(_terms, leaf.units), 2):
+        if paired and leaf.span <= pairs.REACHES[-1] and pairs.named().issuperset(one + other):
+            asked.append(f"({' | '.join(chain(*pairs.within(one, other, leaf.span)))})")
+    return " & ".join(asked)
 
 
-def close(leaf: Near) -> str:
-    """A tsquery literal of a leaf of two words, near enough in either order."""
-    one, other = map(_either, leaf.units)
-    ways = ((one, other), (other, one))
-    apart = range(1, leaf.span + 1)
-    return " | ".join(f"({first} <{n}> {second})" for n in apart for first, second in ways)
+def close(leaf: Near, *, paired: bool) -> str:
+    """A tsquery literal of a leaf of two words, near enough in either order. Over a vector with
+    pairs, words of names have terms for that, so that few texts are looked into."""
+    one, other = map(_terms, leaf.units)
+    if not paired:
+        return " | ".join(_steps(one, other, 1, leaf.span))
+    names, rest = _parted(one)
+    others, more = _parted(other)
+    sure, perhaps = pairs.within(names, others, leaf.span)
+    left = _steps(names, others, pairs.exact(leaf.span) + 1, leaf.span)
+    if left and perhaps:
+        left = [f"({' | '.join(perhaps)}) & ({' | '.join(left)})"]
+    unknown = [*_steps(rest, other, 1, leaf.span), *_steps(names, more, 1, leaf.span)]
+    return " | ".join((*sure, *left, *unknown))
 
 
-def _either(unit: tuple[Phrase, ...]) -> str:
-    return f"({' | '.join(_quoted(phrase.terms[0]) for phrase in unit)})"
+def _steps(one: Terms, other: Terms, least: int, most: int) -> list[str]:
+    """Phrases of one of these and one of those, in either order, so many places apart."""
+    if not one or not other:
+        return []
+    ways = ((_either(one), _either(other)), (_either(other), _either(one)))
+    apart = range(least, most + 1)
+    return [f"({first} <{n}> {second})" for n in apart for first, second in ways]
+
+
+def _parted(terms: Terms) -> tuple[Terms, Terms]:
+    """Those of names, and the others."""
+    named = pairs.named()
+    return tuple(t for t in terms if t in named), tuple(t for t in terms if t not in named)
+
+
+def _terms(unit: tuple[Phrase, ...]) -> Terms:
+    return tuple(phrase.terms[0] for phrase in unit)
+
+
+def _either(terms: Terms) -> str:
+    return f"({' | '.join(map(_quoted, terms))})"
 
 
 def prefix(leaf: Prefix, weight: str = "") -> str:

@@ -165,7 +165,7 @@ def _near(chance: random.Random, field: str | None) -> Expression:
     wanted = {WORDS[word] for word in words}
     if len(wanted) < 2:
         return _word(chance, field)
-    apart = chance.randint(0, 6)
+    apart = chance.randint(0, 14)
     width = len(wanted) + apart
 
     def holds(article: Article) -> bool:
