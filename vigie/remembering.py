@@ -13,7 +13,7 @@ from lexicon.errors import Unavailable
 T = TypeVar("T")
 MOST = 512  # values kept
 STALE = 6  # times as long as a value is fresh, that it is served while made anew
-AT_ONCE = 2  # values made anew while the ones before are served: who waits comes first
+AT_ONCE = 1  # values made anew while the ones before are served: who waits comes first
 
 log = logging.getLogger(__name__)
 
