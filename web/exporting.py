@@ -21,7 +21,7 @@ from web.visiting import visit
 
 FEED = 50  # articles of a feed
 MOST = 10_000  # articles of an export
-STEP = 200  # read at a time
+STEP = 1_000  # read at a time
 TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
     ".feed.json": "application/feed+json; charset=utf-8",
@@ -100,7 +100,7 @@ def _desk(reader: Record, suffix: str, request: Request) -> Response:
 def found(reader: Record, asked: Asked, most: int) -> Iterator[Clipping]:
     """The articles that a search finds, ``most`` of them at most, in its order. Raises
     Misread."""
-    search = state.first_page(asked).search(limit=min(STEP, most), counts=False)
+    search = state.bare(state.first_page(asked).search(limit=min(STEP, most), counts=False))
     given = 0
     while given < most:
         page = reader.search(search)

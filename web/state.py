@@ -168,6 +168,11 @@ def newest(asked: Asked) -> Asked:
     return replace(asked, newest=True)
 
 
+def bare(search: Search) -> Search:
+    """The same search for what it finds alone."""
+    return replace(search, excerpts=False)
+
+
 def following(search: Search, cursor: str) -> Search:
     """The next page of a search."""
     return replace(search, after=cursor)

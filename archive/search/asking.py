@@ -84,7 +84,7 @@ def results(
     aggregations = answer.get("aggregations", {})
     return Results(
         total=answer["hits"]["total"]["value"],
-        hits=tuple(_hit(query, hit["_source"], stories.get(thread(hit))) for hit in page),
+        hits=tuple(_hit(search, query, hit["_source"], stories.get(thread(hit))) for hit in page),
         next=cursor(search, key(search, page[-1])) if len(found) > search.limit else None,
         stories=aggregations["stories"]["value"] if search.stories else None,
         counts=_counts(aggregations) if search.counts else {},
@@ -154,8 +154,9 @@ def _counts(aggregations: Mapping[str, Any]) -> dict[str, tuple[tuple[str, int],
     }
 
 
-def _hit(query: Query, source: Json, counted: tuple[int, int, int] | None) -> Hit:
-    _, articles, copies = counted or (None, None, None)
+def _hit(search: Search, query: Query, source: Json, of_story: tuple[int, int, int] | None) -> Hit:
+    _, articles, copies = of_story or (None, None, None)
+    shown = highlights(query, source["title"], source["text"]) if search.excerpts else {}
     published = source.get("published_at")
     return Hit(
         id=source["id"],
@@ -169,7 +170,7 @@ def _hit(query: Query, source: Json, counted: tuple[int, int, int] | None) -> Hi
         topics=tuple(source["topics"]),
         copy_of=source.get("copy_of"),
         story=source.get("story"),
-        highlights=highlights(query, source["title"], source["text"]),
+        highlights=shown,
         articles=articles,
         copies=copies,
     )

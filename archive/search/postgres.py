@@ -179,14 +179,15 @@ def _results(search: Search, query: Query, found: list[Row], counts: "Counts") -
     last = hits[-1] if len(rows) > search.limit else None
     return Results(
         total=found[0]["total"],
-        hits=tuple(_hit(query, row) for row in hits),
+        hits=tuple(_hit(search, query, row) for row in hits),
         next=cursor(search, (last["score"], last["at"], last["tie"])) if last else None,
         stories=found[0]["heads"] if search.stories else None,
         counts=counts,
     )
 
 
-def _hit(query: Query, row: Row) -> Hit:
+def _hit(search: Search, query: Query, row: Row) -> Hit:
+    shown = highlights(query, row["title"], row["text"]) if search.excerpts else {}
     return Hit(
         id=row["id"],
         source=row["source"],
@@ -199,7 +200,7 @@ def _hit(query: Query, row: Row) -> Hit:
         topics=tuple(row["topics"]),
         copy_of=row["copy_of"],
         story=row["story"],
-        highlights=highlights(query, row["title"], row["text"]),
+        highlights=shown,
         articles=row["articles"],
         copies=row["copies"],
     )

@@ -80,7 +80,8 @@ class Search:
     ``until`` exclusive, on ``published_at`` (``first_seen_at`` where that is unknown); of
     several actors, topics, sources or classes one is enough.
     ``after`` is the ``next`` of an earlier answer. ``stories`` asks for one hit a story, its
-    best, with what was found of the story counted."""
+    best, with what was found of the story counted. Without ``excerpts`` no hit has highlights,
+    which take longer to make than a hit to find."""
 
     query: str = ""
     actors: tuple[str, ...] = ()
@@ -95,6 +96,7 @@ class Search:
     limit: int = 20
     after: str | None = None
     counts: bool = False
+    excerpts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,6 +174,8 @@ def test_highlights_mark_what_matched_and_escape_the_rest(index: SearchIndex) ->
     first, last = hit.highlights["text"]
     assert first.startswith("Des <em>chars</em> &amp; un <em>char</em>. Rien.")
     assert last.endswith("Rien. À <em>Kyiv</em> !")
+    (hit,) = index.find(Search(query="Kyïv OTAN", excerpts=False)).hits
+    assert hit.highlights == {}
 
 
 def test_a_phrase_is_marked_as_one(index: SearchIndex) -> None:
