@@ -21,6 +21,7 @@ from archive.record import articles
 from indexer.claims import tell
 from indexer.identity import settled
 from indexer.save import save
+from lexicon.errors import Unavailable
 from lexicon.label import label
 from lexicon.load import Lexicon
 from lexicon.values import Labels
@@ -87,11 +88,18 @@ def process(connection: Connection, claimed: Claimed, desk: Desk) -> str:
         return _settle(connection, claimed, desk)
     except psycopg.OperationalError:
         raise
+    except Unavailable as error:
+        log.warning("capture given back id=%s error=%s", claimed.id, error)
+        return _given_back(connection, claimed, error)
     except Exception as error:
         log.exception("capture failed id=%s attempts=%s", claimed.id, claimed.attempts)
-        with connection.transaction():
-            inbox.retry(connection, claimed, f"{type(error).__name__}: {error}")
-        return "error"
+        return _given_back(connection, claimed, error)
+
+
+def _given_back(connection: Connection, claimed: Claimed, error: Exception) -> str:
+    with connection.transaction():
+        inbox.retry(connection, claimed, f"{type(error).__name__}: {error}")
+    return "error"
 
 
 def _settle(connection: Connection, claimed: Claimed, desk: Desk) -> str:

@@ -12,6 +12,7 @@ from archive import inbox
 from archive.database import Connection
 from archive.record import articles
 from indexer.extract import read
+from indexer.extract.limited import ReaderEnded
 from indexer.worker import Desk, work
 from lexicon import load
 from press import manifest
@@ -122,8 +123,11 @@ def test_a_withdrawal_marks_the_article(connection: Connection) -> None:
     assert stored.withdrawn_at == NOW
 
 
-def test_a_bug_in_reading_gives_the_capture_back_and_holds_nothing_up(
-    connection: Connection,
+@pytest.mark.parametrize(
+    ("raised", "traced"), [(ZeroDivisionError(""), True), (ReaderEnded("SIGTERM"), False)]
+)
+def test_what_fails_in_reading_gives_the_capture_back_and_holds_nothing_up(
+    connection: Connection, caplog: pytest.LogCaptureFixture, raised: Exception, traced: bool
 ) -> None:
     for capture in list(captures().values())[:2]:
         inbox.enqueue(connection, capture)
@@ -131,7 +135,7 @@ def test_a_bug_in_reading_gives_the_capture_back_and_holds_nothing_up(
 
     def read_or_fail(capture: Capture, source: object) -> Any:
         if capture.media_type == "application/json":
-            raise ZeroDivisionError
+            raise raised
         return read(capture, None, now=NOW)
 
     outcomes: list[str] = []
@@ -139,4 +143,5 @@ def test_a_bug_in_reading_gives_the_capture_back_and_holds_nothing_up(
     work(connection, broken, settled=lambda _claimed, outcome: outcomes.append(outcome))
     assert outcomes == ["error", "new"]
     row = connection.execute("select state, evidence from inbox order by id").fetchone()
-    assert row == {"state": "due", "evidence": "ZeroDivisionError: "}
+    assert row == {"state": "due", "evidence": f"{type(raised).__name__}: {raised}"}
+    assert any(record.exc_info for record in caplog.records) is traced  # is a bug of ours
