@@ -1,6 +1,11 @@
 """Fixtures for every test: the real services."""
 
+import signal
 from pathlib import Path
+
+# A shell that starts the tests in the background has it ignored, and so would what they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["tests.services.fixtures"]
 

@@ -97,8 +97,6 @@ def world(
 
 
 def test_nothing_is_lost_hung_or_done_twice(world: World) -> None:
-    # A shell that starts this in the background has it ignored, and so would what we start.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     world.publish(0)
     world.start()
     for number, reader in enumerate(READERS):
