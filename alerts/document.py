@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from alerts import render
 from alerts.cards import Card
 from alerts.compose import plain
+from alerts.tables import Row
 from alerts.view import View
 from alerts.wording import phrase
 from lexicon.errors import Unavailable
@@ -150,19 +151,20 @@ def _more(document: Docx, shown: View) -> None:
         document.add_heading(phrase(shown.language, "also in a review"), level=1)
     for card in shown.more:
         line = document.add_paragraph(style="List Bullet")
-        if card.url:
-            _link(line, card.url, plain(card.headline))
-        else:
-            line.add_run(plain(card.headline))
+        _link(line, card.url, plain(card.headline))
         line.add_run(f". {card.confirmed}. {card.first}")
 
 
 def _numbers(shown: View) -> Iterator[tuple[str, str]]:
     today, mean = phrase(shown.language, "today"), phrase(shown.language, "mean")
+
+    def said(row: Row) -> str:
+        return f"{row.today} ({today}), {mean} {row.mean}"
+
     for row in shown.numbers:
-        yield row.label, f"{row.today} ({today}), {mean} {row.mean}"
+        yield row.label, said(row)
     if shown.rises:
-        rises = [f"{row.label} {row.today} ({today}), {mean} {row.mean}" for row in shown.rises]
+        rises = [f"{row.label} {said(row)}" for row in shown.rises]
         yield phrase(shown.language, "risen"), " · ".join(rises)
 
 
@@ -179,11 +181,7 @@ def _labelled(paragraph: Paragraph, shown: View, label: str, line: str) -> None:
 
 
 def _story(document: Docx, shown: View, card: Card) -> None:
-    heading = document.add_heading(level=2)
-    if card.url:
-        _link(heading, card.url, plain(card.headline))
-    else:
-        heading.add_run(plain(card.headline))
+    _link(document.add_heading(level=2), card.url, plain(card.headline))
     badge = "" if card.status == "new" else f"{card.badge} · "
     document.add_paragraph(f"{badge}{card.confirmed}. {card.first}", style="Caption")
     if card.warning:
@@ -212,27 +210,26 @@ def _outlets(outlets: Paragraph, shown: View, card: Card) -> None:
     outlets.add_run(f"{phrase(shown.language, 'outlets')}{phrase(shown.language, 'colon')}")
     for number, outlet in enumerate(card.outlets):
         outlets.add_run(" · " if number else "")
-        if outlet.url:
-            _link(outlets, outlet.url, outlet.name)
-        else:
-            outlets.add_run(outlet.name)
+        _link(outlets, outlet.url, outlet.name)
         state = f", {outlet.state}" if outlet.state else ""
         outlets.add_run(f" ({outlet.notes}{state})")
     if card.more_outlets:
         outlets.add_run(f" · {card.more_outlets}")
 
 
-def _link(paragraph: Paragraph, url: str, words: str) -> None:
+def _link(paragraph: Paragraph, url: str | None, words: str) -> None:
     """A hyperlink, to ``#…`` within the document, which python-docx has no call for (ECMA-376,
-    17.16.22)."""
+    17.16.22); the words alone where there is nowhere to go."""
+    run = paragraph.add_run(words)
+    if not url:
+        return
+    run.underline = True
     element = OxmlElement("w:hyperlink")
     if url.startswith("#"):
         element.set(qn("w:anchor"), url[1:])
     else:
         relation = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         element.set(qn("r:id"), relation)
-    run = paragraph.add_run(words)
-    run.underline = True
     element.append(run._r)  # pyright: ignore[reportPrivateUsage]
     paragraph._p.append(element)  # pyright: ignore[reportPrivateUsage]
 

@@ -2,13 +2,13 @@
 the same thing, and the same quotation in which form. Pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from indexer.claims.agree import Told, verdict_in_story
 from lexicon.terms import terms
-from press.claims import Amount, Compared, Figure, How, Quotation, Saying, Thing
+from press.claims import Amount, Claims, Compared, Figure, How, Quotation, Saying, Thing
 
 HEAD = 1200  # characters of a text in which its own figures stand; further down is background
 SHORT = 4  # content words below which two quotations may be alike by chance
@@ -26,6 +26,20 @@ class Member:
     fields: dict[str, str]
     figures: tuple[Figure, ...]
     quotations: tuple[Quotation, ...]
+
+
+def member(
+    id: int, at: datetime, source: str, fields: Mapping[str, str | None], found: Claims
+) -> Member:
+    """An article with the claims that were found in it."""
+    return Member(
+        id=id,
+        at=at,
+        source=source,
+        fields={name: text or "" for name, text in fields.items()},
+        figures=found.figures,
+        quotations=found.quotations,
+    )
 
 
 def compared(members: Sequence[Member]) -> Compared:

@@ -1,13 +1,15 @@
 """Keeping claims in step with the record: of an article when it is saved, of a story when
 one of its articles changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from archive.database import Connection, Row
 from archive.record import claims as record
 from archive.record import comparing
 from indexer.claims.read import METHOD, claims
-from indexer.claims.story import Member, compared
+from indexer.claims.story import Member, compared, member
 from lexicon.compile import Lexicon
 from lexicon.label import label
 from lexicon.values import Labels
@@ -29,6 +31,12 @@ def read(lexicon: Lexicon, labels: Labels, article: Article) -> Claims:
     )
 
 
+def reread(lexicon: Lexicon, fields: Mapping[str, Any], published_at: datetime | None) -> Claims:
+    """The claims of an article's fields (title, summary, text), labelled anew."""
+    labels = label(lexicon, **fields, published_at=published_at)
+    return claims(lexicon, labels, **fields, published_at=published_at)
+
+
 def keep(
     connection: Connection, id: int, version: int, found: Claims, lexicon_version: str
 ) -> None:
@@ -40,10 +48,7 @@ def reclaim(connection: Connection, lexicon: Lexicon, rows: Sequence[Row]) -> No
     """Make the claims of stored articles (rows of ``archive.record.claims.stale``) anew, and
     mark their stories for comparing."""
     for row in rows:
-        fields = {"title": row["title"], "summary": row["standfirst"], "text": row["text"]}
-        published = row["published_at"]
-        labels = label(lexicon, **fields, published_at=published)
-        found = claims(lexicon, labels, **fields, published_at=published)
+        found = reread(lexicon, _fields(row), row["published_at"])
         keep(connection, row["id"], row["version"], found, lexicon.version)
     record.show_anew(connection, [row["id"] for row in rows])
     comparing.mark(connection, [row["story"] for row in rows if row["story"] is not None])
@@ -68,19 +73,11 @@ def _members(connection: Connection, story: int) -> list[Member]:
     if len(rows) < 2:
         return []
     claimed = record.of_articles(connection, [row["id"] for row in rows])
-    return [_member(row, claimed.get(row["id"], Claims())) for row in rows]
+    return [
+        member(row["id"], row["at"], row["source"], _fields(row), claimed.get(row["id"], Claims()))
+        for row in rows
+    ]
 
 
-def _member(row: Row, found: Claims) -> Member:
-    return Member(
-        id=row["id"],
-        at=row["at"],
-        source=row["source"],
-        fields={
-            "title": row["title"],
-            "summary": row["standfirst"] or "",
-            "text": row["text"],
-        },
-        figures=found.figures,
-        quotations=found.quotations,
-    )
+def _fields(row: Row) -> dict[str, Any]:
+    return {"title": row["title"], "summary": row["standfirst"], "text": row["text"]}

@@ -10,10 +10,9 @@ from archive.mail import former
 from archive.mail.clippings import Clipping
 from archive.record import claims as record
 from archive.record.beside import StoryClaims, beside
-from indexer.claims.read import claims
-from indexer.claims.story import Member, compared
+from indexer.claims.story import compared, member
+from indexer.claims.tell import reread
 from lexicon.compile import Lexicon
-from lexicon.label import label
 from press.claims import Claims
 
 
@@ -61,10 +60,7 @@ def _claims(
     for clipping in members:
         if clipping.id not in found and clipping.id in texts:
             fields = texts[clipping.id]
-            labels = label(lexicon, **fields, published_at=clipping.published_at)
-            found[clipping.id] = claims(
-                lexicon, labels, **fields, published_at=clipping.published_at
-            )
+            found[clipping.id] = reread(lexicon, fields, clipping.published_at)
     return found
 
 
@@ -76,7 +72,9 @@ def _beside(
 ) -> StoryClaims:
     originals = [c for c in articles if c.copy_of is None and c.id in told]
     held = compared(
-        [_member(c, told[c.id], texts[c.id]) for c in originals] if len(originals) > 1 else []
+        [member(c.id, c.appeared, c.source, texts[c.id], told[c.id]) for c in originals]
+        if len(originals) > 1
+        else []
     )
     quotations = {(id, n): q for id, each in told.items() for n, q in enumerate(each.quotations)}
     figures = {(id, n): f for id, each in told.items() for n, f in enumerate(each.figures)}
@@ -85,17 +83,6 @@ def _beside(
         for (id, n), figure in figures.items()
     }
     return beside([_row(c) for c in articles], held, quotations, figures, sentences, owners)
-
-
-def _member(clipping: Clipping, told: Claims, fields: Mapping[str, Any]) -> Member:
-    return Member(
-        id=clipping.id,
-        at=clipping.appeared,
-        source=clipping.source,
-        fields={name: text or "" for name, text in fields.items()},
-        figures=told.figures,
-        quotations=told.quotations,
-    )
 
 
 def _row(clipping: Clipping) -> Row:

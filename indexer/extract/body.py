@@ -13,7 +13,6 @@ from indexer.extract.statement import text
 ENOUGH = 300  # characters from which a selector's text is believed (docs/reading.md)
 PLENTY = 1000  # characters of running text from which it is believed without a second look
 STATED_ENOUGH = 800  # characters of articleBody, used when nothing better exists
-FEW = 4  # elements about which it is quicker to look than on the whole page
 LITTLE = 60  # words under which articleBody is looked at, wherever it stands
 NEXT_TO_NOTHING = 20  # words under which what scripts would show is read
 
@@ -42,20 +41,13 @@ def selected(tree: Element, select: Mapping[str, str]) -> list[Block] | None:
     if "text" not in select:
         return None
     found = dom.select(select["text"], tree)
-    without = _dropped(select["drop"], tree, found) if "drop" in select else frozenset[Element]()
+    without = dom.around(select["drop"], found) if "drop" in select else frozenset[Element]()
     chosen = set(found) | without
     out: list[Block] = []
     for element in found:
         if element not in without and not any(map(chosen.__contains__, element.iterancestors())):
             out.extend(blocks(element, without=without))
     return out if size(out) >= ENOUGH else None
-
-
-def _dropped(css: str, tree: Element, found: list[Element]) -> frozenset[Element]:
-    """What ``drop`` selects, looked for about what was found where that is a few elements."""
-    if len(found) > FEW:
-        return frozenset(dom.select(css, tree))
-    return frozenset(each for element in found for each in dom.around(css, element))
 
 
 def _general(page: Page) -> list[Block]:

@@ -1,6 +1,7 @@
 """The few things done with a parsed page, typed (the stubs for lxml.html are not)."""
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -37,6 +38,7 @@ _CSS = HTMLTranslator()
 _UNFIT = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 _COMBINED = re.compile(r"(?<!,)\s(?!,)|[>+~(]")
+_FEW = 4  # elements about which it is quicker to look than on the whole page
 # trafilatura asks for lxml.html's elements, whose own lookup is a call of Python for each
 _ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
 _OPTIONS: dict[str, Any] = {
@@ -93,12 +95,15 @@ def select(css: str, element: Element) -> list[Element]:
     return cast("list[Element]", _css(css)(element))
 
 
-def around(css: str, element: Element) -> list[Element]:
-    """Of what a CSS selector selects on the page, what lies inside the element and what it
-    lies in, itself among them."""
-    if _COMBINED.search(css):  # it may begin elsewhere
-        return select(css, element.getroottree().getroot())
-    return cast("list[Element]", _css(css, "ancestor::")(element)) + select(css, element)
+def around(css: str, elements: Sequence[Element]) -> frozenset[Element]:
+    """What a CSS selector selects of a page, at least as far as it lies inside one of these
+    elements of it or holds one."""
+    if not elements:
+        return frozenset()
+    if len(elements) > _FEW or _COMBINED.search(css):  # which may begin elsewhere
+        return frozenset(select(css, elements[0].getroottree().getroot()))
+    holding = cast("Callable[[Element], list[Element]]", _css(css, "ancestor::"))
+    return frozenset(e for each in elements for e in (*holding(each), *select(css, each)))
 
 
 def remove(element: Element) -> None:
