@@ -14,6 +14,7 @@ from indexer import pairing
 BATCH = 500
 NOTED = 5_000  # articles after which the place is noted, to go on from
 TRIES = 8
+PATIENCE = 60.0  # seconds for others to end the pass they are at before the swap
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,9 @@ def rebuild(connection: Connection, index: ElasticIndex, entry: ToEntry, progres
             noted = after
     _complete(connection, index, name, newest, entry)
     pairing.announce(connection, index)
-    index.finish(name)
+    with projection.alone(connection, PATIENCE):
+        index.search_in(name)
+    index.drop_others(name)
     return name
 
 

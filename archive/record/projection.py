@@ -6,7 +6,9 @@ is due in them and unlocks them. The locks are PostgreSQL's session locks: they 
 the process, however it ends.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from archive.database import Connection, Row
 from archive.locks import SLOT
@@ -52,6 +54,28 @@ def unlock(connection: Connection, slots: Sequence[int]) -> None:
         "select pg_advisory_unlock(%(key)s::int, slot) from unnest(%(slots)s::int[]) as slot",
         {"key": SLOT, "slots": list(slots)},
     )
+
+
+@contextmanager
+def alone(connection: Connection, patience: float) -> Generator[None]:
+    """No other process projects inside, unless one keeps its slots for longer than
+    ``patience`` seconds. What is due stays due, and others find it locked."""
+    mine: list[int] = []
+    deadline = time.monotonic() + patience
+    try:
+        while len(mine) < SLOTS and time.monotonic() < deadline:
+            free = connection.execute(
+                "with wanted as materialized (select slot from generate_series(0, %(slots)s - 1)"
+                "  as slot where slot <> all(%(mine)s::int[]))"
+                " select slot from wanted where pg_try_advisory_lock(%(key)s::int, slot)",
+                {"slots": SLOTS, "key": SLOT, "mine": mine},
+            ).fetchall()
+            mine += [row["slot"] for row in free]
+            if not free:
+                time.sleep(0.02)
+        yield
+    finally:
+        unlock(connection, mine)
 
 
 def due(connection: Connection, slots: Sequence[int], after: int, limit: int) -> list[Row]:

@@ -125,13 +125,17 @@ class ElasticIndex:
             meta = self._metas()[index] | {"filled": id}
             self.client.indices.put_mapping(index=index, meta=meta)
 
-    def finish(self, index: str) -> None:
-        """Search in this index from now on, write to no other, and drop the old ones once
-        the searches in them are done."""
+    def search_in(self, index: str) -> None:
+        """Search in this index from now on, and write to no other. What others write
+        meanwhile may be found in the old one before the swap and here a moment after it."""
         with available():
             self.client.indices.refresh(index=index)
             self._switch(index)
-            time.sleep(GRACE)
+
+    def drop_others(self, index: str) -> None:
+        """Drop all indices but this one, once the searches in them are done."""
+        time.sleep(GRACE)
+        with available():
             self._drop_all_but(index)
 
     def targets(self) -> set[str]:

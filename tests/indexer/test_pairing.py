@@ -150,7 +150,8 @@ def test_an_index_that_is_put_back_is_begun_anew(database_url: str, cluster: Clu
             index.client.indices.put_settings(index=each, settings={"blocks.write": None})
         write(connection, 3, 3)
         run(connection, index)
-        index.finish(older)
+        index.search_in(older)
+        index.drop_others(older)
         assert "older state" in (pairing.differ(connection, index) or "")
         run(connection, index)
     assert len(shown(index)) == 6

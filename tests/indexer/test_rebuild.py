@@ -1,11 +1,13 @@
 """A new index beside the old one: under writes and searches, killed, refused, put right."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from archive.database import Connection, connect
+from archive.record import projection
 from archive.search import elastic
 from archive.search.cluster import Cluster
 from archive.search.elastic import ElasticIndex, IndexOutdated
@@ -61,6 +63,22 @@ def test_nothing_is_lost_and_no_search_fails_while_a_new_index_is_built(
     assert totals == sorted(totals), "something that was searchable was not for a moment"
     assert index.identity() == identity, "the new index would be owed everything again"
     assert index.find(Search()).total == len(stored(connection))
+
+
+def test_nobody_projects_while_the_search_moves_over(
+    connection: Connection, database_url: str
+) -> None:
+    write(connection, 1, 100)
+    with connect(database_url) as other:
+        theirs = projection.lock(other, 4)
+        with ThreadPoolExecutor(1) as pool:
+            freed = pool.submit(lambda: time.sleep(0.3) or projection.unlock(other, theirs))
+            with projection.alone(connection, 30):
+                assert freed.done(), "it did not wait for them"
+                assert projection.lock(other, 8) == []
+        assert len(projection.lock(other, 8)) == 8
+        with projection.alone(connection, 0.1):  # one that hangs holds nothing up
+            pass
 
 
 def test_a_page_goes_on_in_the_new_index(connection: Connection, cluster: Cluster) -> None:
