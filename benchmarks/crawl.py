@@ -140,7 +140,8 @@ def ours(port: int, url: str, stretch: Stretch | None) -> None:
     from crawler.policy import Policy
     from crawler.run import spin
     from crawler.spider import Run
-    from lexicon import label, load
+    from lexicon import load
+    from lexicon.prefilter import prefilter
     from press.sources import Source
 
     lexicon = load.default()
@@ -170,7 +171,7 @@ def ours(port: int, url: str, stretch: Stretch | None) -> None:
         Run(
             database_url=url,
             policy=policy,
-            prefilter=lambda title, summary: label.prefilter(lexicon, title, summary),
+            prefilter=lambda title, summary: prefilter(lexicon, title, summary),
             work=work,
             once=stretch is None,
         )

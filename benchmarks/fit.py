@@ -18,6 +18,7 @@ from pathlib import Path
 import labelled
 import numpy as np
 
+from lexicon import prefilter
 from lexicon.compile import Lexicon
 from lexicon.findings import RULES, findings
 from lexicon.fitted import INTERCEPT, NAME
@@ -46,10 +47,15 @@ def main() -> int:
         print("no files: name some, or lay ../shared beside the project", file=sys.stderr)
         return 2
     lexicon = load(ACTORS, TOPICS, fitted=False)
-    articles = [a for a in labelled.read(*files) if trains(lexicon, a)]
-    weights = fitted(lexicon, articles)
-    args.out.write_text(_written(weights, len(articles)), encoding="utf-8")
-    print(f"{args.out}: {len(weights)} weights, of {len(articles)} articles")
+    articles = [a for a in labelled.read(*files) if "relevance" in a.item]
+    about = [a for a in articles if trains(lexicon, a)]
+    relation, fetched = fitted(lexicon, about), fitted_prefilter(lexicon, articles)
+    text = _written(relation, len(about), fetched, len(articles))
+    args.out.write_text(text, encoding="utf-8")
+    print(
+        f"{args.out}: {len(relation)} weights, of {len(about)} articles; for the prefilter", end=""
+    )
+    print(f" {len(fetched)}, of {len(articles)}")
     return 0
 
 
@@ -63,10 +69,22 @@ def fitted(lexicon: Lexicon, articles: Sequence[labelled.Labelled]) -> dict[str,
     """The weights for these articles, by name; the intercept first, then the rules'."""
     relation = lexicon.content.theme.relation.id
     rows = [row(lexicon, article) for article in articles]
-    said = np.array([article.item["relevance"] == relation for article in articles], dtype=float)
+    return _fitted(rows, [article.item["relevance"] == relation for article in articles])
+
+
+def fitted_prefilter(lexicon: Lexicon, articles: Sequence[labelled.Labelled]) -> dict[str, float]:
+    """The same for whether an article is relevant at all, by what its head tells."""
+    other = lexicon.content.theme.other.id
+    heads = [read_head(lexicon, a.get("title"), a.get("summary"), None) for a in articles]
+    rows = [{name: value for name, value, _ in prefilter.told(head)} for head in heads]
+    return _fitted(rows, [article.item["relevance"] != other for article in articles])
+
+
+def _fitted(rows: Sequence[Row], said: Sequence[bool]) -> dict[str, float]:
     seen = Counter(name for found in rows for name in found)
     names = [RULES, *sorted(n for n, times in seen.items() if times >= SEEN and n != RULES)]
-    weights = solved(matrix(rows, names), said, penalties(names))
+    y = np.array(said, dtype=float)
+    weights = solved(matrix(rows, names), y, penalties(names))
     rounded = {
         name: round(float(w), 2) for name, w in zip([INTERCEPT, *names], weights, strict=True)
     }
@@ -115,14 +133,21 @@ def solved(x: np.ndarray, y: np.ndarray, penalty: np.ndarray) -> np.ndarray:
     return weights
 
 
-def _written(weights: Mapping[str, float], articles: int) -> str:
+def _written(
+    relation: Mapping[str, float], about: int, fetched: Mapping[str, float], every: int
+) -> str:
     lines = [
-        f"# Written by `make fit` from {articles} labelled articles; docs/lexicon.md says how.",
-        "# The sum of a head's findings is the logarithm of the odds that an article about the",
-        "# theme's subject is about the allies' relation with it.",
+        "# Written by `make fit` from labelled articles; docs/lexicon.md says how. The sum of a",
+        "# head's findings is the logarithm of the odds that an article about the theme's subject",
+        f"# is about the allies' relation with it ({about} articles),",
         "",
         "[relation]",
-        *(f'"{name}" = {weight}' for name, weight in weights.items()),
+        *(f'"{name}" = {weight}' for name, weight in relation.items()),
+        "",
+        f"# and that an article is relevant at all ({every} articles).",
+        "",
+        "[prefilter]",
+        *(f'"{name}" = {weight}' for name, weight in fetched.items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -22,8 +22,9 @@ from outlets import across
 from scores import Count, accuracy, of_class, of_sets, told
 from throughput import throughput
 
-from lexicon.label import label, prefilter
+from lexicon.label import label
 from lexicon.load import default
+from lexicon.prefilter import prefilter
 from lexicon.values import Labels
 from vigie.items import when
 

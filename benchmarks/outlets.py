@@ -10,8 +10,9 @@ from labelled import FOLDS, Labelled
 from scores import Count, accuracy, difference, f1, interval, of_class, of_sets
 
 from lexicon.compile import Lexicon
-from lexicon.label import prefilter, read_head
+from lexicon.label import read_head
 from lexicon.load import ACTORS, TOPICS, load
+from lexicon.prefilter import prefilter
 from lexicon.relevance import classify
 
 _FEW = 25  # articles of an outlet or year for a line of its own
@@ -30,7 +31,9 @@ def across(articles: Sequence[Labelled], closed: frozenset[str]) -> None:
     _relevance(classed, ways)
     for name, key in (("outlet", _outlet), ("year", lambda a: a.year)):
         _by(name, classed, ways["vigie"], key)
-    _without_keywords(classed, ways["vigie"])
+    fetched = _fetched(classed)
+    _prefilter(classed, fetched)
+    _without_keywords(classed, ways["vigie"], fetched)
     _topics([a for a in classed if "topics" in a.item], closed)
 
 
@@ -57,6 +60,32 @@ def _ways(articles: Sequence[Labelled]) -> Judged:
 
 def _with(lexicon: Lexicon, weights: dict[str, float]) -> Lexicon:
     return replace(lexicon, content=replace(lexicon.content, fitted=weights))
+
+
+def _fetched(articles: Sequence[Labelled]) -> list[bool]:
+    """Whether the prefilter fetches each article, by weights fitted to other outlets."""
+    rules, found = load(ACTORS, TOPICS, fitted=False), [False] * len(articles)
+    for part in range(FOLDS):
+        weights = fit.fitted_prefilter(rules, [a for a in articles if a.fold != part])
+        lexicon = replace(rules, content=replace(rules.content, prefilter=weights))
+        for place, article in enumerate(articles):
+            if article.fold == part:
+                judged = prefilter(lexicon, article.get("title"), article.get("summary"))
+                found[place] = judged.cls != lexicon.content.theme.other.id
+    return found
+
+
+def _prefilter(articles: Sequence[Labelled], fetched: Sequence[bool]) -> None:
+    for name, borderline in (("all", True), ("without borderline", False)):
+        pairs = [(a, f) for a, f in zip(articles, fetched, strict=True) if borderline or a.sure]
+        told = [Count(int(f)) for a, f in pairs if a.item["relevance"] != "autre"]
+        others = [Count(int(f)) for a, f in pairs if a.item["relevance"] == "autre"]
+        print(
+            f"  prefilter, {name}: {sum(c.right for c in told)} of {len(told)} fetched,"
+            f" {_measured(told, accuracy, 'recall')};"
+            f" {sum(c.right for c in others)} of {len(others)} others,"
+            f" {_measured(others, accuracy, 'share')}"
+        )
 
 
 def _counts(articles: Sequence[Labelled], found: Sequence[str]) -> list[Count]:
@@ -122,16 +151,18 @@ def _outlet(article: Labelled) -> str:
     return article.outlet
 
 
-def _without_keywords(articles: Sequence[Labelled], found: list[str]) -> None:
+def _without_keywords(
+    articles: Sequence[Labelled], found: list[str], fetched: Sequence[bool]
+) -> None:
     """The war told without a name of Ukraine, NATO or Russia."""
-    lexicon = load(ACTORS, TOPICS, fitted=False)
-    pairs = [(a, c) for a, c in zip(articles, found, strict=True) if without_keyword(a)]
-    told = [(a, c) for a, c in pairs if a.item["relevance"] != "autre"]
-    flagged = sum(c != "autre" for a, c in pairs if a.item["relevance"] == "autre")
-    kept = sum(prefilter(lexicon, a.get("title"), a.get("summary")).cls != "autre" for a, _ in told)
+    triples = zip(articles, found, fetched, strict=True)
+    triples = [triple for triple in triples if without_keyword(triple[0])]
+    told = [(c, f) for a, c, f in triples if a.item["relevance"] != "autre"]
+    flagged = sum(c != "autre" for a, c, _ in triples if a.item["relevance"] == "autre")
     print(
-        f"  without any keyword: {sum(c != 'autre' for _, c in told)} of {len(told)} found,"
-        f" {kept} kept by the prefilter; {flagged} of {len(pairs) - len(told)} others flagged"
+        f"  without any keyword: {sum(c != 'autre' for c, _ in told)} of {len(told)} found,"
+        f" {sum(f for _, f in told)} kept by the prefilter; {flagged} of"
+        f" {len(triples) - len(told)} others flagged"
     )
 
 

@@ -113,7 +113,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """The files together; ``fitted`` is empty where no weights were fitted."""
+    """The files together; ``fitted``, for the relation, and ``prefilter`` are empty where no
+    weights were fitted."""
 
     theme: Theme
     actors: tuple[Actor, ...]
@@ -124,3 +125,4 @@ class Content:
     spellings: tuple[tuple[str, ...], ...]
     weights: dict[str, float]
     fitted: dict[str, float]
+    prefilter: dict[str, float]

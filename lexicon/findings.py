@@ -30,7 +30,7 @@ def findings(head: Head, points: float) -> list[Finding]:
     found += _meetings(head, subject)
     for id, every in head.found.topics.items():
         if hits := in_head(every):
-            found += _placed(f"topic {id}", hits)
+            found += placed(f"topic {id}", hits)
     return found
 
 
@@ -40,8 +40,8 @@ def _subject(head: Head) -> list[Hit]:
 
 
 def _of_part(head: Head, part: SideRole, hits: list[Hit]) -> list[Finding]:
-    found = _placed(part, hits)
-    found += _placed(f"person {part}", [hit for hit in hits if head.is_person(hit)])
+    found = placed(part, hits)
+    found += placed(f"person {part}", [hit for hit in hits if head.is_person(hit)])
     for titled in (True, False):
         actors = {hit.use.entry for hit in hits if (hit.zone == TITLE) is titled}
         if len(actors) > 1:
@@ -51,8 +51,9 @@ def _of_part(head: Head, part: SideRole, hits: list[Hit]) -> list[Finding]:
     return found
 
 
-def _placed(name: str, hits: list[Hit]) -> list[Finding]:
-    """What stands first in the title and in the rest of the head, by name and place."""
+def placed(name: str, hits: list[Hit]) -> list[Finding]:
+    """What stands first in the title and in the rest of the head, by name and place; the
+    hits of the title first."""
     if not hits:
         return []
     first, last = hits[0], hits[-1]

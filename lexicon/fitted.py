@@ -1,25 +1,37 @@
 """Weights fitted to labelled articles, as ``weights.toml`` holds them (``make fit``).
 
-Logistic regression: the sum of the findings' weights is the logarithm of the odds that
-an article about the theme's subject is about the allies' relation with it.
+Logistic regression: the sum of the findings' weights is the logarithm of the odds, in
+``[relation]`` that an article about the theme's subject is about the allies' relation with
+it, in ``[prefilter]`` that an article is relevant at all.
 """
 
 from collections.abc import Collection
 from pathlib import Path
 
 from lexicon.findings import PARTS, RULES
-from lexicon.tables import read
+from lexicon.tables import Table, read
+from lexicon.theme import CUE_ROLES
 
 NAME = "weights.toml"
 INTERCEPT = "intercept"
+WEIGHTY = "topics of the theme"
+ALONE = "headline alone"
 _PLACES = (" in title", " in standfirst")
-_OTHERS = {INTERCEPT, RULES, "both sides in title", "helpers beside subject"}
+_OTHERS = {INTERCEPT, RULES, WEIGHTY, ALONE, "both sides in title", "helpers beside subject"}
 
 
-def read_weights(path: Path, topics: Collection[str]) -> dict[str, float]:
-    """The weight of each finding. Raises InvalidLexicon where one is of a topic that is not
-    there, or of nothing known."""
-    table = read(path, frozenset({"relation"})).table("relation", None)
+def read_weights(path: Path, topics: Collection[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """The weight of each finding, for the relation and for the prefilter (which may be
+    missing). Raises InvalidLexicon where one is of a topic that is not there, or of nothing
+    known."""
+    file = read(path, frozenset({"relation", "prefilter"}))
+    relation = _weights(file.table("relation", None), topics)
+    if "prefilter" not in file.values:
+        return relation, {}
+    return relation, _weights(file.table("prefilter", None), topics)
+
+
+def _weights(table: Table, topics: Collection[str]) -> dict[str, float]:
     for name in table.values:
         if problem := _unknown(name, topics):
             raise table.wrong(name, f"{problem}: rename it here, too, or take the line out")
@@ -33,6 +45,8 @@ def _unknown(name: str, topics: Collection[str]) -> str | None:
     kind, _, id = name.removesuffix(place).rpartition(" ")
     if kind == "topic":
         return None if place and id in topics else f"no topic has the id “{id}”"
+    if kind == "role" and place and id in CUE_ROLES:
+        return None
     part, again = name.removesuffix(" again"), name.endswith(" again")
     if name in _OTHERS or (again and part in PARTS):
         return None

@@ -6,18 +6,16 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from lexicon.compile import CUE, PAIR, PHRASE, WEAK, Lexicon
-from lexicon.contexts import sided
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
-from lexicon.head import Head, head_of, in_title, words_of_text
+from lexicon.head import Head, head_of, words_of_text
 from lexicon.relevance import Classed, classify
 from lexicon.salience import of_actor, of_topic
 from lexicon.values import Field, Kind, Labels, Mention, Relevance, Salience, Tag
 
 _PARIS = ZoneInfo("Europe/Paris")
 _LEAD = 500
-_MORE = "the page may tell more"
 _EVERY = 420  # words of a text to a phrase of a theme that it treats
 # Half the time of a named tuple's own constructor.
 _told = cast(
@@ -44,7 +42,7 @@ def label(
     head = read_head(lexicon, title, summary, text, day)
     fields, found = head.fields, head.found
     return Labels(
-        relevance=_relevance(fields, classify(lexicon, head)),
+        relevance=relevance_of(fields, classify(lexicon, head)),
         actors=_tags("actor", head, found.actors),
         topics=_tags("topic", head, found.topics),
         version=lexicon.version,
@@ -64,56 +62,6 @@ def read_head(
     hits = [hit for place, field in enumerate(fields) for hit in scan(lexicon, field, place)]
     found = gather(lexicon, fields, hits, day)
     return head_of(lexicon, fields, _without_thin_topics(lexicon, fields, found))
-
-
-def prefilter(lexicon: Lexicon, title: str | None, summary: str | None) -> Relevance:
-    """The class as far as a feed's title and summary tell, when in doubt not ``other``:
-    what this calls ``other`` is not worth fetching."""
-    head = read_head(lexicon, title, summary, None)
-    judged = classify(lexicon, head)
-    if judged.cls == lexicon.content.theme.other.id:
-        judged = _doubt(head)
-    return _relevance(head.fields, judged)
-
-
-def _doubt(head: Head) -> Classed:
-    """Whoever the theme is about, named in a head that tells of another subject: worth
-    fetching where the title names them, or where beside them something tells of the theme."""
-    theme = head.lexicon.content.theme
-    topics = [id for id in head.found.topics if head.lexicon.topics[id].weight]
-    war, other = head.cue("war", "places"), head.cue("other-subjects")
-    passing = in_title(other) or bool(head.cue("round-up"))
-    alliance, subject, adversary = map(head.part, ("alliance", "subject", "adversary"))
-    adversary = [hit for hit in adversary if not sided(head.fields[hit.place], hit.start)]
-    sign = bool(topics or war or head.cue("peace"))
-    company = bool(adversary or alliance or topics)
-    doubtful: tuple[tuple[str, list[Hit], bool], ...] = (
-        (
-            theme.subject.id,
-            subject,
-            in_title(subject) or (company and not (passing and not topics)),
-        ),
-        (theme.alliance.id, alliance, in_title(alliance) or not passing),
-        (theme.subject.id, adversary, _acts(adversary, sign or bool(subject), other)),
-    )
-    for cls, hits, fetched in doubtful:
-        if hits and fetched:
-            return Classed(cls, f"{hits[0].use.entry} is named: {_MORE}", tuple(hits[:3]))
-    if war and not subject and not in_title(other):
-        return Classed(theme.subject.id, f"words of the war: {_MORE}", tuple(war[:3]))
-    found = head.found.topics.items()
-    support = [hits[0] for id, hits in found if head.lexicon.topics[id].weight > 1]
-    if support and head.part("ally", "allies") and not head.cue("elsewhere"):
-        return Classed(theme.relation.id, f"an ally and defence: {_MORE}", tuple(support))
-    return Classed(theme.other.id, "no word of the theme, or in passing", ())
-
-
-def _acts(adversary: list[Hit], sign: bool, other: list[Hit]) -> bool:
-    """Whether the adversary is more than named: by the title, unless that tells of another
-    subject and nothing of the theme; further down, beside a sign of the theme alone."""
-    if in_title(adversary):
-        return sign or not in_title(other)
-    return sign and not other
 
 
 def _prepared(title: str | None, summary: str | None, text: str | None) -> list[Prepared]:
@@ -192,7 +140,8 @@ def _mention(kind: Kind, prepared: Prepared, hit: Hit, implied: bool = False) ->
     return _told(Mention, (use.entry, kind, prepared.field, start, end, surface, implied))
 
 
-def _relevance(fields: list[Prepared], judged: Classed) -> Relevance:
+def relevance_of(fields: list[Prepared], judged: Classed) -> Relevance:
+    """A class with its evidence as mentions of the fields as given."""
     return Relevance(
         cls=judged.cls,
         reason=judged.reason,

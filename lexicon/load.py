@@ -72,6 +72,7 @@ def _content(actors: Path, topics: Path, weights: Path | None) -> Content:
     found = tuple(_actor(*i, sides) for i in people.tables("actor", _ACTOR_KEYS).items())
     _distinct(people, themes, {a.id for a in found}, {t.id for t in tagged})
     _distinct_cues(themes, lists, {a.id for a in found} | {t.id for t in tagged})
+    relation, prefilter = read_weights(weights, ids) if weights else ({}, {})
     return Content(
         theme=theme,
         actors=found,
@@ -81,7 +82,8 @@ def _content(actors: Path, topics: Path, weights: Path | None) -> Content:
         glue=_glue(people),
         spellings=_spellings(people),
         weights=_weights(themes),
-        fitted=read_weights(weights, ids) if weights else {},
+        fitted=relation,
+        prefilter=prefilter,
     )
 
 

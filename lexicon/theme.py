@@ -32,10 +32,11 @@ CUE_ROLES = {
     "games": "words of matches, beside which the subject is a team",
     "round-up": "a list of news, where nothing is the subject",
     "likened": "before the alliance's name: something else is likened to it",
+    "armed": "who bears arms: beside the adversary they tell of its war",
     "people": "anybody; actors that are people count as its words, for pairs",
 }
 
-_LATER = frozenset({"games", "caused"})  # roles that a theme written before them lacks
+_LATER = frozenset({"games", "caused", "armed"})  # roles that a theme written before them lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

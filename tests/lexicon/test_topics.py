@@ -2,8 +2,9 @@
 
 import pytest
 
-from lexicon.label import label, prefilter
-from lexicon.load import default
+from lexicon.label import label
+from lexicon.load import ACTORS, TOPICS, default, load
+from lexicon.prefilter import prefilter
 from lexicon.values import Labels
 
 
@@ -104,3 +105,24 @@ def test_the_prefilter_keeps_what_may_tell_more(title: str) -> None:
 def test_the_prefilter_drops_the_rest(title: str) -> None:
     relevance = prefilter(default(), title, None)
     assert (relevance.cls, relevance.evidence) == ("autre", ())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "La Russie rappelle ses réservistes",
+        "Un général russe tué par une bombe à Moscou",
+        "Vladimir Poutine reçoit les mères de soldats",
+        "L’armée russe manque d’officiers",
+    ],
+)
+def test_the_adversary_in_arms_is_worth_fetching(title: str) -> None:
+    assert prefilter(default(), title, None).cls != "autre"
+
+
+def test_a_doubt_that_the_fitted_weights_do_not_share_is_set_aside() -> None:
+    title = "Vladimir Poutine fête ses soixante-dix ans"
+    weighed = prefilter(default(), title, None)
+    assert (weighed.cls, weighed.evidence) == ("autre", ())
+    assert "is not likely" in weighed.reason
+    assert prefilter(load(ACTORS, TOPICS, fitted=False), title, None).cls != "autre"

@@ -41,7 +41,8 @@ def _day(text: str) -> date:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Crawl once, or until told to stop."""
     from crawler import run as crawler
-    from lexicon import label, load
+    from lexicon import load
+    from lexicon.prefilter import prefilter
     from vigie import heartbeat, wiring
 
     policy = wiring.policy(settings)
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         left = crawler.crawl(
             url,
             policy,
-            lambda title, summary: label.prefilter(lexicon, title, summary),
+            lambda title, summary: prefilter(lexicon, title, summary),
             once=args.once,
             since=since,
             alive=heart.beating(lambda: None),

@@ -39,7 +39,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Import each file and say what it gave."""
     from crawler.imported import Importer
     from crawler.imports import UnreadableImport, files
-    from lexicon import label, load
+    from lexicon import load
+    from lexicon.prefilter import prefilter
     from vigie import wiring
     from vigie.terminal import shown
 
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     over: Counter[str] = Counter()
     importer = Importer(
         sources=wiring.followed(settings),
-        prefilter=lambda title, summary: label.prefilter(lexicon, title, summary),
+        prefilter=lambda title, summary: prefilter(lexicon, title, summary),
         now=settings.now(),
         everything=args.all,
         passed=lambda reason: over.update((reason,)),
