@@ -13,9 +13,10 @@ from lxml.etree import iterwalk
 from indexer.extract import agencies, dom
 from indexer.extract.blocks import BLOCKS, END, SILENT, lines, names
 from indexer.extract.dom import Element
-from indexer.extract.furniture import byline, caption, dateline
+from indexer.extract.furniture import caption
 from indexer.extract.particulars import bare
 from indexer.extract.prose import same
+from indexer.extract.signature import byline, dateline
 from lexicon.folding import fold
 from press import dates
 from press.dates import Dated

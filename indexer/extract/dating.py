@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from indexer.extract import head
 from indexer.extract.around import CHANGED, Beside
 from indexer.extract.blocks import Block, blocks
-from indexer.extract.furniture import dateline
 from indexer.extract.page import Page
+from indexer.extract.signature import dateline
 from lexicon.folding import fold
 from press import dates
 from press.dates import Dated, Moment

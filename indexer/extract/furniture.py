@@ -1,6 +1,6 @@
 """Lines that stand around an article and are not of it.
 
-Captions and credits, calls to subscribe, share or read on, by-lines, dates, tags.
+Captions and credits, calls to subscribe, share or read on, tags.
 Every test looks at one line; where the line stands is the caller's business.
 """
 
@@ -8,7 +8,6 @@ import re
 from functools import lru_cache
 
 from lexicon.folding import fold
-from press import dates
 
 _ICONS = (
     "photo_camera|play_circle|play_arrow|videocam|share|bookmark(?:_border)?|chevron_(?:left|"
@@ -169,54 +168,12 @@ _CREDITS = tuple((mark, re.compile(pattern)) for mark, pattern in (
 ))  # fmt: skip  # anywhere in it: by the mark that each hinges on, which is quickly looked for
 _UNPUNCTUATED = re.compile(rf"^\W*\(?{_PICTURE}\s(?:by|par|de|prise|fournie)\b[^.]{{0,140}}$")
 _ORIGIN = re.compile(rf"\((?:avec\s)?(?:{_AGENCIES})(?:[\s,/&]+(?:et\s)?(?:{_AGENCIES}))*\)\.?$")
-_BYLINE = re.compile(
-    r"""^\W*(?:par|by|de\ notre\ (?:correspondante?|envoye\w*\ speciale?)|propos\ recueillis\ par|texte|redige\ par|ecrit\ par|auteure?s?|article\ (?:ecrit|redige)\ par)\s?:?\s+(?P<names>\S.{1,90})$""",
-    re.VERBOSE,
-)
-_BETWEEN = frozenset(
-    (
-        "a au aux avec et de des du la le les en pour son sa envoye envoyee speciale "
-        "special correspondant correspondante notre agence redaction van von der den "
-        "di el y ben bin"
-    ).split()
-)
 _MARKS = ("/", "|", "©", "[", "(", "_")
 _CAPTIONED = tuple((
 "photo credit legende image illustration infographie video visuel foto picture "
 "source dessin carte play share close menu search schedule headset"
 ).split())  # fmt: skip
 _folded = lru_cache(maxsize=2000)(fold)
-_PUBLISHED = re.compile(
-    r"^\W*(?:publiee?|mise? a jour|mis en ligne|maj|modifiee?|actualisee?|postee?|"
-    r"parue?|creee?|date|posted|updated|published|article du)\b"
-)
-_DATE = re.compile(
-    r"\b\d{1,2}(?:er)?[ /.-](?:[a-z]{3,9}\.?|\d{1,2})[ /.-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b"
-)
-_CLOCK = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|a|et|heures?|min|"
-    r"minutes|gmt|cet|cest|utc|paris|heure de paris|\d+|\d+h\d*)\b|[^a-z]"
-)
-
-
-_DAYS = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),?\s+)?"
-_DAY = rf"(?:le\s+)?{_DAYS}(?:\d\d?(?:er)?\s+(?:{'|'.join(dates.MONTHS)})\b\.?(?:\s+\d{{4}})?|\d\d?[/.]\d\d?[/.]\d{{2,4}})"
-_HOUR = r"(?:[01]?\d|2[0-3])\s?[h:]\s?(?:[0-5]\d)?(?::[0-5]\d)?"
-_SAID = r"(?:publiee?|mise? a jour|mis en ligne|modifiee?|actualisee?|postee?)\s+(?:par [\w' -]{3,40}\s+)?"
-_BEHIND = r"\s*(?:[-–—:|•·./,]+\s*)?"
-_STAMPED = re.compile(  # a date of publication that runs on into the first sentence
-    rf"^\W*(?:{_SAID}{_DAY}(?:,?\s*(?:a\s+)?{_HOUR})?|{_DAY},?\s*(?:a\s+)?{_HOUR}){_BEHIND}"
-    rf"(?:\W*{_SAID}{_DAY}(?:,?\s*(?:a\s+)?{_HOUR})?{_BEHIND})?"
-)
-_HOURED = re.compile(rf"^\W*(?:{_SAID})?(?:{_DAY},?\s*)?(?:a\s+)?{_HOUR}{_BEHIND}")
-
-
-def unstamped(line: str, *, hour: bool = False) -> str:
-    """A line without the time at its head, where a sentence begins behind it. A time of
-    day alone is one only with ``hour``: in the entry of a live page."""
-    found = (_HOURED if hour else _STAMPED).match(_folded(line))
-    rest = line[found.end() :] if found else ""
-    return rest if len(rest) >= 20 and (rest[0].isupper() or rest[0] in '«"“') else line
 
 
 def furniture(line: str) -> bool:
@@ -269,32 +226,3 @@ def _is_caption(line: str) -> bool:
         or _UNPUNCTUATED.match(folded) is not None
         or any(mark in folded and pattern.search(folded) for mark, pattern in _CREDITS)
     )
-
-
-def byline(line: str) -> str | None:
-    """The name or names that a by-line states ("Par Jeanne Martin, à Kiev")."""
-    if len(line) > 120 or (line.endswith((".", "!", "?", "…", "»")) and line.count(" ") > 6):
-        return None
-    found = _BYLINE.match(_folded(line))
-    names = line[found.start("names") : found.end("names")].strip(" .:|-–—") if found else ""
-    return names if names and all(map(_nameable, names.split())) else None
-
-
-def _nameable(word: str) -> bool:
-    return not word[0].islower() or fold(word).strip(",.'") in _BETWEEN or "'" in fold(word)
-
-
-def announced(line: str) -> bool:
-    """A dateline that says itself that it is one of publication ("Publié le …")."""
-    return len(line) <= 160 and _PUBLISHED.match(_folded(line)) is not None and dateline(line)
-
-
-def dateline(line: str) -> bool:
-    """A line that is a date of publication or change and little else."""
-    if len(line) > 160:
-        return False
-    folded = _folded(line)
-    if not _DATE.search(folded):
-        return False
-    rest = _CLOCK.sub("", _DATE.sub("", folded))
-    return len(rest) <= (90 if _PUBLISHED.match(folded) else 8)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from indexer.extract import agencies
 from indexer.extract.blocks import Block
-from indexer.extract.furniture import announced, call, caption, figures, furniture, label
+from indexer.extract.furniture import call, caption, figures, furniture, label
 from indexer.extract.generic import around, parent, running, size
+from indexer.extract.signature import announced
 from press.decoding import plain
 
 _ESCAPED = re.compile(

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from indexer.extract import agencies, dom, statement
 from indexer.extract.dom import Element
-from indexer.extract.furniture import byline
 from indexer.extract.head import Head
+from indexer.extract.signature import byline
 from indexer.extract.statement import Node
 from lexicon.folding import fold
 from press import dates

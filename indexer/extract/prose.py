@@ -12,8 +12,9 @@ from itertools import pairwise
 from statistics import median
 
 from indexer.extract import agencies
-from indexer.extract.furniture import announced, byline, caption, dateline, furniture
+from indexer.extract.furniture import caption, furniture
 from indexer.extract.languages import foreign, language
+from indexer.extract.signature import announced, byline, dateline
 from lexicon.folding import fold
 
 TITLE_LENGTH = 250

@@ -2,9 +2,10 @@
 
 from indexer.extract import agencies, around, blocks, body, dating, dom, kinds, particulars, prose
 from indexer.extract.draft import Draft
-from indexer.extract.furniture import byline, dateline, furniture, unstamped
+from indexer.extract.furniture import furniture
 from indexer.extract.own import own
 from indexer.extract.page import Page
+from indexer.extract.signature import byline, dateline, unstamped
 from press.decoding import plain
 from press.values import Rejection
 

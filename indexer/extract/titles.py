@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from indexer.extract.furniture import dateline, furniture
+from indexer.extract.furniture import furniture
+from indexer.extract.signature import dateline
 from lexicon.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")

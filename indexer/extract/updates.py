@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from indexer.extract import dom
 from indexer.extract.blocks import Block, blocks
 from indexer.extract.dom import Element
-from indexer.extract.furniture import byline, unstamped
 from indexer.extract.own import own
 from indexer.extract.prose import without_title
+from indexer.extract.signature import byline, unstamped
 from lexicon.folding import fold
 from press import dates
 from press.dates import Dated, Moment
