@@ -33,7 +33,7 @@ def by_file(tdmrep: str, url: str) -> str | None:
     The first rule whose ``location`` fits decides; ``*`` and a final ``$`` as in robots.txt.
     """
     try:
-        rules = json.loads(tdmrep)
+        rules = json.loads(tdmrep.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return None
     try:
@@ -41,13 +41,13 @@ def by_file(tdmrep: str, url: str) -> str | None:
     except ValueError:
         return None
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    for rule in cast("list[Any]", rules) if isinstance(rules, list) else []:
+    for rule in cast("list[Any]", rules if isinstance(rules, list) else [rules]):
         if not isinstance(rule, dict):
             continue
         said = cast("dict[str, Any]", rule)
         location = said.get("location")
         if isinstance(location, str) and _fits(location, path):
-            reserved = str(said.get("tdm-reservation")).strip() == "1"
+            reserved = str(said.get("tdm-reservation")).strip() in ("1", "True")
             return f"{TDM_FILE}: {location[:80]} is reserved" if reserved else None
     return None
 

@@ -52,8 +52,9 @@ _CREDITED = re.compile(
     re.VERBOSE,
 )
 _ALONE = re.compile(
-    rf"^\W*(?:source\s?:\s?|par\s|(?:[\w'’ .-]{{2,30}}\s)?avec\s(?:l'|les\s)?(?:agences?\s)?)?"
-    rf"(?P<name>{_NAME}|{_OTHER})(?:(?:\s?[,/&-]\s?|\set\s)(?:{_NAME}))*\W*$"
+    rf"^\W*(?:source\s?:\s?|par\s|(?:[\w'’ ./-]{{2,40}}\s)?avec\s(?:(?:les|des)\s(?:informations|depeches)\sde\s|de\s)?"
+    rf"(?:l'|les\s)?(?:agences?\s)?)?(?P<name>{_NAME}|{_OTHER})(?:(?:\s?[,/&-]\s?|,?\set\s)(?:l'|de\s)*(?:{_NAME}))*"
+    r"(?:/[a-z]{2,12})*\W*$"
 )
 
 
@@ -81,7 +82,7 @@ def credited(paragraphs: tuple[str, ...]) -> str | None:
 
 def alone(line: str) -> str | None:
     """The agency where the line is nothing but its credit ("AFP", "Source : Reuters")."""
-    found = _ALONE.match(fold(line)) if len(line) <= 60 else None
+    found = _ALONE.match(fold(line)) if len(line) <= 80 else None
     if found is None:
         return None
     surface = line[slice(*found.span("name"))]
@@ -89,8 +90,11 @@ def alone(line: str) -> str | None:
 
 
 def _swiss(line: str, surface: str) -> str | None:
-    """A name in small letters that is all there is in brackets, as Swiss papers write it."""
-    alone = line.strip(" .-–—") == f"({surface})"
+    """A name in small letters that is all there is in brackets, or stands behind "avec" or
+    before initials ("ats/ther"), as the Swiss write it."""
+    credit = line.strip(" .-–—")
+    alone = credit == f"({surface})" or credit.startswith(f"{surface}/")
+    alone = alone or credit.endswith(f"avec {surface}")
     return NAMES[surface] if alone and surface in {"ats", "ap", "dpa", "apa"} else None
 
 

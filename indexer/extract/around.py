@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from lxml.etree import iterwalk
 
 from indexer.extract import agencies, dom
-from indexer.extract.blocks import BLOCKS, END, SILENT, lines, names
+from indexer.extract.blocks import BLOCKS, END, SILENT, append, blocks, lines, names
+from indexer.extract.blocks import heading as heading_lines
 from indexer.extract.dom import Element
 from indexer.extract.furniture import caption
-from indexer.extract.particulars import bare
+from indexer.extract.particulars import bare, person
 from indexer.extract.prose import same
 from indexer.extract.signature import byline, dateline
 from lexicon.folding import fold
@@ -31,6 +32,14 @@ _LEAD = re.compile(
     ),
     re.IGNORECASE,
 )
+_SIGNER = re.compile(
+    r"(?<!h)aut(?:ho|eu)r(?!i[tz])|by-?line|signature|signataire|redacteur", re.IGNORECASE
+)
+_PICTURED = re.compile(r"photo|image|img|picture|caption|credit|legend|media(?!t)", re.IGNORECASE)
+_AUTHORED = re.compile(
+    r"/(?:auteur|author|signataire|journaliste|redacteur|contributeur)(?:e?s)?/[^/]"
+)
+_SIGNERS = 6  # lines of those who signed
 _LONG = 160  # characters of a line that is a standfirst or a paragraph
 _ELSEWHERE = ("comment", "forum", "related", "sidebar", "mostread", "most-read", "recommend")
 _PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s)")
@@ -43,7 +52,12 @@ _SIGNED = re.compile(  # what stands before "par" where a name follows it
 _AGENCY = re.compile(r"gence|canadienne|Reuters|Belga|Anadolu|[A-Z]{2}")  # a hint of one
 _AROUND = SILENT - {"header"}  # an article's header holds standfirst and by-line
 _WITH = re.compile(r"\bavec\s", re.IGNORECASE)
-CHANGED = re.compile(r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated)\b")
+CHANGED = re.compile(
+    r"\b(?:mise?s? a jour|maj|modifiee?|actualisee?|updated|derniere (?:revue|modification|revision))\b"
+)
+
+
+_Around = tuple[list[str], list[Element], list[Element], list[str]]
 
 
 class Beside:
@@ -54,13 +68,13 @@ class Beside:
 
     def __init__(self, heading: Element | None) -> None:
         self._heading = heading
-        self._lines: tuple[list[str], list[Element], list[str]] | None = None
+        self._lines: _Around | None = None
 
     @property
     def both(self) -> list[str]:
         """Those below as far as the second long one, for then the text has begun; then
         those above, nearest first."""
-        below, _, above = self._read()
+        below, *_, above = self._read()
         long = [place for place, line in enumerate(below) if len(line) >= _LONG]
         return [*below[: long[1] if len(long) > 1 else 10], *above]
 
@@ -84,19 +98,25 @@ class Beside:
         short = (line for line in self.both if len(line) <= 2 * _LONG)
         parts = (part for line in short for part in _signed(line))
         named = (bare(name) for part in parts if (name := byline(part)))
-        return next(filter(None, named), None)
+        return next(filter(None, named), None) or ", ".join(filter(person, self._signed())) or None
 
     def agency(self) -> str | None:
         """The agency in a by-line ("Jeanne Martin, avec AFP"); a picture's is not meant."""
         short = (line for line in self.both if len(line) <= 100 and _AGENCY.search(line))
         lines = (line for line in short if not caption(line))
         signed = (line for line in lines if byline(line) or _WITH.search(line))
-        return next(filter(None, map(agencies.named, signed)), None)
+        said = next(filter(None, map(agencies.named, signed)), None)
+        return said or next(filter(None, map(agencies.named, self._signed())), None)
+
+    def _signed(self) -> list[str]:
+        """The lines of the elements below that are named as a by-line or lead to an author."""
+        shown = (bare(line) for each in self._read()[2] for line in heading_lines(each))
+        return list(dict.fromkeys(line for line in shown if line))[:_SIGNERS]
 
     def standfirst(self, descriptions: Iterable[str], title: str) -> str | None:
         """The line below that the page's description repeats, else the first element
         there that is named as a standfirst."""
-        below, named, _ = self._read()
+        below, named, *_ = self._read()
         keys = [_key(text) for text in descriptions if not same(text, title)]
         keys = [key for key in keys if len(key) >= 40]
         for line in (line for line in below if keys and len(line) >= 40):
@@ -105,21 +125,23 @@ class Beside:
                 return line
         return next((text for text in map(dom.content, named) if 40 <= len(text) <= 900), None)
 
-    def _read(self) -> tuple[list[str], list[Element], list[str]]:
-        """The lines below, the elements there that are named as a standfirst, the lines above."""
+    def _read(self) -> _Around:
+        """The lines below, the elements there that are named as a standfirst and as a
+        by-line, the lines above."""
         if self._lines is None:
             heading = self._heading
             self._lines = (
-                (*_after(heading), _before(heading)) if heading is not None else ([], [], [])
+                (*_after(heading), _before(heading)) if heading is not None else ([], [], [], [])
             )
         return self._lines
 
 
-def _after(heading: Element) -> tuple[list[str], list[Element]]:
+def _after(heading: Element) -> tuple[list[str], list[Element], list[Element]]:
     """The lines below, as far as ``_REACH`` or the second long one, for then the text has
-    begun; and the elements among them that are named as a standfirst."""
+    begun; and the elements among them that are named as a standfirst, and as a by-line."""
     pieces: list[str] = []
     named: list[Element] = []
+    signers: list[Element] = []
     count = long = size = 0
     for event, node, called in _walk(heading):
         tag = node.tag
@@ -132,10 +154,12 @@ def _after(heading: Element) -> tuple[list[str], list[Element]]:
             pieces.append(" ")
         if called and _leads(called):
             named.append(node)
+        if event == "start" and ((called and _signs(called)) or _to_author(node)):
+            signers.append(node)
         if text := node.text if event == "start" else node.tail:
-            pieces.append(text)
+            append(pieces, text)
             size += len(text.strip())
-    return lines(pieces), named
+    return lines(pieces), named, signers
 
 
 def _before(heading: Element) -> list[str]:
@@ -146,8 +170,9 @@ def _before(heading: Element) -> list[str]:
             break
         near = islice(node.itersiblings(preceding=True), 4 * _REACH)
         beside = (each for each in near if each.tag not in SILENT)
-        shown = map(dom.content, beside)
-        found += islice((line for line in shown if 0 < len(line) <= 160), 6 - len(found))
+        short = (each for each in beside if 0 < len(dom.content(each)) <= 160)
+        shown = (line.text for each in short for line in blocks(each, asides=True))
+        found += islice(shown, 6 - len(found))
         node = node.getparent()
     return found
 
@@ -181,6 +206,18 @@ def _repeats(key: str, known: str) -> bool:
         return True
     one, other = key.split(), known.split()
     return 2 * sum((Counter(one) & Counter(other)).values()) >= 0.9 * (len(one) + len(other))
+
+
+@lru_cache(maxsize=4000)
+def _signs(names: str) -> bool:
+    return _SIGNER.search(names) is not None and _PICTURED.search(names) is None
+
+
+def _to_author(node: Element) -> bool:
+    """Whether it is a link to the page of an author."""
+    if node.tag != "a":
+        return False
+    return node.get("rel") == "author" or _AUTHORED.search(node.get("href") or "") is not None
 
 
 @lru_cache(maxsize=4000)  # a publisher's pages have the same few names again and again

@@ -36,8 +36,10 @@ _ASIDE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LOCK = re.compile(
-    r"(?:^|[\s_-])(?:paywall|subscri\w*|abo(?:nne\w*|nnement)?)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:paywall|subscri\w*|offers?|offres?|abo(?:nne\w*|nnement)?)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
+_SPOKEN = ("sr-only", "screen-reader", "visually-hidden", "visuallyhidden")  # not for eyes
 _PROSE = frozenset("p h2 h3 h4 span a em strong b i body article main".split())
 _LONG, _LOCKED = 80, 600  # characters of a paragraph; of paragraphs that a lock may stand before
 
@@ -68,6 +70,18 @@ def lines(pieces: Iterable[str]) -> list[str]:
     for mark in "\n\t\r\f\v":
         text = text.replace(mark, " ")
     return [_spaced(line) for each in text.split(END) if (line := each.strip())]
+
+
+def append(pieces: list[str], text: str) -> None:
+    """Add a piece to those of a line. Two elements side by side that only a style keeps
+    apart ("avec AFP", "Publié le") are parted: where a word ends with the one and a capital begins
+    the other. The initial of a paragraph is no word, and a part in capitals goes on."""
+    if text[0].isupper() and pieces:
+        one, last = pieces[-1][-2:-1], pieces[-1][-1]
+        ended = last.isalnum() or last in ".)]!?"
+        if ended and (one.isalnum() or one == ".") and not (last.isupper() and text[1:2].isupper()):
+            pieces.append(" ")
+    pieces.append(text)
 
 
 def _spaced(line: str) -> str:
@@ -191,7 +205,7 @@ def _walked(
             elif node is walk.within:
                 walk.within, walk.opened = None, walk.opened and bool(walk.pieces)
         if text and (walk.pieces or not text.isspace()):
-            walk.pieces.append(text)
+            append(walk.pieces, text)
             if walk.within is not None:
                 walk.letters += len(text.strip())
     walk.end(element)
@@ -240,6 +254,8 @@ def _beside(node: Element, *, asides: bool, french: bool) -> bool:
     style = node.get("style")
     if style and _HIDDEN.search(style):
         return True
+    if node.tag == "span":
+        return unshown(node.get("class") or "")
     if asides or node.tag in _PROSE:
         return False
     called = names(node)
@@ -255,6 +271,11 @@ def _long(node: Element) -> bool:
 def names(node: Element) -> str:
     """An element's class and id, as far as they are of a sensible length."""
     return f"{node.get('class', '')} {node.get('id', '')}"[:500]
+
+
+def unshown(classes: str) -> bool:
+    """Whether a class says that a text is for screen readers alone."""
+    return any(map(classes.__contains__, _SPOKEN)) if classes else False
 
 
 @lru_cache(maxsize=4000)  # a publisher's pages have the same few names again and again

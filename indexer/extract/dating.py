@@ -52,7 +52,10 @@ def _settled(
     published: Dated, modified: Dated | None, beside: Beside, page: Page
 ) -> tuple[Dated | None, Dated | None]:
     """Publication and change that do not contradict each other."""
-    if modified is None or published.moment.utc + _ALIKE < modified.moment.utc:
+    if modified is None:
+        _, changed = beside.dates(page.zone, page.latest)
+        return published, changed if changed and _later(changed, published) else None
+    if published.moment.utc + _ALIKE < modified.moment.utc:
         return published, modified
     days = published.moment.precision == "day" or modified.moment.precision == "day"
     if days and published.moment.day <= modified.moment.day:
@@ -61,12 +64,28 @@ def _settled(
     late = published.moment.utc > modified.moment.utc + _ALIKE
     if seen is not None and _same(seen, modified) and not _same(seen, published):
         return replace(modified, evidence=f"{modified.evidence}; {seen.evidence}"[:200]), published
-    if seen is not None and not late and seen.moment.day < published.moment.day:
+    if seen is not None and not late and _earlier(seen, published):
         return seen, published  # the last edit is stated as publication
     if late and seen is None and published.moment.day == modified.moment.day:
         day = datetime.combine(published.moment.day, datetime.min.time(), UTC)
         return replace(published, moment=Moment(at=day, precision="day")), published
     return published, modified
+
+
+def _later(changed: Dated, published: Dated) -> bool:
+    """Whether a change is of a later moment; of days, where one is all that is known."""
+    if "day" in (changed.moment.precision, published.moment.precision):
+        return changed.moment.day > published.moment.day
+    return changed.moment.utc > published.moment.utc + _ALIKE
+
+
+def _earlier(seen: Dated, stated: Dated) -> bool:
+    """Whether the line beside the headline is of an earlier day, or of an earlier time of
+    that day, and not of the same one in another zone."""
+    if seen.moment.day != stated.moment.day or seen.moment.precision == "day":
+        return seen.moment.day < stated.moment.day
+    minutes = round((stated.moment.utc - seen.moment.utc).total_seconds() / 60)
+    return minutes > 1 and minutes % 30 > 1 and minutes % 30 < 29
 
 
 def _same(seen: Dated, stated: Dated) -> bool:

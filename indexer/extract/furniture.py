@@ -79,9 +79,18 @@ _PLAIN = (
     r"(?:l'article a ete ajoute a vos|retire de vos|ajoute a vos) favoris\b.{0,60}$|google news\W*$",
     r"vous etes ici\b.{0,160}$",
     (
-        r"(?:cette page|cet article|cette reponse|ce contenu|cette information) vous a-t-(?:elle|il)\b.{0,80}$"
+        r"(?:cette page|cet article|cette reponse|ce contenu|cette information) vous a(?:-t-(?:elle|il))?\b.{0,80}\?\W*$"
     ),
     (r"(?:l'equipe [\w. -]{2,40}|nous) vous remerci(?:e|ons) (?:pour|de) (?:vos|votre)\b.{0,100}$"),
+    (
+        r"(?:vous avez |une? )?(?:(?:trouve|vu|repere|constate|remarque) (?:une|des)|signale[rz] une) (?:erreur|faute|coquille)s?\b.{0,100}$"
+    ),
+    (
+        r"vous (?:souhaitez|voulez|desirez) (?:reagir|temoigner|nous [a-z]+|contacter|contribuer|participer)\b.{0,200}$|"
+        r"(?:ecrivez|contactez)-nous\b.{0,120}$"
+    ),
+    r"seulement une partie des depeches\b.{0,350}$",
+    r"la synthese vocale\b.{0,160}$|(?:ailleurs|partout|vu) sur le web\W*$",
     r"vos (?:remarques|retours|avis) (?:pour|nous|seront)\b.{0,120}$",
     r"merci (?:pour|de) (?:vos|votre) (?:avis|retours?|remarques?|participation|message)\b.{0,80}$",
     r"(?:\d+\s)?commentaires?(?:\s\(?\d+\)?)?\W*$",

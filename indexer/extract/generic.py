@@ -10,12 +10,14 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from indexer.extract import dom
-from indexer.extract.blocks import Block, blocks
+from indexer.extract.blocks import Block, blocks, unshown
 from indexer.extract.dom import Element
 from indexer.extract.furniture import caption, furniture
 
+LEAD = 40  # characters of a sentence that may be a standfirst
 LONG = 80  # characters of a line that is surely no label
 GLUED = 3  # long lines of the page in one of trafilatura's: it took the whole page
+_SHOWN = "//span[@aria-hidden][preceding-sibling::span[contains(@class, 'reader') or contains(@class, 'sr-only') or contains(@class, 'hidden')]]"
 _STOPS = (".", "!", "?", "…", "»", "”", '"', ":", ";", ")")
 _UNREAD = ("script", "style", "svg", "noscript", "iframe", "object", "canvas", "figcaption")
 _ENOUGH = 1000  # characters that trafilatura's own rules must find to be taken at their word
@@ -40,6 +42,7 @@ def extracted(tree: Element, shown: Sequence[Block]) -> list[Block]:
 def _taken(tree: Element, options: Any) -> list[Block]:
     own = deepcopy(tree)
     dom.strip(own, *_UNREAD)
+    _shown_once(own)
     try:
         document = cast("Any", bare_extraction(own, options=options))
     except MemoryError:
@@ -48,6 +51,15 @@ def _taken(tree: Element, options: Any) -> list[Block]:
         return []
     body = cast("Element | None", document.body if document is not None else None)
     return [] if body is None else blocks(body, asides=True)
+
+
+def _shown_once(tree: Element) -> None:
+    """Leave of a word that is there twice, for eyes and for screen readers, that for eyes."""
+    for shown in dom.find(_SHOWN, tree):
+        shown.attrib.pop("aria-hidden")
+        for spoken in dom.find("preceding-sibling::span[1]", shown):
+            if unshown(spoken.get("class") or ""):
+                dom.remove(spoken)
 
 
 def flat(text: str) -> str:
@@ -164,6 +176,7 @@ def _among(shown: Sequence[Block], known: set[int], heading: Element | None) -> 
         and running(line)
         and (parent(line) in beside or (parent(line) in above and _paragraph(line)))
     }
+    found |= _lead(shown, prose[0], beside | above, heading)
     found |= _following(shown, known | found, prose[-1], beside)
     return found | {
         place
@@ -174,6 +187,20 @@ def _among(shown: Sequence[Block], known: set[int], heading: Element | None) -> 
         and (place + 1 in known or place + 1 in found)
         and parent(shown[place]) in beside
     }
+
+
+def _lead(
+    shown: Sequence[Block], first: int, near: set[Element], heading: Element | None
+) -> set[int]:
+    """The place of a sentence right above the text and below the headline, in the same
+    container: its standfirst, of whatever element."""
+    below = next((place + 1 for place, line in enumerate(shown) if line.owner is heading), first)
+    if heading is None or not below <= first - 1:
+        return set()
+    line = shown[first - 1]
+    said = len(line.text) >= LEAD and line.text.endswith(_STOPS[:5]) and line.kind == "text"
+    own = said and not line.linked and parent(line) in near
+    return {first - 1} if own and not (furniture(line.text) or caption(line.text)) else set()
 
 
 def _headed_cards(shown: Sequence[Block], known: set[int]) -> set[int]:

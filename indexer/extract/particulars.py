@@ -37,6 +37,11 @@ _LABELS = re.compile(  # what stands before and behind a name
 )
 _CREDIT = re.compile(r"\b(?:credits?|photos?|photographe|illustration|image|©)(?:\W|$)|©")
 _PERSONLESS = re.compile(r"@|https?:|www\.|\d{3,}|^(?:e-?mail|suivre|auteure?|lecteur)$")
+_PARTICLES = frozenset("de du des di da d' le la van von der den ten ter ben bin el al y".split())
+_ROLE = re.compile(
+    r"\b(?:redact\w+|journal\w*|correspondant\w*|envoye\w*|special\w*|chef\w*|service|agences?|publie\w*|info\w*|"
+    r"le (?:monde|figaro|soir|temps|point|parisien|devoir)|la (?:libre|croix|presse)|abonne\w*|auteur\w*|radio|france|televisions?|suivre|tous|voir|lire)\b"
+)
 _ELSEWHERE = re.compile(r"comment|forum|reaction|related|sidebar|recommend", re.IGNORECASE)
 _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 _LOCKED = frozenset(
@@ -63,10 +68,15 @@ def author(page: Head, nodes: list[Node], node: Node | None) -> str | None:
     if not names:
         own = (each for each in page.properties().get("author", []) if not _commented(each))
         names = [each.get("content") or dom.content(each) for each in islice(own, 3)]
-    site = fold(page.meta.get("og:site_name", ""))
+    sites = {fold(page.meta.get("og:site_name", "")), _behind(page.title)}
     names = [byline(name) or name for name in map(bare, names)]
-    names = [name for name in names if _named(name) and fold(name) != site]
+    names = [name for name in names if _named(name) and fold(name) not in sites]
     return ", ".join(dict.fromkeys(name for name in names if len(name) <= 120)) or None
+
+
+def _behind(title: str | None) -> str:
+    """What stands behind the last dash or bar of the ``<title>``: the outlet's name."""
+    return fold(re.split(r"\s[|–—-]\s", title or "")[-1]).strip()
 
 
 def _commented(element: Element) -> bool:
@@ -83,6 +93,20 @@ def bare(name: str) -> str:
     while found := _LABELS.search(fold(name)):
         name = (name[: found.start()] + name[found.end() :]).strip(" ,|-–—/")
     return name
+
+
+def person(name: str) -> bool:
+    """Whether a line is a person's name and nothing else: two to four words, each with a
+    capital but for particles."""
+    words = name.split()
+    long = 2 <= len(words) <= 4 and len(name) <= 40 and _named(name) and not agencies.named(name)
+    return long and not _ROLE.search(fold(name)) and _nameable(words)
+
+
+def _nameable(words: list[str]) -> bool:
+    capital = [word[0].isupper() and not re.search(r"[^\w'’.-]", word) for word in words]
+    known = (yes or word in _PARTICLES for word, yes in zip(words, capital, strict=True))
+    return capital[-1] and all(known)
 
 
 def _persons(node: Node | None, known: dict[str, Node]) -> list[str]:

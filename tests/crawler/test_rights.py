@@ -69,6 +69,8 @@ def test_crawl_delay_sitemaps_and_ai_agents() -> None:
         ),
         ('[{"location": "*.html$", "tdm-reservation": 1}]', True),
         ('{"location": "/"}', False),
+        ('{"location": "/", "tdm-reservation": 1}', True),
+        ('\ufeff[{"location": "/", "tdm-reservation": true}]', True),
         ("not JSON", False),
         ("[[[[", False),
         ("[1, null, {}]", False),
