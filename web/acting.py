@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -25,8 +26,8 @@ def routes(reader: Record, let: Gate) -> list[Route]:
     """The routes of all forms."""
     tries = Tries()
     return [
-        _form("/sujet/{id:int}/bureau", reader, _deed),
-        _form("/article/{id:int}/etiquette", reader, _tag),
+        _form("/sujet/{id:number}/bureau", reader, _deed),
+        _form("/article/{id:number}/etiquette", reader, _tag),
         Route("/bureau", partial(_desk, reader), methods=["GET"]),
         Route("/abonnement", partial(_subscription, reader), methods=["GET"]),
         _form("/abonnement", reader, _subscribe, named=False),
@@ -76,7 +77,9 @@ def _form(path: str, reader: Record, done: Done, *, named: bool = True) -> Route
             return _refused(reader, request, "error.no name", 422)
         answered = done(reader, request, fields, who or "")
         if who and not request.state.admitted.name:
-            answered.set_cookie(gate.NAME, who, max_age=YEAR, httponly=True, samesite="strict")
+            answered.set_cookie(
+                gate.NAME, quote(who), max_age=YEAR, httponly=True, samesite="strict"
+            )
         return answered
 
     return Route(path, _posted(reader, answer), methods=["POST"])

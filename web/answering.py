@@ -2,6 +2,7 @@
 
 import logging
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -14,6 +15,16 @@ from web.visiting import COOKIE, YEAR, visit
 log = logging.getLogger(__name__)
 
 LARGEST = 2**63 - 1  # of a number in an address
+
+
+class _Number(IntegerConvertor):
+    """A number in an address, of as many digits as one that can be had: Python refuses to read
+    thousands of them."""
+
+    regex = "[0-9]{1,19}"
+
+
+register_url_convertor("number", _Number())
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self';"
     " img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",

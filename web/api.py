@@ -128,7 +128,7 @@ def _choice(given: Mapping[str, str], key: str, known: tuple[str, ...]) -> str:
 
 
 def _limit(said: str) -> int:
-    if not (said.isascii() and said.isdigit()) or not 1 <= int(said[:9]) <= MOST:
+    if not (said.isascii() and said.isdigit()) or len(said) > 9 or not 1 <= int(said) <= MOST:
         raise _Wrong(f"limit: a number from 1 to {MOST} is expected")
     return int(said)
 

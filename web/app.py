@@ -67,6 +67,9 @@ class _Guard:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         request = Request(scope)
+        if not gate.is_host(request.headers.get("host", "localhost")):
+            answer = PlainTextResponse("bad Host header\n", status_code=400)
+            return await answer(scope, receive, send)
         reader = await self._admitted(request)
         mark = (reader and reader.token) or request.cookies.get(gate.VISITOR) or gate.visitor()
         scope.setdefault("state", {}).update(admitted=reader, mark=mark)

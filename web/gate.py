@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -26,6 +26,7 @@ SESSION, NAME, VISITOR = "vigie", "nom", "visite"
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 TRIES, WITHIN = 10, 300.0  # wrong passwords of one address within so many seconds
 LONGEST_NAME = 80
+_HOST = re.compile(r"(?:[\w.-]+|\[(?P<ip>[^]]+)\])(?::(?P<port>\d{0,5}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def admitted(gate: Gate, request: Request) -> Admitted | None:
     if gate.password and token and (who := gate.who(token)):
         return Admitted(name=who, token=token)
     if gate.loopback and not gate.password and not gate.proxy and _at_home(request):
-        return Admitted(name=name(request.cookies.get(NAME, "")))
+        return Admitted(name=name(unquote(request.cookies.get(NAME, ""))))
     return None
 
 
@@ -77,6 +78,17 @@ def bearer(gate: Gate, request: Request, tries: "Tries") -> Admitted | None:
         return Admitted(name=None)
     tries.failed(client)
     return None
+
+
+def is_host(said: str) -> bool:
+    """Whether a Host header is one: a name or an address, and a port (RFC 9112, 3.2)."""
+    found = _HOST.fullmatch(said)
+    if not found or int(found["port"] or 0) > 65535:
+        return False
+    try:
+        return not found["ip"] or bool(ipaddress.IPv6Address(found["ip"]))
+    except ValueError:
+        return False
 
 
 def _at_home(request: Request) -> bool:
@@ -172,6 +184,6 @@ def came_from_us(request: Request, key: bytes, mark: str | None, token: str) -> 
     if site is not None and site not in ("same-origin", "none"):
         return False
     origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin and origin.partition("://")[2] != request.headers.get("host"):
         return False
     return bool(mark) and hmac.compare_digest(token.encode(), form_token(key, mark or "").encode())

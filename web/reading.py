@@ -39,8 +39,8 @@ def routes(reader: Record) -> list[Route]:
         "/sources": _system,
         "/pourquoi": _why,
         "/aide": _help,
-        "/article/{id:int}": _article,
-        "/sujet/{id:int}": _story,
+        "/article/{id:number}": _article,
+        "/sujet/{id:number}": _story,
     }
     return [
         *(

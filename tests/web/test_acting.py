@@ -5,6 +5,8 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from archive.database import connect
 from tests.web.conftest import Press
 from tests.web.test_gate import Browser
@@ -50,6 +52,18 @@ def test_a_story_is_kept_noted_and_handed_on_in_a_log_that_only_grows(press: Pre
     assert "Confiés à vous" in bruno.ask("/bureau")[2]
     assert reader.ask(f"{page}/bureau", {"jeton": token, "geste": "note", "note": ""})[0] == 422
     assert reader.ask("/sujet/987654/bureau", {"jeton": token, "geste": "read"})[0] == 404
+
+
+@pytest.mark.parametrize("who", ["Łukasz", "Дмитро Шевченко", "ليلى", "Zoë, la 2e"])
+def test_who_is_asked_once_whatever_the_letters_of_the_name(press: Press, who: str) -> None:
+    _, story = story_of(press, "Orechnik")
+    reader, page = Browser(press.address), f"/sujet/{story}"
+    fields = {"jeton": reader.token(page), "geste": "read", "nom": who}
+    assert reader.ask(f"{page}/bureau", fields)[0] == 303
+    assert reader.ask(f"{page}/bureau", fields | {"nom": "", "geste": "drop"})[0] == 303
+    with connect(press.url) as connection:
+        (last,) = connection.execute("select who from desk_log order by id desc limit 1").fetchall()
+    assert last["who"] == who
 
 
 def test_a_wrong_tag_is_taken_away_with_who_and_why(press: Press) -> None:

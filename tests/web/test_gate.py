@@ -9,7 +9,7 @@ import pytest
 
 from archive.reader import sessions
 from tests.web.conftest import Press
-from web.gate import Gate, Tries, form_token, hashed, is_loopback, is_right, local, name
+from web.gate import Gate, Tries, form_token, hashed, is_host, is_loopback, is_right, local, name
 
 
 class Browser:
@@ -142,6 +142,17 @@ def test_without_a_password_only_this_machine_reads(press: Press, headers: dict[
     assert Browser(press.address).ask("/")[0] == 200
 
 
+@pytest.mark.parametrize("host", ["[::1", "[::::]", "a b", "localhost:99999", "é", "x[::1]"])
+def test_a_host_that_is_none_is_a_bad_request(press: Press, host: str) -> None:
+    assert Browser(press.address).ask("/", Host=host)[0] == 400
+    assert not is_host(host)
+
+
+def test_what_is_a_host() -> None:
+    for host in ("localhost", "127.0.0.1:8000", "[::1]", "[::1]:8000", "veille.example.org:"):
+        assert is_host(host)
+
+
 def test_a_form_from_elsewhere_does_nothing(press: Press) -> None:
     reader = Browser(press.address)
     token = reader.token("/sujet/1")
@@ -152,6 +163,7 @@ def test_a_form_from_elsewhere_does_nothing(press: Press) -> None:
         (good, {"Sec_Fetch_Site": "cross-site"}),
         (good, {"Origin": "https://evil.example"}),
         (good, {"Origin": "null"}),
+        (good, {"Origin": "http://[::1"}),
     ):
         assert reader.ask("/sujet/1/bureau", fields, **headers)[0] == 403
     stranger = Browser(press.address)
