@@ -2,13 +2,16 @@
 rejected), 2 an unreadable path, an invalid file, setting or argument, 1 could not do it."""
 
 import argparse
+import codecs
 import errno
 import importlib
 import io
+import json
 import logging
 import os
 import sys
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from lexicon.errors import Invalid, Unavailable, said
@@ -35,15 +38,23 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
         from importlib.metadata import version
 
-        print(f"vigie {version('vigie')}")
+        try:
+            print(f"vigie {version('vigie')}", flush=True)
+        except OSError as error:
+            parser.exit(1, f"vigie: standard output: {error.strerror}\n")
         parser.exit()
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with an argument in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {shown(message)} (see {self.prog} --help)\n")
 
 
 def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
     """The command line with these commands, each from its module in ``vigie.commands``."""
-    top = argparse.ArgumentParser(
-        prog="vigie", description="Watch the French-language press for NATO and Ukraine."
-    )
+    top = _Parser(prog="vigie", description="Watch the French-language press for NATO and Ukraine.")
     top.add_argument("--version", action=_Version, nargs=0, help="say the version and exit")
     top.add_argument("-v", "--verbose", action="store_true", help="log what is done to stderr")
     commands = top.add_subparsers(metavar="COMMAND", required=True, dest="command")
@@ -56,6 +67,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     stated = sys.argv[1:] if argv is None else argv
     asked = next((word for word in stated if word[:1] != "-"), "").replace("import", "import_")
     top = parser([asked] if asked in COMMANDS else COMMANDS)  # others need not be imported
+    if asked and asked not in COMMANDS:
+        near = get_close_matches(asked, COMMANDS, n=1)
+        top.error(f"{asked}: no such command{f'; is it {near[0]}?' if near else ''}")
     args, rest = top.parse_known_args(argv)
     if rest:
         hint = " (what begins with - and is no option goes after --)"
@@ -77,12 +91,26 @@ def _whole(text: str) -> bool:
 
 
 def _ready_to_print() -> None:
-    """Let output that is closed, or knows few characters, end no command."""
-    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), encoding="utf-8")
+    """Let input or output that is closed, or output that knows few characters, end no command;
+    what is read is UTF-8, whatever the locale."""
+    for place, name in enumerate(("stdin", "stdout", "stderr")):
+        mode = "w" if place else "r"
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), place)
+            stream = io.TextIOWrapper(io.FileIO(place, mode, closefd=False), encoding="utf-8")
+            setattr(sys, name, stream)
+    codecs.register_error("json", _escaped)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
+        cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="json")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        cast("io.TextIOWrapper", sys.stdin).reconfigure(encoding="utf-8", errors="strict")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Characters that an output has not, as JSON writes them (RFC 8259, section 7)."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,6 +1,11 @@
-"""What may reach a terminal: text from outside never brings its escape codes along."""
+"""What may reach a terminal: text from outside never brings its escape codes along; and how
+moments and numbers of things are written there."""
 
 import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -19,3 +24,16 @@ def shown(text: str) -> str:
 def discreet(text: str) -> str:
     """The text with ``***`` for user and password of any address in it."""
     return _LOGIN.sub("***@", text) if "://" in text else text
+
+
+def moment(at: datetime, *, day_only: bool = False) -> str:
+    """A time in Paris; of a day at no known time, which is kept as its midnight in UTC, the
+    day."""
+    return (
+        f"{at.astimezone(UTC):%Y-%m-%d}" if day_only else f"{at.astimezone(PARIS):%Y-%m-%d %H:%M}"
+    )
+
+
+def number(count: int, thing: str) -> str:
+    """How many of what: "1 article", "2 articles"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -46,6 +46,7 @@ class Said:
     story: int | None
     copies: int
     quotation: Quotation
+    day_only: bool = False  # published on a day, at no known time
 
 
 def keep(
@@ -239,6 +240,7 @@ def by_speaker(
 _SAID = (
     "q.article, q.place, a.source, a.url, a.title, a.story,"
     " coalesce(a.published_at, a.first_seen_at) as published_at,"
+    " a.published_at is not null and a.published_precision = 'day' as day_only,"
     " (select count(*) from articles c where c.copy_of = a.id and not c.deleted) as copies, "
     + ", ".join(f'q.{column.split()[0]} as "{name}"' for name, column in _QUOTATIONS.items())
 )
@@ -253,6 +255,7 @@ def _said(row: Row) -> Said:
         published_at=row["published_at"],
         story=row["story"],
         copies=row["copies"],
+        day_only=row["day_only"],
         quotation=Quotation(**{name: row[name] for name in _QUOTATIONS}),
     )
 

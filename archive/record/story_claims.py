@@ -23,6 +23,7 @@ def timeline(connection: Connection, story: int) -> list[Row]:
         "select a.id, a.source, a.title, a.url, a.copy_of, a.agency, a.version,"
         "  a.withdrawn_at is not null as withdrawn,"
         "  coalesce(a.published_at, a.first_seen_at) as at,"
+        "  a.published_at is not null and a.published_precision = 'day' as day_only,"
         "  (select c.share from copies c where c.article = a.id and c.other = a.copy_of"
         "   order by c.share desc limit 1) as share,"
         "  array(select distinct kind from versions v, unnest(v.kinds) as kind"

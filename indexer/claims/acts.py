@@ -18,6 +18,8 @@ _STEMS = {
     "lose": r"perd|perte",
     "train": r"form(?:é|er|ation|era|eront)|entraîn",
     "send": r"déplo[iy]|station|mobilis",
+    "move": r"avanc|progress|recul|percé|conqu|reconqu|gagn|repri",
+    "stand": r"à [^#,]{0,14}# +k(?:m|ilom)\w*\b",
 }
 _ACT = re.compile(
     r"\b(?:" + "|".join(f"(?P<{name}>{stems})" for name, stems in _STEMS.items()) + ")"

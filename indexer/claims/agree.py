@@ -139,12 +139,7 @@ def _rounded(one: Figure, two: Figure) -> bool:
             _ROUGH if _digits(rough.value) == 1 and rough.value < 1000 else _NEAR
         ):
             return True
-        if (
-            rough.precision == "at_least"
-            and low >= rough.value
-            and gap <= _NEAR
-            and _digits(rough.value) < _digits(low)
-        ):
+        if _bound_holds(rough, low) and gap <= _ROUGH:
             return True
         if (
             {rough.precision, fine.precision} == {"at_least"}
@@ -163,6 +158,13 @@ def _rounded(one: Figure, two: Figure) -> bool:
     return False
 
 
+def _bound_holds(bound: Figure, value: float) -> bool:
+    """Whether a number said to be the least or the most there can be leaves room for another."""
+    if bound.precision == "at_least":
+        return value >= bound.value
+    return bound.precision == "at_most" and value <= bound.value
+
+
 def _digits(value: float) -> int:
     """Significant digits of a number as it is written."""
     return len(f"{value:.6g}".split("e")[0].replace(".", "").strip("0")) or 1
@@ -176,7 +178,7 @@ def _newer_count(a: Told, b: Told) -> bool:
     """Whether the later text's slightly higher toll is a count of its own."""
     return (
         a.figure.unit in _GROWING
-        and "about" not in (a.figure.precision, b.figure.precision)
+        and not {"about", "range"} & {a.figure.precision, b.figure.precision}
         and _grown(a, b)
     )
 

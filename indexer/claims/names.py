@@ -1,6 +1,9 @@
 """Proper names among the tokens of a sentence: which words are one, and where one ends."""
 
-from indexer.claims.directory import Scene
+import re
+from collections.abc import Sequence
+
+from indexer.claims.directory import Named, Scene
 from indexer.claims.layout import HIDDEN, Tokens
 from indexer.claims.verbs import FORMS
 from indexer.claims.words import NOT_NAMES, PARTICLES, PEOPLE
@@ -10,6 +13,9 @@ HEADS_ASIDE = frozenset(
     " principale actuel actuelle propre seul seule très petit grand grande numéro deux jeune vieux"
     " ex futur future puissant puissante célèbre vice".split()
 )
+BY_NATION = frozenset({"le", "la", "l'"})  # before a nation's or town's name for a person
+_DEMONYM = re.compile(r"[A-ZÀ-Þ][\w-]*(?:ais|ois|ien|éen|ain|and|aise|oise|ienne|éenne|aine|ande)")
+_PAPERS = frozenset({"Parisien", "Républicain", "Figaro", "Courrier"})
 _NO_NAMES = NOT_NAMES | PEOPLE | HEADS_ASIDE | {"ong"}
 _ENDING_NAMES = NOT_NAMES - {"la", "le", "el"}
 _WITHIN_NAMES = PARTICLES - {"de", "du", "d'"}
@@ -62,3 +68,12 @@ def name_end(tokens: Tokens, at: int) -> int:
             break
         stop = last + 1
     return stop
+
+
+def is_demonym(name: str, named: Sequence[Named]) -> bool:
+    """Whether a word is a nation's or town's name for a person ("Belge", "Estonienne");
+    ``named`` are the actors found in it."""
+    return name not in _PAPERS and (
+        _DEMONYM.fullmatch(name) is not None
+        or any(m.kind == "state" and not m.seat and m.end - m.start == len(name) for m in named)
+    )

@@ -1,10 +1,10 @@
 """Who a noun phrase or a pronoun is, of those whom an article names."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from indexer.claims.directory import Named, Scene
 from indexer.claims.heard import Heard, Speaker
+from indexer.claims.names import BY_NATION, is_demonym
 from indexer.claims.phrases import Phrase
 from indexer.claims.words import (
     DEFINITE,
@@ -21,8 +21,6 @@ from lexicon.folding import fold
 
 _OFFICIAL = STATE | LOCAL
 _DEFINED = DEFINITE | POINTING
-_DEMONYM = re.compile(r"[A-ZÀ-Þ][\w-]*(?:ais|ois|ien|éen|ain|and|aise|oise|ienne|éenne|aine|ande)")
-_PAPERS = frozenset({"Parisien", "Républicain", "Figaro", "Courrier"})
 
 
 def speaker(scene: Scene, found: Phrase, heard: Heard) -> Speaker:
@@ -57,13 +55,9 @@ def speaker(scene: Scene, found: Phrase, heard: Heard) -> Speaker:
 
 def _is_demonym(found: Phrase, named: Sequence[Named], words: str) -> bool:
     """Whether a phrase is one person by his nation or town: "le Belge", "l'Estonienne"."""
-    if not found.entity or found.joint or found.determiner not in ("le", "la", "l'"):
+    if not found.entity or found.joint or found.determiner not in BY_NATION:
         return False
-    name = words[len(found.determiner) :].strip()
-    return name not in _PAPERS and (
-        _DEMONYM.fullmatch(name) is not None
-        or any(m.kind == "state" and not m.seat and m.end - m.start == len(name) for m in named)
-    )
+    return is_demonym(words[len(found.determiner) :].strip(), named)
 
 
 def _of_body(found: Phrase, named: Sequence[Named], words: str, bare: Speaker) -> Speaker:

@@ -5,7 +5,14 @@ from typing import NamedTuple
 
 from indexer.claims.directory import Scene
 from indexer.claims.layout import HIDDEN, Tokens
-from indexer.claims.names import HEADS_ASIDE, is_name, is_name_in, name_end
+from indexer.claims.names import (
+    BY_NATION,
+    HEADS_ASIDE,
+    is_demonym,
+    is_name,
+    is_name_in,
+    name_end,
+)
 from indexer.claims.verbs import FORMS
 from indexer.claims.words import (
     ADVERBS,
@@ -169,6 +176,9 @@ class _Parse:
         stop = name_end(self.tokens, self.at)
         span = (self.tokens.start[self.at], self.tokens.end[stop - 1])
         if self.at == self.begun:
+            if self.determiner in BY_NATION and stop > self.at + 1 and self._is_demonym():
+                self.name, self.at = (self.tokens.start[self.at + 1], span[1]), stop
+                return False
             self.name, self.entity = span, bool(self.determiner)
             self.at = stop
             self.head = "" if self.determiner in CIVIL else low if self.determiner else ""
@@ -183,6 +193,12 @@ class _Parse:
                 return False
         self.at = stop
         return True
+
+    def _is_demonym(self) -> bool:
+        """Whether the token is a nation's name for the person named after it: "le Belge Jean
+        Dupont"."""
+        start, end = self.tokens.start[self.at], self.tokens.end[self.at]
+        return is_demonym(self.tokens.word[self.at], self.scene.within(start, end))
 
     def _apposed_name(self) -> None:
         """ "Le ministre de la défense, Jean Dupont": the name stands after a comma."""

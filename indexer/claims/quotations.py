@@ -1,6 +1,7 @@
 """From marked spans to quotations: which are somebody's words, and whose."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.claims.cue import Cue
@@ -46,9 +47,9 @@ class Reader:
     def voice(self, place: int, at: int) -> Speaker | None:
         """Who states what stands at an offset of a sentence: the speaker of the quotation
         around it, else whom the sentence names. Asked for when all quotations are read."""
-        for quote, given in self.said:
-            if quote.start <= at < quote.end:
-                return given.who
+        before = bisect_right(self.said, at, key=lambda each: each[0].start)
+        if before and at < self.said[before - 1][0].end:
+            return self.said[before - 1][1].who
         return self.voices.stating(place, at)
 
     def _read(self, number: int, sentence: Sentence) -> None:

@@ -37,7 +37,9 @@ _BOTH = re.compile(
 )
 _NEWER = re.compile(
     r"alourdi|nouveau (?:bilan|décompte)|bilan (?:actualisé|révisé|revu)|revu (?:\w+ )*à la (?:baisse|hausse)|à la hausse|succombé"
-    r"|dernier bilan|porté à|s['’]élève désormais|passe(?:nt)? de|précédent bilan|bilan précédent|plus tôt|comme annoncé|premier bilan",
+    r"|dernier bilan|porté à|s['’]élève désormais|passe(?:nt)? de|précédent bilan|bilan précédent|plus tôt|comme annoncé|premier bilan"
+    r"|rectifi|(?:bilan|chiffre)s? (?:corrigé|ramené)|contrairement à ce qu|et non (?:pas )?\w+ comme|avait d['’]abord|d['’]abord (?:évoqué|annoncé|fait état|parlé)"
+    r"|dans un premier temps|initialement (?:annoncé|évoqué|avancé)",
     re.IGNORECASE,
 )
 _GROUPS = {

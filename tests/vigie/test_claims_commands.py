@@ -30,8 +30,8 @@ Des missiles russes ont touché la ville de Valmorne dans la nuit de lundi à ma
 gouverneur, Oleh Savtchenko. Le bilan est de neuf morts. Mark Rutte a répété que « tout ce que nous
 avons promis à l’Ukraine » serait livré.
 """
-FORM = {"how", "article", "source", "url", "title", "published_at", "story", "copies", "speaker",
-        "speaker_id", "role", "words", "kind", "cue", "rule", "field", "start", "end"}  # fmt: skip
+FORM = {"how", "article", "source", "url", "title", "published_at", "day_only", "story", "copies",
+        "speaker", "speaker_id", "role", "words", "kind", "cue", "rule", "field", "start", "end"}  # fmt: skip
 STORY = {"id", "articles", "outlets", "independent", "growing", "first", "first_at", "last_at",
          "disagreements", "figures", "quotations"}  # fmt: skip
 COUNT = {"value", "value_max", "standing", "voices", "sources", "tellings"}
@@ -81,7 +81,7 @@ def check_story(told: dict[str, Any]) -> None:
 
 def test_what_is_not_there_is_said_in_one_line(vigie: Vigie) -> None:
     assert "no story 9" in vigie.run("story", "9", status=2).stderr
-    assert "no such actor: nemo" in vigie.run("quotes", "--by", "nemo", status=2).stderr
+    assert "--by nemo: no such actor" in vigie.run("quotes", "--by", "nemo", status=2).stderr
 
 
 def test_reclaiming_goes_on_where_it_was_killed(

@@ -64,3 +64,41 @@ def test_a_line_that_is_no_pair_is_named(
 )
 def test_times(stated: str, moment: datetime | None):
     assert when(stated) == moment
+
+
+@pytest.mark.parametrize("command", [["label"], ["claims"], ["claims", "--pairs"], ["compare"]])
+def test_half_characters_deep_nesting_and_other_encodings_are_no_bugs(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    half = {"title": "Otan \ud800", "text": "12 morts \udfff à Kiev"}
+    item = json.dumps({"id": "\ud800", **half, "a": half, "b": half}).encode()
+    for given, status, said in (
+        (item, 0, ""),
+        (b"[" * 100_000, 2, "line 1: too deeply nested"),
+        (b'{"title": "L\xe9opard"}', 2, "standard input is not UTF-8"),
+    ):
+        stdin = io.TextIOWrapper(io.BytesIO(given), encoding="latin-1")
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert main(command) == status
+        told = capsys.readouterr()
+        assert said in told.err
+        assert len(told.err.splitlines()) == (status > 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["serach", "x"], "is it search?"),
+        (["search", "--limit", "many"], "argument --limit: expected a number"),
+        (["review", "--days", "x", "--out", "a.pdf"], "argument --days: expected a number"),
+        (["read", "a", "b"], "unrecognized arguments: b"),
+    ],
+)
+def test_a_wrong_argument_is_told_in_one_line(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert said in line

@@ -5,9 +5,9 @@ import gc
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from vigie.items import InvalidItem, objects, text, when
+from vigie.items import objects, side, text, when
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,16 +64,16 @@ def _told(claims: "Claims") -> dict[str, Any]:
 def _pair(item: dict[str, Any], lexicon: "Lexicon") -> dict[str, Any]:
     from indexer.claims.agree import rows, told
 
-    sides = {key: _side(item, key) for key in ("a", "b")}
+    sides = {key: side(item, key) for key in ("a", "b")}
     figures = {
         key: told(
-            text(side, "text") or "",
+            text(stated, "text") or "",
             _claims(
-                {"text": side.get("text"), "published": side.get("published")}, lexicon
+                {"text": stated.get("text"), "published": stated.get("published")}, lexicon
             ).figures,
-            when(text(side, "published")),
+            when(text(stated, "published")),
         )
-        for key, side in sides.items()
+        for key, stated in sides.items()
     }
     return {
         "figures": [
@@ -85,10 +85,3 @@ def _pair(item: dict[str, Any], lexicon: "Lexicon") -> dict[str, Any]:
             for row in rows(figures["a"], figures["b"])
         ]
     }
-
-
-def _side(item: dict[str, Any], key: str) -> dict[str, Any]:
-    side = item.get(key)
-    if not isinstance(side, dict):
-        raise InvalidItem(f"pair {item.get('id')!r}: {key}: expected an object")
-    return cast("dict[str, Any]", side)

@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from vigie.items import InvalidItem, objects, text, when
+from vigie.items import objects, side, text, when
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,23 +30,19 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from indexer.compare.pairs import judged
 
     for pair in objects(sys.stdin):
-        judgement = judged(_side(pair, "a"), _side(pair, "b"))
+        judgement = judged(_item(side(pair, "a")), _item(side(pair, "b")))
         found = {"verdict": judgement.verdict, "evidence": judgement.evidence}
         print(json.dumps({"id": pair.get("id"), **found}, ensure_ascii=False))
     return 0
 
 
-def _side(pair: dict[str, Any], key: str) -> "Item":
+def _item(stated: dict[str, Any]) -> "Item":
     from indexer.compare.pairs import Item
 
-    stated = pair.get(key)
-    if not isinstance(stated, dict):
-        raise InvalidItem(f"pair {pair.get('id')!r}: {key}: expected an object")
-    side = cast("dict[str, Any]", stated)
     return Item(
-        title=text(side, "title") or "",
-        summary=text(side, "summary"),
-        text=text(side, "text"),
-        url=text(side, "url"),
-        published_at=when(text(side, "published")),
+        title=text(stated, "title") or "",
+        summary=text(stated, "summary"),
+        text=text(stated, "text"),
+        url=text(stated, "url"),
+        published_at=when(text(stated, "published")),
     )

@@ -5,16 +5,14 @@ import json
 import sys
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from vigie.arguments import whole
 from vigie.settings import Settings
+from vigie.terminal import PARIS, moment
 
 if TYPE_CHECKING:
     from archive.record.claims import Said
     from vigie.cli import Subparsers
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def register(commands: "Subparsers") -> None:
@@ -44,13 +42,16 @@ def _since(stated: str) -> datetime:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print what was said; status 2 for an actor whom the lexicon does not know."""
     from archive.record import claims
+    from archive.search import names
     from lexicon.load import default
     from vigie import wiring
     from vigie.terminal import shown
 
     lexicon = default()
     if args.by is not None and args.by not in lexicon.actors:
-        print(f"vigie quotes: no such actor: {args.by}", file=sys.stderr)
+        near = names.of(lexicon).like("actor", args.by)
+        hint = f": {near}?" if near else ""
+        print(f"vigie: --by {args.by}: no such actor in the lexicon{hint}", file=sys.stderr)
         return 2
     with wiring.connected(settings) as connection:
         found = claims.by_speaker(
@@ -62,6 +63,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 0
     for said in found:
         print(shown(line(said)))
+    if not found:
+        print("no quotations")
     return 0
 
 
@@ -74,6 +77,7 @@ def quotation(said: "Said") -> dict[str, Any]:
         "url": said.url,
         "title": said.title,
         "published_at": said.published_at.isoformat(),
+        "day_only": said.day_only,
         "story": said.story,
         "copies": said.copies,
         "speaker": told.speaker,
@@ -95,5 +99,5 @@ def line(said: "Said") -> str:
     who = told.speaker or told.role or "?"
     words = " ".join(told.words.split())
     copies = f", and {said.copies} copies" if said.copies else ""
-    when = said.published_at.astimezone(PARIS)
-    return f"{when:%Y-%m-%d %H:%M}  {who}: « {words} »  ({said.source} {said.article}{copies})"
+    when = moment(said.published_at, day_only=said.day_only)
+    return f"{when}  {who}: « {words} »  ({said.source} {said.article}{copies})"

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vigie.arguments import whole
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ FORMATS = (".pdf", ".docx", ".html", ".md")
 def register(commands: "Subparsers") -> None:
     """Add the command."""
     parser = commands.add_parser("review", help="write a press review of the last days")
-    parser.add_argument("--days", type=_positive, default=1, help="how far to look back (1)")
+    parser.add_argument("--days", type=whole(1, 3660), default=1, help="how far to look back (1)")
     parser.add_argument(
         "--subscription", metavar="NAME", help="what it asks for; else all that is on the subject"
     )
@@ -26,13 +27,6 @@ def register(commands: "Subparsers") -> None:
         "--out", type=_file, required=True, metavar="FILE", help=f"one of {', '.join(FORMATS)}"
     )
     parser.set_defaults(run=_review)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("expected 1 or more")
-    return number
 
 
 def _file(text: str) -> Path:

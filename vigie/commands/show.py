@@ -7,21 +7,18 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from vigie.arguments import NUMBER
 from vigie.settings import Settings
+from vigie.terminal import moment, number
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from archive.database import Connection
     from archive.record.stories import Story
     from archive.record.versions import Version
     from press.values import Copy, Stored
     from vigie.cli import Subparsers
 
-PARIS = ZoneInfo("Europe/Paris")
 AROUND = 60  # characters of the text shown on either side of a change
 
 
@@ -91,28 +88,27 @@ def _lines(stored: "Stored", pairs: "Sequence[Copy]", story: "Story | None") -> 
     yield f"{stored.id}  {article.source}  {article.title}"
     if article.url:
         yield article.url
-    published = _when(article.published_at) if article.published_at else "unknown"
-    yield f"published {published}, first seen {_when(stored.first_seen_at)}"
+    by_day = article.published_at is not None and article.published_precision == "day"
+    published = moment(article.published_at, day_only=by_day) if article.published_at else "unknown"
+    yield f"published {published}, first seen {moment(stored.first_seen_at)}"
     if stored.copy_of:
         yield f"copy of {stored.copy_of}"
     for pair in pairs:
         yield f"{pair.kind} of {pair.of}: {pair.share:.0%} of the shorter text"
     if story:
         state = "growing" if story.growing else "at rest"
+        first = moment(story.first_at, day_only=by_day and story.first == stored.id)
         yield (
-            f"story {story.id}: {len(story.articles)} articles of {len(story.outlets)} outlets,"
-            f" {story.independent} independent, {state}; first {story.first} at {_when(story.first_at)}"
+            f"story {story.id}: {number(len(story.articles), 'article')} of"
+            f" {number(len(story.outlets), 'outlet')}, {story.independent} independent, {state};"
+            f" first {story.first} at {first}"
         )
-
-
-def _when(at: "datetime") -> str:
-    return f"{at.astimezone(PARIS):%Y-%m-%d %H:%M}"
 
 
 def _history(history: "Sequence[Version]") -> Iterator[str]:
     for before, version in zip((None, *history), history, strict=False):
         yield ""
-        yield f"version {version.number}, seen {_when(version.seen_at)}" + (
+        yield f"version {version.number}, seen {moment(version.seen_at)}" + (
             f": {', '.join(version.kinds)}" if version.kinds else ""
         )
         if before is None:

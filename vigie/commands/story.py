@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vigie.arguments import NUMBER
-from vigie.commands.quotes import PARIS, quotation
+from vigie.commands.quotes import quotation
 from vigie.settings import Settings
+from vigie.terminal import PARIS, moment, number
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from archive.database import Row
     from archive.record.beside import Count, Counted, StoryClaims, Telling, Variants
     from archive.record.stories import Story
@@ -145,16 +144,18 @@ def _lines(told: Shown) -> Iterator[str]:
     story = told.story
     state = "growing" if story.growing else "at rest"
     yield (
-        f"story {story.id}: {len(story.articles)} articles of {len(story.outlets)} outlets,"
+        f"story {story.id}: {number(len(story.articles), 'article')} of"
+        f" {number(len(story.outlets), 'outlet')},"
         f" {story.independent} independent, {state}"
     )
     yield ""
     for place, row in enumerate(told.rows):
         yield _row(row, first=place == 0)
+    days = frozenset(row["id"] for row in told.rows if row["day_only"])
     if told.claims.figures:
         yield from ("", "figures")
     for counted in told.claims.figures:
-        yield from _counted(counted)
+        yield from _counted(counted, days)
     if told.claims.quotations or told.claims.alone:
         yield from ("", "quotations")
     for variants in told.claims.quotations:
@@ -179,27 +180,24 @@ def _row(row: "Row", *, first: bool) -> str:
         notes.append(f"version {row['version']}: {', '.join(row['changed'])}")
     if row["withdrawn"]:
         notes.append("withdrawn")
-    return f"{_when(row['at'])}  {row['source']} {row['id']}: {row['title']}  ({'; '.join(notes)})"
+    when = moment(row["at"], day_only=row["day_only"])
+    return f"{when}  {row['source']} {row['id']}: {row['title']}  ({'; '.join(notes)})"
 
 
-def _when(at: "datetime") -> str:
-    return f"{at.astimezone(PARIS):%Y-%m-%d %H:%M}"
-
-
-def _counted(counted: "Counted") -> Iterator[str]:
+def _counted(counted: "Counted", days: frozenset[int]) -> Iterator[str]:
     what = counted.of or counted.unit
     yield f"  {what}{': the articles disagree' if counted.disagree else ''}"
     for count in counted.counts:
-        yield f"    {_count(count)}"
+        yield f"    {_count(count, days)}"
 
 
-def _count(count: "Count") -> str:
+def _count(count: "Count", days: frozenset[int]) -> str:
     first = count.tellings[0]
-    voices = "1 voice" if count.voices == 1 else f"{count.voices} voices"
+    since = moment(first.published_at, day_only=first.article in days)
     words = " ".join(first.sentence.split())
     return (
-        f"{first.figure.surface}  {count.standing}, {voices}: {', '.join(count.sources)},"
-        f" since {_when(first.published_at)}  « {words} »"
+        f"{first.figure.surface}  {count.standing}, {number(count.voices, 'voice')}: {', '.join(count.sources)},"
+        f" since {since}  « {words} »"
     )
 
 

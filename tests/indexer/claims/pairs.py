@@ -3,7 +3,8 @@ ran on them: (kind, first text, second text, hours between them, verdicts). What
 may be no disagreement and no update.
 
 Of the first forty-two, sixteen gave a false disagreement before their kinds were mended; of the
-thirty-one after ``HELD_OUT``, written then, one did, and none within a story; of the eighteen of ``LATER``, three.
+thirty-one after ``HELD_OUT``, written then, one did, and none within a story; of the eighteen of ``LATER``, three;
+of the forty of which ``BOUNDS`` are those of kinds not met before, two.
 """
 
 from indexer.claims.agree import Verdict
@@ -653,5 +654,44 @@ LATER: list[Pair] = [
         "La Russie a finalement envoyé 82 drones contre Kiev dans la nuit, selon l'armée de l'air.",
         5,
         [],
+    ),
+]
+
+BOUNDS: list[Pair] = [
+    (
+        "corrected",
+        "Le ministère a d'abord évoqué 45 blessés à Odessa.",
+        "Contrairement à ce qui avait été annoncé, l'attaque d'Odessa a fait 31 blessés, a rectifié la mairie.",
+        4,
+        [("45", "31", "updated")],
+    ),
+    (
+        "range holds",
+        "Entre 10 et 15 personnes ont été tuées à Nikopol.",
+        "Treize personnes ont été tuées à Nikopol.",
+        1,
+        [("10 et 15", "Treize", "differs_by_rounding")],
+    ),
+    ("at least", "Au moins 20 morts à Ternopil.", "Vingt-deux morts à Ternopil.", 0, []),
+    (
+        "at least, and fewer",
+        "Au moins 20 morts à Ternopil.",
+        "Seize morts à Ternopil.",
+        0,
+        [("20", "Seize", "disagree")],
+    ),
+    (
+        "advance and distance",
+        "Les troupes russes ont avancé de 12 km vers Pokrovsk.",
+        "Les troupes russes sont à 5 km de Pokrovsk.",
+        0,
+        [],
+    ),
+    (
+        "range missed",
+        "De 200 à 300 chars seront livrés par Berlin à l'Ukraine.",
+        "Berlin livrera 450 chars à l'Ukraine.",
+        1,
+        [("200 à 300", "450", "disagree")],
     ),
 ]

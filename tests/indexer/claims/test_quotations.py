@@ -17,6 +17,11 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None, str]]]] = {
         "« Le pont ne rouvrira pas cette année », prévient jeudi Paul Mesnard, maire de Brenne.",
         [("Le pont", "Paul Mesnard", "direct")],
     ),
+    "nation before the name": (
+        "« Nous resterons unis », a souligné le Néerlandais Mark Rutte. « C'est vrai », a jugé"
+        " la Belge Ana Kovar.",
+        [("Nous resterons", RUTTE, "direct"), ("C'est vrai", "Ana Kovar", "direct")],
+    ),
     "pronoun after one named person": (
         "Mark Rutte a rencontré les ambassadeurs mardi. « Nous resterons unis », a-t-il dit.",
         [("Nous resterons", RUTTE, "direct")],

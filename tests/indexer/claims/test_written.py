@@ -15,7 +15,7 @@ from lexicon.folding import fold
 from lexicon.label import label
 from lexicon.load import default
 from press.claims import Claims
-from tests.indexer.claims.pairs import HELD_OUT, LATER, PAIRS, Pair
+from tests.indexer.claims.pairs import BOUNDS, HELD_OUT, LATER, PAIRS, Pair
 from tests.indexer.claims.reading import DAY, claims
 
 WRITTEN = Path(__file__).parent / "written.toml"
@@ -97,7 +97,7 @@ def sides(pair: Pair) -> tuple[list[Told], list[Told]]:
 
 
 @pytest.mark.parametrize(
-    "pair", [*PAIRS, *HELD_OUT, *LATER], ids=lambda pair: f"{pair[0]}: {pair[1][:30]}"
+    "pair", [*PAIRS, *HELD_OUT, *LATER, *BOUNDS], ids=lambda pair: f"{pair[0]}: {pair[1][:30]}"
 )
 def test_two_numbers_disagree_only_of_one_matter(pair: Pair) -> None:
     ours, theirs = sides(pair)
