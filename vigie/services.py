@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from vigie.signals import until_told
 GRACE = 30.0  # seconds that a service has to end what it is doing
 SHIPPED = ("127.0.0.1", 8000)  # where the page is served unless VIGIE_LISTEN says otherwise
 PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds before a failed service starts again
+Begin = Callable[[tuple[str, ...]], subprocess.Popen[bytes]]
 
 
 @dataclass(slots=True)
@@ -90,6 +92,27 @@ def serve(settings: Settings, url: str, page: str, told: threading.Event) -> int
     return 2 if services and all(service.given_up for service in services) else 0
 
 
+@contextmanager
+def kept(commands: Sequence[tuple[str, ...]], begin: Begin) -> Generator[None]:
+    """These services run, started again where they fail, until the block is left."""
+    services = [Child(each, begin(each), time.monotonic()) for each in commands]
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.2):
+            for service in services:
+                watch(service, begin)
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        yield
+    finally:
+        over.set()
+        looking.join()
+        end([service.process for service in services])
+
+
 def start(
     arguments: tuple[str, ...], url: str, added: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.Popen[bytes]:
@@ -102,7 +125,7 @@ def start(
     )
 
 
-def watch(service: Child, start: Callable[[tuple[str, ...]], subprocess.Popen[bytes]]) -> None:
+def watch(service: Child, start: Begin) -> None:
     """See whether a service ended, and start it again when its pause is over."""
     now = time.monotonic()
     if service.given_up:

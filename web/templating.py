@@ -70,6 +70,12 @@ def _environment() -> Environment:
     return found
 
 
+def prepare() -> None:
+    """Compile every template."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def render(template: str, visit: PageRequest, *, section: str = "", **values: Any) -> str:
     """One page as HTML."""
     return _environment().get_template(template).render(v=visit, section=section, **values)

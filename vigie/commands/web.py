@@ -46,12 +46,14 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
     from vigie.heartbeat import Heart
     from vigie.reader import reading
     from web.app import application
+    from web.warming import kept_warm
 
     stopped = signals.until_told()
     watched = partial(watchman.watch, settings=settings)
     with (
         wiring.database(settings) as url,
         reading(settings, url) as reader,
+        kept_warm(reader),
         Heart("web").told(url, watched),
     ):
         pages = application(service(settings, url), reader, _gate(settings, reader))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -41,14 +42,12 @@ def run(settings: Settings, *, pause: float = PAUSE, steps: int = STEPS) -> int:
         page = services.listening(settings)
         added = {**environment, "VIGIE_LISTEN": page, "VIGIE_PUBLIC_URL": f"http://{page}"}
         print(f"read at http://{page}/   (Ctrl-C ends it all; data in {own.var})", flush=True)
-        children = [services.start((name,), url, added) for name in ("web", "index")]
-        try:
+        begin = partial(services.start, url=url, added=added)
+        with services.kept([("web",), ("index",)], begin):
             _day(own, url, press, clock, added, stopped, pause, steps)
             print("the day is over: the page goes on being served", flush=True)
             while not stopped():
                 time.sleep(0.2)
-        finally:
-            services.end(children)
     return 0
 
 

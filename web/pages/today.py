@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from archive.mail.clippings import Clipping
 from archive.reader.today import Span, TodayPage
@@ -27,7 +28,6 @@ class Card:
     address: str
     title: str
     lead: Clipping
-    opening: str
     outlets: tuple[str, ...]
     voices: int
     articles: int
@@ -57,12 +57,14 @@ class Corrected:
 def page(visit: PageRequest, found: TodayPage, order: str = "confirmation") -> str:
     """What came in the last day; where nothing came, the newest there is."""
     cards = [_card(visit, found, group) for group in _stories(found)]
+    ranked = sorted(cards, key=lambda card: _rank(card, order if found.fresh else "date"))
     return render(
         "today.html",
         visit,
         section="today",
         found=found,
-        cards=sorted(cards, key=lambda card: _rank(card, order if found.fresh else "date"))[:SHOWN],
+        cards=ranked[:SHOWN],
+        opening=partial(_opening, visit),
         total=len(cards),
         disagreeing=[card for card in cards if card.disagree][:6],
         order=order,
@@ -98,7 +100,6 @@ def _card(visit: PageRequest, found: TodayPage, group: Sequence[Clipping]) -> Ca
         address=f"/sujet/{lead.story}" if lead.story else f"/article/{lead.id}",
         title=title,
         lead=lead,
-        opening=opening(lead, visit.source(lead.source)),
         outlets=tuple(dict.fromkeys(visit.source(c.source).name for c in standing)),
         voices=len(voices(visit, standing)),
         articles=len(standing),
@@ -107,6 +108,10 @@ def _card(visit: PageRequest, found: TodayPage, group: Sequence[Clipping]) -> Ca
         disagree=lead.story in found.disagreeing,
         ids=(*lead.actors[:4], *lead.topics[:2]),
     )
+
+
+def _opening(visit: PageRequest, card: Card) -> str:
+    return opening(card.lead, visit.source(card.lead.source))
 
 
 def _rank(card: Card, order: str) -> tuple[object, ...]:
