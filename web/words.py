@@ -19,9 +19,12 @@ def _words() -> dict[str, dict[str, tuple[str, str]]]:
 
 
 def phrase(language: Language, key: str, **values: object) -> str:
-    """The phrase ``section.key`` with its values in place, which are never read as patterns."""
+    """The phrase ``section.key`` with its values in place, which are never read as patterns; of
+    one with a singular and a plural what the number ``n`` asks for."""
     section, _, name = key.partition(".")
     text = _words()[section][name][_COLUMN[language]]
+    if "|" in text:
+        text = _form(language, values.get("n"), text)
     return text.format(**values) if values else text
 
 
@@ -33,9 +36,13 @@ def known(key: str) -> bool:
 
 def count(language: Language, number: int, noun: str) -> str:
     """``3 sujets``: the number with its noun, which is singular for 1, in French for 0 too."""
-    singular, _, plural = _words()["noun"][noun][_COLUMN[language]].partition("|")
-    alone = number == 1 or (number == 0 and language == "fr")
-    return f"{whole(language, number)}{NB}{singular if alone else plural}"
+    form = _form(language, number, _words()["noun"][noun][_COLUMN[language]])
+    return f"{whole(language, number)}{NB}{form}"
+
+
+def _form(language: Language, number: object, text: str) -> str:
+    singular, _, plural = text.partition("|")
+    return singular if number == 1 or (number == 0 and language == "fr") else plural
 
 
 def whole(language: Language, number: int) -> str:
