@@ -93,8 +93,9 @@ def drifting(visit: PageRequest, claims: StoryClaims) -> list[list[Quoted]]:
 
 
 def things(visit: PageRequest, claims: StoryClaims) -> list[ShownThing]:
-    """What several articles of a story count, those that disagree first."""
-    return [
+    """What several articles of a story count, those that disagree first, and beside each what
+    is called the same."""
+    shown = [
         ShownThing(
             what=held(counted.of or visit.t(f"unit.{counted.unit}")),
             disagree=counted.disagree,
@@ -102,6 +103,8 @@ def things(visit: PageRequest, claims: StoryClaims) -> list[ShownThing]:
         )
         for counted in claims.figures
     ]
+    places = {thing.what: place for place, thing in reversed([*enumerate(shown)])}
+    return sorted(shown, key=lambda thing: places[thing.what])
 
 
 def _count(visit: PageRequest, count: Count) -> ShownCount:

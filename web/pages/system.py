@@ -6,6 +6,8 @@ from typing import Any
 
 from archive.reader.system import SystemPage
 from archive.record.fate import Fate
+from press.typesetting import held
+from web.pages.article import reason
 from web.templating import render
 from web.view import PageRequest
 
@@ -89,7 +91,21 @@ def _every(visit: PageRequest, seconds: float) -> str:
 
 def why(visit: PageRequest, url: str, fate: Fate | None) -> str:
     """What became of one page."""
-    return render("why.html", visit, section="sources", url=url, fate=fate)
+    because = _because(visit, fate) if fate else None
+    return render("why.html", visit, section="sources", url=url, fate=fate, because=because)
+
+
+def _because(visit: PageRequest, fate: Fate) -> str | None:
+    """The reason of its state, in words as far as there are any."""
+    match fate.state:
+        case "unknown":
+            return visit.t("system.never seen")
+        case "searchable" if fate.reason:
+            return reason(visit, fate.reason)
+        case "rejected" | "failed" if fate.captures:
+            return visit.reason(fate.captures[-1]["outcome"] or "")
+        case _:
+            return held(fate.reason) if fate.reason else None
 
 
 def help(visit: PageRequest) -> str:
