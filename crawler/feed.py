@@ -8,13 +8,12 @@ import html
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from itertools import islice
 from typing import Any, cast
 
 from lxml.etree import XPath
 
-from crawler import jsonfeed
+from crawler import jsonfeed, wishes
 from crawler.announced import ITEMS, is_address, link, newest
 from crawler.values import Listing, Refusal
 from press import addresses
@@ -37,7 +36,6 @@ _ATTRIBUTE = re.compile(
     r"""(?<![\w:-])([a-zA-Z:-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 )
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
 
 def parse(
@@ -97,7 +95,11 @@ def _listing(root: Element, url: str, source: str, timezone: str) -> Listing:
         _item(item, _base(item, base) if moves else base, url, source, timezone)
         for item in islice(_items(root), 20 * ITEMS)
     )
-    return Listing(links=newest([link for link in found if link]), ttl=_ttl(root))
+    return Listing(
+        links=newest([link for link in found if link]),
+        ttl=wishes.ttl(root),
+        rests=wishes.rests(root),
+    )
 
 
 def _items(root: Element) -> Iterator[Element]:
@@ -116,23 +118,6 @@ def _channel_base(root: Element, url: str) -> str:
         return addresses.based(url, *stated)
     site = (text_of(e) for e in channel if name_of(e) == "link" and not e.get("href"))
     return next((found for one in site if (found := addresses.resolved(url, one))), url)
-
-
-def _ttl(root: Element) -> timedelta | None:
-    """RSS ``ttl`` (minutes), else ``sy:updatePeriod`` by ``sy:updateFrequency``."""
-    channel = next((e for e in root if name_of(e) == "channel"), root)
-    texts = {name_of(e): text_of(e).strip() for e in islice(channel, 100) if len(e) == 0}
-    if (minutes := _whole(texts.get("ttl"))) is not None:
-        return timedelta(minutes=min(minutes, 10_000))
-    period = _PERIODS.get(texts.get("updatePeriod", ""))
-    if period is None:
-        return None
-    return timedelta(minutes=period / max(1, _whole(texts.get("updateFrequency")) or 1))
-
-
-def _whole(text: str | None) -> int | None:
-    found = re.fullmatch(r"([0-9]{1,9})(?:\.0*)?", text or "")
-    return int(found[1]) if found else None
 
 
 def _item(item: Element, base: str, url: str, source: str, timezone: str) -> Link | None:

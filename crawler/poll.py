@@ -111,6 +111,8 @@ def _usable(
     idle = now - newest if newest else feed.idle
     span = max(timed) - min(timed) if len(timed) >= 3 else None
     asked = schedule.asked(reply.headers, listing.ttl if listing else feed.asked)
+    rests = listing.rests if listing else tuple(feed.rests)
+    wait = _wait(feed, usual, idle, asked=asked, span=span if listing else feed.span)
     whole = not reply.cut
     return Polled(
         source=feed.source,
@@ -119,7 +121,7 @@ def _usable(
         more=listing.more if listing else (),
         poll=Poll(
             feed=feed.id,
-            wait=_wait(feed, usual, idle, asked=asked, span=span if listing else feed.span),
+            wait=schedule.rested(wait, now, rests, span if listing else feed.span),
             unchanged=reply.status == 304,
             etag=reply.headers.get("etag") if whole else None,
             last_modified=reply.headers.get("last-modified") if whole else None,
@@ -131,6 +133,7 @@ def _usable(
             items=len(links) if listing else None,
             span=span,
             asked=asked,
+            rests=rests,
         ),
     )
 

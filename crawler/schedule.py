@@ -3,7 +3,7 @@
 import itertools
 import re
 import statistics
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from crawler.values import RefusalKind
@@ -69,6 +69,19 @@ def interval(
     if span is not None and asked is not None:
         asked = min(asked, max(span / 2, SHORTEST))
     return min(max(wanted, asked or SHORTEST, SHORTEST), LONGEST)
+
+
+def rested(
+    wait: timedelta, now: datetime, rests: Collection[int], span: timedelta | None
+) -> timedelta:
+    """The wait, longer where it would end in one of the hours of the week (from Monday's first
+    by UTC) in which a feed asks not to be polled: at most 6 hours, and as far as nothing is
+    lost by it (``interval``)."""
+    at = (now + wait).astimezone(UTC)
+    while at.weekday() * 24 + at.hour in rests and at - now < LONGEST:
+        at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    longest = LONGEST if span is None else min(LONGEST, max(span / 2, SHORTEST))
+    return max(wait, min(at - now, longest))
 
 
 def backoff(failures: int) -> timedelta:

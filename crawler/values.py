@@ -13,10 +13,12 @@ RefusalKind = Literal["refused", "ours", "final", "absent", "closed", "passing",
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """What a feed, sitemap or section page announces. ``ttl`` is the publisher's own
-    wish how long to wait; ``more`` are further sitemaps, of a sitemap index."""
+    wish how long to wait, ``rests`` the hours of the week, from Monday's first by UTC, in which
+    it is not to be asked; ``more`` are further sitemaps, of a sitemap index."""
 
     links: tuple[Link, ...] = ()
     ttl: timedelta | None = None
+    rests: tuple[int, ...] = ()
     more: tuple[str, ...] = ()
 
 

@@ -20,8 +20,8 @@ class Feed:
     """A feed that is due. ``address`` is where to ask; ``hops`` counts the hosts that
     redirects have led to already, only permanent ones where it is ``moving``; ``idle`` is
     the time since something new came, by the server's clock; ``given``: it had items once;
-    ``apart`` counts its last listings that shared none with the one before; ``span`` and
-    ``asked`` are its last listing's, as of a ``Poll``."""
+    ``apart`` counts its last listings that shared none with the one before; ``span``,
+    ``asked`` and ``rests`` are its last listing's, as of a ``Poll``."""
 
     id: int
     source: str
@@ -43,6 +43,7 @@ class Feed:
     wait: timedelta | None = None
     span: timedelta | None = None
     asked: timedelta | None = None
+    rests: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,8 @@ class Poll:
     for a usable answer; ``unchanged`` is a 304. ``moved_to`` is set where permanent
     redirects led to a feed; ``hop`` where the way leads over another host, next, ``moving``
     if for good. ``items`` is how many the listing has (None: it was not read anew), over
-    what ``span`` of time; ``asked`` is how long the publisher asks to be left alone."""
+    what ``span`` of time; ``asked`` is how long the publisher asks to be left alone, ``rests``
+    in which hours of the week, from Monday's first by UTC."""
 
     feed: int
     wait: timedelta
@@ -70,6 +72,7 @@ class Poll:
     items: int | None = None
     span: timedelta | None = None
     asked: timedelta | None = None
+    rests: Sequence[int] = ()
 
 
 def sync(connection: Connection, sources: Iterable[Source]) -> None:
@@ -129,7 +132,7 @@ def due(connection: Connection, hosts: Sequence[str], work: Work) -> dict[str, l
         "select host, id, source, url, kind, coalesce(hop, moved_to, url) as address, hops, since,"
         "  etag, last_modified, digest, failures, rhythm, newest_at,"
         "  clock_timestamp() - changed_at as idle, moving, given_at is not null as given, apart,"
-        "  wait, span, asked"
+        "  wait, span, asked, rests"
         " from feeds where active and host = any(%(hosts)s) and kind = any(%(kinds)s)"
         f"  and {DUE}"
         " order by polled_at, id",
@@ -212,11 +215,11 @@ _POLLED = (
     "   then feeds.apart + 1 else 0 end,"
     "  span = case when said.items is null then feeds.span"
     "   else said.span * interval '1 second' end,"
-    "  asked = said.asked * interval '1 second',"
+    "  asked = said.asked * interval '1 second', rests = said.rests,"
     "  changed_at = case when said.new > 0 then clock_timestamp() else changed_at end"
     " from json_to_recordset(%(polls)s) as said (feed bigint, wait float, unchanged boolean,"
     "  etag text, last_modified text, digest text, rhythm float, newest_at timestamptz,"
-    "  silent boolean, new integer, items integer, span float, asked float)"
+    "  silent boolean, new integer, items integer, span float, asked float, rests smallint[])"
     " where id = said.feed"
 )
 _FAILED = (  # 5 failures: a remembered redirect is no longer trusted
@@ -245,6 +248,7 @@ def _row(poll: Poll) -> Row:
         "items": poll.items,
         "span": poll.span and poll.span.total_seconds(),
         "asked": poll.asked and poll.asked.total_seconds(),
+        "rests": list(poll.rests),
     }
 
 

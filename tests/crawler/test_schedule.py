@@ -154,6 +154,15 @@ def test_polls_follow_the_window_where_what_is_asked_for_would_lose_items() -> N
     assert schedule.interval(HOUR, HOUR, asked=asked, span=3 * DAY) == asked
 
 
+def test_hours_of_rest_are_waited_for_as_far_as_nothing_is_lost() -> None:
+    monday = datetime(2025, 2, 10, 2, 30, tzinfo=UTC)
+    assert schedule.rested(HOUR, monday, (3, 4), None) == 2.5 * HOUR
+    assert schedule.rested(HOUR, monday, (2, 4), None) == HOUR
+    assert schedule.rested(HOUR, monday, (3, 4), 3 * HOUR) == 1.5 * HOUR
+    assert schedule.rested(HOUR, monday, range(167), None) == 6 * HOUR
+    assert schedule.rested(6 * HOUR, monday, range(168), timedelta()) == 6 * HOUR
+
+
 @pytest.mark.parametrize("header", ["²", "Mon, 01 Jan 99999999999999999999 00:00:00 GMT", "9" * 40])
 def test_what_no_retry_after_can_mean(header: str) -> None:
     found = schedule.retry_after({"retry-after": header}, NOW)

@@ -1,11 +1,13 @@
 """Feeds, sitemaps, site files and addresses in other shapes than the standards': all read alike."""
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from archive.crawl import feeds
+from archive.crawl.hosts import Work
 from archive.database import Connection
 from crawler import feed, poll, robots, schedule, sitemap, take, unpacking
 from crawler.discovery import front
@@ -256,6 +258,42 @@ def test_what_was_asked_for_holds_while_nothing_changes() -> None:
     quick = followed(asked=timedelta(hours=1), span=timedelta(minutes=20))
     got = poll.answered(quick, SOURCE, reply("", 304, cache_control="max-age=21600"), None, now=NOW)
     assert got.poll.wait == timedelta(minutes=10)
+
+
+NIGHT = "<skipHours><hour>11</hour><hour>12</hour><hour>24</hour></skipHours>"
+
+
+@pytest.mark.parametrize(
+    ("asked", "hours"),
+    [
+        (NIGHT, [0, 11, 12]), ("<skipHours><hour>²</hour><hour>25</hour><hour/></skipHours>", []), ("<skipHours/>", []),
+        ("<skipDays><day>Sunday</day></skipDays>", range(144, 168)),
+        ("<skipHours>" + "".join(f"<hour>{hour}</hour>" for hour in range(24)) + "</skipHours>", []),
+    ],
+)  # fmt: skip
+def test_the_hours_of_rest_that_a_feed_asks_for(asked: str, hours: list[int]) -> None:
+    found = feed.parse(
+        FEED.replace("<ttl>", asked + "<ttl>").encode(), URL, source="x", timezone="UTC"
+    )
+    assert isinstance(found, Listing)
+    assert [hour for hour in found.rests if hour < 24 or hour >= 144] == (
+        list(hours) + [hour + 144 for hour in hours] if asked == NIGHT else list(hours)
+    )
+
+
+def test_a_feed_is_not_polled_in_its_hours_of_rest(connection: Connection) -> None:
+    body = FEED.replace("<ttl>60", NIGHT + "<ttl>5")
+    got = poll.answered(followed(), SOURCE, reply(body), None, now=NOW).poll
+    assert (got.problem, got.wait) == (None, timedelta(hours=2))  # from eleven to one
+    feeds.sync(connection, [SOURCE])
+    row = connection.execute("select id, host from feeds").fetchone()
+    assert row
+    feeds.record(connection, [replace(got, feed=row["id"])])
+    connection.execute("update feeds set due_at = '-infinity'")
+    found = feeds.due(connection, [row["host"]], Work(now=NOW))[row["host"]]
+    assert [each.rests for each in found] == [list(got.rests)]
+    again = poll.answered(found[0], SOURCE, reply("", 304), None, now=NOW).poll
+    assert (again.wait, again.rests) == (got.wait, got.rests)
 
 
 def test_a_page_at_both_names_of_its_host_is_one(connection: Connection) -> None:
