@@ -89,6 +89,12 @@ _PLAIN = (
         r"vous (?:souhaitez|voulez|desirez) (?:reagir|temoigner|nous [a-z]+|contacter|contribuer|participer)\b.{0,200}$|"
         r"(?:ecrivez|contactez)-nous\b.{0,120}$"
     ),
+    (
+        r"(?:(?:voir|lire|consulter|afficher|ouvrir|visualiser)\b.{0,40}\b(?:dans (?:le|votre|un) navigateur|version en ligne)|"
+        r"si (?:ce|cet) (?:message|e-?mail|courriel|mail)\b.{0,40}\b(?:affiche|visible|lisible)|"
+        r"vous (?:recevez|avez recu) (?:ce|cet|cette) (?:message|e-?mail|courriel|mail|lettre|newsletter)\b)"
+        r".{0,160}$"
+    ),
     r"seulement une partie des depeches\b.{0,350}$",
     r"la synthese vocale\b.{0,160}$|(?:ailleurs|partout|vu) sur le web\W*$",
     r"vos (?:remarques|retours|avis) (?:pour|nous|seront)\b.{0,120}$",

@@ -19,6 +19,11 @@ from press.values import Capture, Rejection
 _SUBJECT = re.compile(r"^(?:(?:re|fwd?|tr|rép)\s*:\s*)+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 _LINE = re.compile(r"^\W*https?://\S+\W*$")
+_PASSED = re.compile(  # the head of another letter, as programs write it into one
+    r"^(?:[ \t]*[-_]{5,}.*\n+)?(?:[ \t]*\*?(?:de|from|envoyé|sent|date|objet|subject|à|to|pour|cc|répondre à)\*?"
+    r"[ \t\xa0]?:\*?[ \t\xa0].{0,300}\n+){3,}",
+    re.IGNORECASE | re.MULTILINE,
+)
 _WORDS_A_LINK = 40  # fewer words a link than that: a page's text, made by a program
 _FEW = 40  # words of a letter that only covers what is attached
 _MOST_PARTS = 50
@@ -70,8 +75,13 @@ def _parts(message: EmailMessage, capture: Capture) -> Iterator[Capture]:
 
 
 def _own(text: str) -> str:
-    """A letter without what it answers to, its signature (RFC 3676, 4.3) and bare links."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    """A letter without what it answers to, its signature (RFC 3676, 4.3) and bare links; of
+    one that is passed on, the letter itself."""
+    text = text.replace("\r\n", "\n")
+    if passed := _PASSED.search(text):
+        before, behind = text[: passed.start()], text[passed.end() :]
+        text = behind if len(before.split()) < _FEW else before
+    lines = text.split("\n")
     if "-- " in lines:
         lines = lines[: lines.index("-- ")]
     return "\n".join(line for line in lines if not (line.startswith(">") or _LINE.match(line)))

@@ -35,7 +35,7 @@ _TIMES = (
 )
 _STARTS = (
     f"//*[self::time or {_CLASSED}][string-length(normalize-space()) < 40]"
-    "[not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::header[not(ancestor::article)])]"
+    "[not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::header[not(ancestor::article or ancestor::section or ancestor::main)])]"
 )
 _HEADINGS = "descendant::*[self::h2 or self::h3 or self::h4]"
 _CLOCK = re.compile(r"^\W*(?:a )?(?P<hour>[01]?\d|2[0-3])\s?[h:]\s?(?P<minute>[0-5]\d)\W*$")

@@ -45,7 +45,7 @@ def test_the_outlets_own_name_is_no_author() -> None:
         "vajo avec ats", "Théo Allegrezza avec ats", "ats/ther", "ATS/LMR", "Avec les informations de Agence France-Presse, et Reuters",
         "Ilze Ozola, à Riga", "Ailleurs sur le web", "<b>À suivre aussi</b>", "Vous avez trouvé une erreur? Merci de nous la signaler.",
         "Vous souhaitez réagir à cet article ? Écrivez-nous à redaction@exemple.fr",
-        "Cet article vous a plu ?", "Seulement une partie des dépêches, que l'agence diffuse à ses abonnés, est diffusée sur le site.",
+        "Cet article vous a plu ?", "Si ce message ne s'affiche pas correctement, cliquez ici.", "Voir la version en ligne", "Seulement une partie des dépêches, que l'agence diffuse à ses abonnés, est diffusée sur le site.",
         "Par Ilze Ozola | Publié: 3 février 2026 à 18h05 | Temps de lecture: 2 min | Partager", CARD,
     ],
 )  # fmt: skip

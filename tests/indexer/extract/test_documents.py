@@ -143,6 +143,11 @@ def letter(
 
 
 LETTER = "\n\n".join(PROSE) + "\n\n-- \nService de presse\nhttps://exemple.fr\n"
+HEAD = (
+    "De : Presse <presse@exemple.fr>\nDate : mar. 3 févr. 2026 à 18:05\n"
+    "Objet : Ponts\nÀ : a@exemple.fr\n"
+)
+PASSED_ON = f"---------- Message transféré ---------\n{HEAD}"
 COVER = "Bonjour, voici notre lettre : https://exemple.fr/lettre?id=1\nhttps://exemple.fr/2\n"
 
 
@@ -152,9 +157,14 @@ COVER = "Bonjour, voici notre lettre : https://exemple.fr/lettre?id=1\nhttps://e
         letter(text=LETTER),
         letter(text=LETTER, html=b"<html><body><p>x</p></body></html>"),
         letter(text=COVER, html=page("PROSE")),
+        letter(text=f"{PASSED_ON}\n{LETTER}"),
+        letter(text=f"Pour information.\n\n________________\n{HEAD}{LETTER}"),
+        letter(
+            text="\n\n".join(PROSE) + f"\n\n{PASSED_ON}\nBonjour, quand seront livrés les ponts ?\n"
+        ),
         letter(text=f"{LETTER}\n> Le 2 février, on a écrit :\n> Bonjour\n"),
     ],
-    ids=["text", "both", "page", "answer"],
+    ids=["text", "both", "page", "passed on", "with a note", "answer below", "answer"],
 )
 def test_reads_a_mail(body: bytes) -> None:
     found = article(body, media.MAIL)

@@ -164,3 +164,15 @@ def test_a_heading_that_is_all_of_its_entry_is_plain() -> None:
         f"Un pont de bateaux, le {hour}e, est ouvert sur le bras du fleuve"
         for hour in range(10, 14)
     ]
+
+
+def test_the_time_of_an_entry_may_stand_in_a_header_of_its_own() -> None:
+    posts = "".join(
+        f"<section class='post'><header><time>{hour}h05</time></header><h3>À Riga, point numéro {hour}</h3>"
+        "<p>Les sapeurs lettons ont monté un pont de plus sur la Daugava, dit le commandement.</p></section>"
+        for hour in (18, 15, 11)
+    )
+    head = "<title>EN DIRECT. Riga</title><meta property='article:published_time' content='2025-06-03T06:00:00+02:00'>"
+    live = f"<html lang='fr'><head>{head}</head><body><header><h1>EN DIRECT. Riga</h1></header>{posts}</body></html>"
+    found = entries(live.encode(), SHOWN)
+    assert [each.published_at and each.published_at.hour for each in found] == [9, 13, 16]
