@@ -15,6 +15,7 @@ from lxml.etree import XPath
 
 from crawler import jsonfeed, wishes
 from crawler.announced import ITEMS, is_address, link, newest
+from crawler.sniffing import is_page
 from crawler.values import Listing, Refusal
 from press import addresses
 from press.decoding import characters
@@ -48,10 +49,9 @@ def parse(
     if not body.strip():
         return Refusal(reason="empty")
     text = characters(body, charset)
-    start = text.lstrip("\ufeff \t\r\n")[:1000].lower()
-    if start.startswith("{"):
+    if text.lstrip("\ufeff \t\r\n")[:1] == "{":
         return jsonfeed.parse(text, url, source, timezone)
-    if start.startswith(("<!doctype html", "<html")):
+    if is_page(text[:3_000].encode("utf-8", "replace")):
         return _not_a_feed(text, url)
     root = xml(text)
     if root is not None:

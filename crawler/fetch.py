@@ -31,6 +31,7 @@ from twisted.internet.task import LoopingCall
 
 from crawler import unpacking
 from crawler.address import GuardedResolver
+from crawler.sniffing import is_page
 from crawler.unpacking import unpacked
 from crawler.values import CUT, Refusal, Reply
 
@@ -151,9 +152,9 @@ def whole(body: bytes) -> bool:
 def broken_off(body: bytes) -> bool:
     """Whether a page of a length that nobody announced ends where none does: in its head, or
     within a tag. That is what a connection looks like that died. Of a feed what came counts."""
-    begun = body.lower()
-    if b"<html" not in begun[:2_000]:
+    if not is_page(body):
         return False
+    begun = body.lower()
     in_head = b"<head" in begun and not any(mark in begun for mark in _BEYOND_HEAD)
     return in_head or begun.rfind(b"<") > begun.rfind(b">")
 

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from crawler import section
+from crawler.sniffing import is_page
 from crawler.values import Reply
 from press import addresses
 from press.urls import same_page
@@ -16,11 +17,6 @@ SCRIPT = 600  # characters of all scripts of a page that only leads on by one
 SECONDS = 10  # a longer wait is for a page that is read meanwhile
 _STATED = re.compile(r"\s*([0-9]{1,4})(?:\.[0-9]*)?\s*[;,\s]\s*(?:url\s*=)?\s*(.*)", re.I | re.S)
 _METAS = 300
-_HTML = re.compile(rb"<(?:!doctype html|html|head|meta|script|body|title)\b", re.IGNORECASE)
-_LISTING = re.compile(
-    rb"(?:\xef\xbb\xbf|\s)*(?:<\?[^>]*>\s*)*<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b",
-    re.IGNORECASE,
-)
 _ASSIGNED = re.compile(
     r"""\blocation(?:\.href)?\s{0,9}=\s{0,9}["']([^"'<>]{1,2000})["']"""
     r"""|\blocation\.(?:replace|assign)\(\s{0,9}["']([^"'<>]{1,2000})["']"""
@@ -45,7 +41,7 @@ def leads_to(reply: Reply) -> str | None:
 
 def _may_lead_on(body: bytes) -> bool:
     """Whether it is worth a look: at most answers it is not, and they are many."""
-    if _LISTING.match(body, 0, 1_000) or not _HTML.search(body, 0, 1_000):
+    if not is_page(body):
         return False
     lowered = body.lower()
     return b"refresh" in lowered or b"location" in lowered

@@ -10,6 +10,7 @@ from archive.crawl.links import Fetched, Target
 from crawler import rights, schedule
 from crawler.outcomes import Visited
 from crawler.policy import Policy
+from crawler.sniffing import is_page
 from crawler.values import CUT, Refusal, Reply, by_status
 from press import media
 from press.urls import canonical, is_article, is_listing, publisher_id, same_page
@@ -19,9 +20,6 @@ _READABLE = frozenset({
     "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "html",
     "text/xhtml", "text", "application/html", "application/octet-stream", "", media.PDF, media.WORD,
 })  # fmt: skip
-_MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf|\s|<!--(?:[^-]|-(?!->))*-->)*<(?:!doctype html|html)\b", re.IGNORECASE
-)
 _ENTRANCE = re.compile(
     r"/(?:[\w-]*(?:abonne(?:z|ment|r)|subscri|s-abonner|paywall|connexion|log-?in|sign-?(?:in|up)"
     r"|inscription|register|identification|authentification|consent|captcha|cookie|espace-client)"
@@ -249,7 +247,7 @@ def _media_type(reply: Reply) -> str | None:
     said to be (WHATWG MIME Sniffing, 7.1); ``None`` for what is not read."""
     if reply.media_type in _READABLE:
         return reply.headers.get("content-type") or "text/html"
-    if not _MARKUP.match(reply.body, 0, 3_000):
+    if not is_page(reply.body):
         return None
     return f"text/html; charset={reply.charset}" if reply.charset else "text/html"
 

@@ -16,6 +16,7 @@ from crawler.onward import leads_to
 from crawler.outcomes import Polled
 from crawler.policy import Policy
 from crawler.record import record
+from crawler.sniffing import is_page
 from crawler.values import Listing, Refusal, Reply
 from lexicon.values import Relevance
 from press.addresses import resolved
@@ -318,3 +319,17 @@ def test_a_page_at_both_names_of_its_host_is_one(connection: Connection) -> None
         "https://www.x.fr/a-une-page",
         "https://x.fr/b-une-page",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_one"),
+    [
+        (b"<!DOCTYPE html><p>a", True), (b"\xef\xbb\xbf <!-- a - b --><HTML>", True), (b"<?xml version='1.0'?>\n<html>", True),
+        (b"<script>location='/b'</script>", True), (b"<meta http-equiv=refresh>", True), (b"<br />\n<b>Notice</b>: x", True),
+        (b"<br />\n<b>Notice</b>: x<?xml version='1.0'?><rss version='2.0'>", False), (b"<feed xmlns='a'>", False),
+        (b"<?xml version='1.0'?><urlset>", False), (b"{}", False), (b"Bonjour <html>", False), (b"<abbr>", False), (b"", False),
+        (b"<!--" + b"-" * 5_000, False),
+    ],
+)  # fmt: skip
+def test_what_begins_as_a_page(body: bytes, is_one: bool) -> None:
+    assert is_page(body) is is_one
