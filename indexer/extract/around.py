@@ -45,7 +45,7 @@ _ELSEWHERE = ("comment", "forum", "related", "sidebar", "mostread", "most-read",
 _PARTS = re.compile(r"\s[|•·–—-]\s|,?\s(?=[Ll]e\s\d|[Pp]ubli|[Mm]is\s)")
 _BY = re.compile(r",?\s(?=[Pp]ar\s)")
 _SIGNED = re.compile(  # what stands before "par" where a name follows it
-    r"^\W*(?:(?:publie|poste|ecrit|redige|recueilli|mis en ligne)\w*|propos recueillis|texte|"
+    r"^\W*(?:(?:article )?(?:publie|poste|ecrit|redige|recueilli|mis en ligne)\w*|propos recueillis|texte|"
     r"(?:un |une |l')?(?:article|analyse|tribune|entretien|interview|reportage|enquete|chronique|billet|recit|"
     r"edito(?:rial)?|decryptage|portrait))\W*(?:le\s.{6,40})?$"
 )

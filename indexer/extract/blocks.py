@@ -32,7 +32,7 @@ _ASIDE = re.compile(
     |newsletters?|nl|promo\w*|share\w*|sharing|social\w*|partage\w*|ads?|advert\w*|pub|publicite|sponsor\w*
     |outbrain|taboola|embed|tags?|keywords|comments?|commentaires?|caption|legende|credits?|copyright|player|breadcrumb\w*
     |(?:author|auteur)-?(?:bio|box|card)|bio|sondage|poll|quiz
-    |toolbar|tools|outils|teasers?|most-?read|sr-only|screen-reader-text|visually-?hidden|visuallyhidden|signature-?box|inread|widget|sidebar|cookie\w*|consent\w*|disclaimer|donate|don)(?:$|[\s_-])""",
+    |toolbar|tools|outils|teasers?|most-?read|sr-only|screen-reader-text|visually-?hidden|visuallyhidden|signature-?box|inread|widget|sidebar|cookie\w*|consent\w*|didomi\w*|onetrust\w*|tarteaucitron\w*|axeptio\w*|qc-cmp\w*|cmplz\w*|cky|usercentrics\w*|gdpr|rgpd|disclaimer|donate|don)(?:$|[\s_-])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LOCK = re.compile(

@@ -40,7 +40,7 @@ _MILD = (
     ),
     (
         r"(?:recevez|rejoignez|soutenez|faites un don|restez informe|retrouvez|suivez|"
-        r"offrir|cliquez|votre (?:inscription|adresse))\b.{0,220}$"
+        r"offrir|cliquez|telechargez|votre (?:inscription|adresse))\b.{0,220}$"
     ),
 )
 # A call whatever its end: the headline behind its colon may be a question or a quotation.
@@ -61,7 +61,7 @@ _PLAIN = (
     (
         r"(?:newsletters?|inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|s'inscrire|"
         r"suivez-nous|suivez (?:toute )?l'(?:actualite|info)|retrouvez (?:toute|tous|"
-        r"nous|nos|l'(?:integralite|actualite|info))|telechargez (?:l'|notre)|deja abonne|"
+        r"nous|nos|cet article|ce dossier|cette (?:enquete|interview)|l'(?:integralite|actualite|info))|telechargez (?:gratuitement |des maintenant )?(?:l'app|notre|la version)|deja abonne|"
         r"se connecter|connectez-vous|vous avez un compte|creer un compte|participez a la conversation)\b.{0,220}$"
     ),
     (

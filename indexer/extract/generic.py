@@ -131,12 +131,37 @@ def gathered(
     dropped = [line for line in missed if flat(line.text) in aside]
     if size(filter(running, dropped)) > 0.5 * size(filter(running, taken)):
         dropped = []
+    dropped += _before(taken, places, shown, heading)
     gone = set(map(id, dropped))
     if matched < 0.5 * size(taken):
         return [line for line in taken if id(line) not in gone]
     added = _among(shown, known, heading)
     added |= _headed_cards(shown, known | added)
     return _merged(taken, places, gone, shown, added)
+
+
+def _before(
+    taken: Sequence[Block],
+    places: Sequence[int | None],
+    shown: Sequence[Block],
+    heading: Element | None,
+) -> list[Block]:
+    """The lines taken that stand before the headline and share with it no element but the page:
+    a request for consent, an announcement."""
+    head = _place(shown, heading)
+    near = set(heading.iterancestors()) if heading is not None else set[Element]()
+    near -= {each for each in near if each.tag in {"body", "html"}}
+    return [
+        line
+        for line, place in zip(taken, places, strict=True)
+        if place is not None and place < head and near.isdisjoint(around(shown[place]))
+    ]
+
+
+def _place(shown: Sequence[Block], heading: Element | None) -> int:
+    """Where the headline stands; 0 where it is not shown."""
+    headed = (place for place, line in enumerate(shown) if line.owner is heading)
+    return next(headed, 0) if heading is not None else 0
 
 
 def _places(taken: Sequence[Block], shown: Sequence[Block]) -> list[int | None]:
@@ -194,8 +219,8 @@ def _lead(
 ) -> set[int]:
     """The place of a sentence right above the text and below the headline, in the same
     container: its standfirst, of whatever element."""
-    below = next((place + 1 for place, line in enumerate(shown) if line.owner is heading), first)
-    if heading is None or not below <= first - 1:
+    head = _place(shown, heading)
+    if heading is None or not head < first - 1:
         return set()
     line = shown[first - 1]
     said = len(line.text) >= LEAD and line.text.endswith(_STOPS[:5]) and line.kind == "text"

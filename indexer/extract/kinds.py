@@ -205,18 +205,18 @@ def unlike_article(page: Page, paragraphs: list[str], *, whole: bool) -> str | N
     called = says_article(page.head)
     if whole and not called and (not sentences or words(sentences) < 0.4 * words(paragraphs)):
         return f"no running text: {len(sentences)} whole paragraphs of {len(paragraphs)}, and no statement that it is an article"
-    linked = len(dom.find(_LINKED_HEADINGS, page.tree))
-    if linked >= 8 and not called and sum(len(text) >= 250 for text in sentences) < 3:
-        return f"list of articles: {linked} headlines that are links"
-    return _teasers(page, paragraphs)
-
-
-def _teasers(page: Page, paragraphs: list[str]) -> str | None:
-    """Evidence that what was read are the leads of other articles: each right below a
-    headline that is a link."""
     taken = {text for text in paragraphs if len(text) >= 80}
     if _running_on(page, taken):
         return None
+    linked = len(dom.find(_LINKED_HEADINGS, page.tree))
+    if linked >= 8 and not called and sum(len(text) >= 250 for text in sentences) < 3:
+        return f"list of articles: {linked} headlines that are links"
+    return _teasers(page, taken)
+
+
+def _teasers(page: Page, taken: set[str]) -> str | None:
+    """Evidence that what was read are the leads of other articles: each right below a
+    headline that is a link."""
     shown = blocks(page.body, hidden=True)
     prose = [place for place, line in enumerate(shown) if place and line.text in taken]
     led = sum(

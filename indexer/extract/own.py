@@ -3,6 +3,7 @@ articles, the labels above them, captions, and the site's buttons and calls."""
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from statistics import median
@@ -11,7 +12,7 @@ from indexer.extract import agencies, dom
 from indexer.extract.blocks import Block
 from indexer.extract.dom import Element
 from indexer.extract.furniture import call, caption, figures, furniture, label
-from indexer.extract.generic import around, parent, running, size
+from indexer.extract.generic import LONG, around, parent, running, size
 from indexer.extract.signature import announced, byline, dateline
 from lexicon.folding import fold
 from press.decoding import plain
@@ -45,9 +46,10 @@ _LISTED = frozenset("li dt dd td th blockquote pre".split())
 _STOPS = (".", "!", "?", "…", "»", "”", '"', ":", ";")
 
 
-def own(lines: Sequence[Block]) -> tuple[list[str], str | None]:
-    """The article's own lines, plain, and the agency that a credit alone below them names."""
-    cards = _cards(lines)
+def own(lines: Sequence[Block], *, article: bool = False) -> tuple[list[str], str | None]:
+    """The article's own lines, plain, and the agency that a credit alone below them names;
+    ``article``: the page calls itself one."""
+    cards = _cards(lines, article=article)
     gone = [
         cards[place] or _above_cards(lines, cards, place) or _furniture(lines, place)
         for place in range(len(lines))
@@ -87,11 +89,16 @@ def _plain(text: str) -> str:
     return plain(html.unescape(text) if _ESCAPED.search(text) else text)
 
 
-def _cards(lines: Sequence[Block]) -> list[bool]:
-    """Which lines are cards; none where nearly all are, for then a link was left open."""
-    cards = [_card(line) or _teaser(line, lines) for line in lines]
+def _cards(lines: Sequence[Block], *, article: bool) -> list[bool]:
+    """Which lines are cards; none where nearly all are: a link was left open, or, unless the
+    page calls itself an article, it is a list."""
+    leads = _teasers(lines)
+    cards = [_card(line) or lead for line, lead in zip(lines, leads, strict=True)]
     left = size(line for line, card in zip(lines, cards, strict=True) if not card)
-    return cards if left >= 0.3 * size(lines) else [False] * len(lines)
+    if left >= 0.3 * size(lines):
+        return cards
+    own = any(running(line) and not lead for line, lead in zip(lines, leads, strict=True))
+    return leads if article and own else [False] * len(lines)
 
 
 def _end(lines: Sequence[Block], gone: Sequence[bool]) -> int:
@@ -137,15 +144,21 @@ def _card(line: Block) -> bool:
     if line.linked < _LINKED:
         return call(text) or (text.lstrip()[:1] in "→►▶>»" and not text.endswith("."))
     sentence = len(text) >= _SENTENCE and text.endswith(".") and not text.endswith("...")
-    return not sentence
+    return not sentence or call(text)
 
 
-def _teaser(line: Block, lines: Sequence[Block]) -> bool:
-    """Whether a paragraph is the lead of another article: alone in its box with a headline
-    that is a link."""
-    box = parent(line)
-    if box is None or box.tag not in _BOXES or line.kind != "text":
-        return False
+def _teasers(lines: Sequence[Block]) -> list[bool]:
+    """Which lines are leads of other articles: alone in a box with a headline that is a link."""
+    boxes = [parent(line) if line.kind == "text" else None for line in lines]
+    long = Counter(box for box, line in zip(boxes, lines, strict=True) if len(line.text) >= LONG)
+    return [
+        box is not None and box.tag in _BOXES and long[box] <= 1 and _headed(box, lines)
+        for box in boxes
+    ]
+
+
+def _headed(box: Element, lines: Sequence[Block]) -> bool:
+    """Whether the headline of a box is a link, and the box holds one paragraph at most."""
     heading = next(box.iter("h2", "h3", "h4"), None)
     link = None if heading is None else next(heading.iter("a"), heading.getparent())
     if heading is None or link is None or link.tag != "a" or not link.get("href"):

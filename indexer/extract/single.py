@@ -15,7 +15,8 @@ def drafted(page: Page) -> Draft | Rejection:
     beside = around.Beside(page.heading)
     author = particulars.author(page.head, page.nodes, page.article) or beside.author()
     found = body.lines(page)
-    lines, signed = own(found)
+    said = page.article is not None or kinds.says_article(page.head)
+    lines, signed = own(found, article=said)
     paragraphs = _unframed(_untitled(lines, page), author)
     announced = _says(page.announced, paragraphs)
     if refused := _unlike(page, paragraphs, announced=announced):

@@ -133,3 +133,48 @@ def test_a_list_above_the_headline_is_read_line_by_line() -> None:
     found = article(page("PROSE").replace(b"<h1>", dates.encode() + b"<h1>"))
     assert found.published_at
     assert found.published_at.isoformat().startswith("2026-02-03T17:05")
+
+
+TEASERS = CARD + CARD.replace("Tallinn", "Tartu").replace("la rade", "le port") + CARD.replace("Tallinn", "Narva").replace("lundi", "mardi")  # fmt: skip
+
+
+def test_a_brief_above_many_cards_is_the_brief() -> None:
+    brief = f"<div><p>{PROSE[0]}</p></div>{TEASERS}"
+    assert article(page(brief, head=stated(), prose=False)).text == PROSE[0]
+
+
+def test_a_page_that_states_nothing_may_stand_above_headlines_that_are_links() -> None:
+    links = "".join(f"<h3><a href='/a-{i}'>À Narva, numéro {i}</a></h3>" for i in range(9))
+    assert article(page(f"PROSE<div>{links}</div>")).text.split("\n\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div id='didomi-host'><p>{}</p></div>", "<div class='x'><p>{}</p></div>",
+    ],
+)  # fmt: skip
+def test_what_asks_for_consent_before_the_headline_is_not_the_articles(box: str) -> None:
+    said = box.format(
+        "Avec nos 842 partenaires, nous utilisons des cookies pour stocker et accéder à des informations personnelles comme votre visite."
+    )
+    found = article(page("PROSE").replace(b"<main>", said.encode() + b"<main>"))
+    assert found.text.split("\n\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<a href='/o'>Téléchargez gratuitement l'application du Phare et ne ratez aucune alerte info.</a>",
+        "Retrouvez cet article dans notre édition du dimanche 15 mars.",
+    ],
+)  # fmt: skip
+def test_a_call_is_one_though_it_ends_as_a_sentence(line: str) -> None:
+    found = article(
+        page(
+            f"<p>{PROSE[0]}</p><p>{line}</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p>",
+            head=stated(),
+            prose=False,
+        )
+    )
+    assert found.text.split("\n\n") == list(PROSE)

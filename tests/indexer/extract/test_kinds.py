@@ -180,6 +180,7 @@ def test_text_that_a_page_hides_is_read_where_there_is_nothing_else(inside: str)
         ("Publié le 3 février 2026 par Ilze Ozola", "Ilze Ozola"),
         ("Par Ilze Ozola | Publié le 3 février 2026", "Ilze Ozola"),
         ("Propos recueillis par Ilze Ozola", "Ilze Ozola"),
+        ("Article rédigé par Ilze Ozola", "Ilze Ozola"),
         ("Un accord négocié par Edgars Rinkevics", None),
         ("Décidée lundi à Riga par Edgars Rinkevics", None),
         ("La livraison a été annoncée par Edgars Rinkevics, avec Kaja Kallas", None),
