@@ -10,6 +10,7 @@ or holds characters that are no characters (soft hyphens), is a map kept.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lexicon.folding import fold
@@ -18,6 +19,14 @@ from lexicon.values import Field
 TITLE, SUMMARY, TEXT = 0, 1, 2
 _COMMON = {"’": " ", "œ": "ø", "Œ": "ø", "“": " ", "”": " ", "–": " ", "—": " ", "…": " "}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# Inclusive writing: what stands for the feminine in réfugié·es, réfugié-e-s, Ukrainien.ne.s.
+# A hyphen or a full stop must come twice, since a single one is that of "dis-le".
+_INCLUSIVE = re.compile(
+    r"(?<=[^\W\d_]{2})(?:[·•‧⋅](?:e|[nltsfv]{1,2}e|i?ère|rice|euse|trice|esse)[·•‧⋅]?(?=s?\b)"
+    r"|([.-])(?:e|[nltsfv]{1,2}e|i?ère|rice|euse|trice|esse)\1(?=s\b))",
+    re.IGNORECASE,
+)
+_DOUBLED = (".s", "-s", "·", "•", "‧", "⋅")  # one of these stands in whatever the pattern finds
 # Latin letters and marks that stay as they are: none that combines, none before one.
 _PLAIN = re.compile("[\0-\u00ac\u00ae-\u02ff]+(?![^\0-\u02ff])")
 
@@ -84,10 +93,28 @@ def prepare(field: Field, text: str, *, head: int = TEXT, lead: int = 0, skip: i
     if not unicodedata.is_normalized("NFC", text) or any(c in text for c in _INVISIBLE):
         given, offsets = _composed(text)
         skip = next((i for i, offset in enumerate(offsets) if offset >= skip), 0)
+    if any(mark in given for mark in _DOUBLED) and _INCLUSIVE.search(given):
+        given, offsets, skip = _without_inclusive(given, offsets or range(len(given) + 1), skip)
     body = given[skip:] if skip else given
     folded = " " + " " * skip + flat(body) + " "
     caseless = given.islower() or given.isupper()
     return Prepared(field, text, given, folded, caseless, head, lead, offsets)
+
+
+def _without_inclusive(
+    given: str, offsets: Sequence[int], skip: int
+) -> tuple[str, tuple[int, ...], int]:
+    """The text without what inclusive writing adds to a masculine plural or singular, where
+    each character began, and how much of it is left out of matching."""
+    kept: list[int] = []
+    last = 0
+    for found in _INCLUSIVE.finditer(given):
+        kept += range(last, found.start())
+        last = found.end()
+    kept += range(last, len(given))
+    skip = next((i for i, place in enumerate(kept) if place >= skip), len(kept)) if skip else 0
+    text = "".join(given[place] for place in kept)
+    return text, (*(offsets[place] for place in kept), offsets[len(given)]), skip
 
 
 def _composed(text: str) -> tuple[str, tuple[int, ...]]:

@@ -24,6 +24,9 @@ WORDS = st.sampled_from(
         "Erdoğan",
         "\u00ad",
         "e\u0301",
+        "Ukrainien·nes",
+        "réfugié-e-s",
+        "exilé.e.s",
     ]
 )
 
@@ -81,3 +84,11 @@ def test_the_words_of_the_standfirst_count_once() -> None:
 
 def test_a_match_needs_a_whole_word() -> None:
     assert not scan(default(), prepare("text", "cotangente, botanique, biotanée"), 0)
+
+
+def test_inclusive_writing_is_read_as_the_plain_word() -> None:
+    text = "L’Ukraine compte ses réfugié-e-s : des Ukrainien·nes, des soldat.e.s, un·e exilé·e"
+    assert "refugies   des ukrainiens  des soldats  un exile" in prepare("text", text).folded
+    found = {m.surface for m in mentions(labelled(f"{text} d’Ukraine."))}
+    assert {"Ukrainien·nes", "Ukraine"} <= found
+    assert prepare("text", "Dis-le. Sors. Est-elle là ?").offsets is None
