@@ -14,13 +14,12 @@ from lexicon.fitted import ALONE, INTERCEPT, WEIGHTY
 from lexicon.head import Head, in_title
 from lexicon.label import read_head, relevance_of
 from lexicon.relevance import Classed, classify
-from lexicon.score import scored
+from lexicon.score import HEAVY, scored
 from lexicon.theme import CUE_ROLES
 from lexicon.values import Relevance
 
 _MORE = "the page may tell more"
 _OPENING = 3  # where in a folded title its first word may begin
-_HEAVY = 2.0  # the weight of topics that tell of an ally's part in the war
 _MOST_WEIGHTY = 3  # topics of the theme beyond which more tell no more
 
 
@@ -76,7 +75,7 @@ def _plain(head: Head) -> bool:
         if opens or in_title(head.cue("armed")):
             return True
     weights = (head.lexicon.topics[id].weight for id in head.found.topics)
-    return bool(head.part("ally", "allies")) and max(weights, default=0.0) >= _HEAVY
+    return bool(head.part("ally", "allies")) and max(weights, default=0.0) >= HEAVY
 
 
 def _doubt(head: Head) -> Classed:

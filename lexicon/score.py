@@ -7,14 +7,16 @@ takes some away.
 
 from dataclasses import dataclass, field
 
-from lexicon.compile import Lexicon
+from lexicon.compile import WEAK
 from lexicon.fields import SUMMARY, TITLE
 from lexicon.find import Hit
-from lexicon.gather import Found
 from lexicon.head import Head, in_head, in_title
 
 SUPPORT = 1.2  # the weight from which a topic tells of support for Ukraine
+HEAVY = 2.0  # the weight of topics that are an ally's part in the war
 _TOPICS_ADDED = 3
+_THRICE = 3  # phrases below by which a text treats what its head leaves out,
+_EVERY = 120  # one in so many words
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ def scored(head: Head) -> Score:
     factor = {TITLE: weights["title"], SUMMARY: weights["summary"]}
     _add_sides(score, weights, factor, head)
     _add_leaders(score, weights["leaders"], head)
-    _add_topics(lexicon, score, factor, head.found)
+    _add_topics(score, factor, head)
     support = lexicon.content.theme.cues.get("support", ())
     for cue, weight in lexicon.cues.items():
         if weight and (hits := in_head(head.found.cues.get(cue, []))):
@@ -89,18 +91,28 @@ def _add_leaders(score: Score, weight: float, head: Head) -> None:
         score.add(weight, "both sides in title", head.part("ally")[0])
 
 
-def _add_topics(lexicon: Lexicon, score: Score, factor: dict[int, float], found: Found) -> None:
+def _add_topics(score: Score, factor: dict[int, float], head: Head) -> None:
     """The strongest topics only, the next ones by halves and thirds, so that a list of
-    arms does not count tenfold; all that speak against."""
+    arms does not count tenfold; all that speak against. What the text alone tells of, and
+    again and again, counts as in the standfirst."""
     parts: list[tuple[float, str, Hit]] = []
-    for entry, hits in found.topics.items():
-        topic = lexicon.topics[entry]
-        if topic.weight and (placed := in_head(hits)):
-            points = topic.weight * factor[placed[0].zone]
-            parts.append((points, _told(f"topic {entry}", placed[0]), placed[0]))
+    for entry, hits in head.found.topics.items():
+        weight = head.lexicon.topics[entry].weight
+        if not weight:
+            continue
+        placed, name = in_head(hits), f"topic {entry}"
+        if placed:
+            parts.append((weight * factor[placed[0].zone], _told(name, placed[0]), placed[0]))
+        elif weight >= HEAVY and _treated(head, hits):
+            parts.append((weight * factor[SUMMARY], f"{name} in text", hits[0]))
     parts.sort(key=lambda part: -part[0])
     for rank, (points, words, hit) in enumerate(parts, 1):
         if points < 0:
             score.add(points, words, hit)
         elif rank <= _TOPICS_ADDED:
             score.add(points / rank, words, hit, strong=points >= SUPPORT)
+
+
+def _treated(head: Head, hits: list[Hit]) -> bool:
+    phrases = sum(hit.use.part is not WEAK for hit in hits)
+    return phrases >= max(_THRICE, head.words_below / _EVERY)

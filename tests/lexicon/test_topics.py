@@ -126,3 +126,16 @@ def test_a_doubt_that_the_fitted_weights_do_not_share_is_set_aside() -> None:
     assert (weighed.cls, weighed.evidence) == ("autre", ())
     assert "is not likely" in weighed.reason
     assert prefilter(load(ACTORS, TOPICS, fitted=False), title, None).cls != "autre"
+
+
+def test_what_a_text_treats_again_and_again_counts_though_its_head_leaves_it_out() -> None:
+    title, summary = (
+        "Le pari de la première ministre danoise",
+        "Pour elle, la guerre en Ukraine durera.",
+    )
+    head = read(title, summary, "L’Ukraine tient. Les Ukrainiens aussi. " * 4)
+    text = "L’Ukraine tient. Il faut former des soldats ukrainiens et leur livrer des armes. " * 4
+    assert head.relevance.cls == "ukraine"
+    told = read(title, summary, text).relevance
+    assert told.cls == "otan-ukraine"
+    assert "in text" in told.reason
