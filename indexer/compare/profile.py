@@ -18,7 +18,7 @@ from functools import lru_cache
 from operator import neg
 
 from indexer.compare.frequencies import ACTOR, TOPIC, idf, zipf
-from indexer.compare.states import capital_of, is_state, state_of
+from indexer.compare.states import capital_of, is_equipment, is_state, state_of
 from indexer.compare.synonyms import EVENTS, one_word
 from lexicon.folding import nfc
 from lexicon.terms import stem, terms, words
@@ -148,7 +148,8 @@ def _ids(tags: Sequence[Tag], field: Field) -> list[tuple[str, float]]:
             if mention.field != field or (field == "text" and mention.start >= OPENING_LENGTH):
                 continue
             if tag.kind == "topic":
-                found.append((TOPIC + tag.id, 1.0))
+                if not is_equipment(tag.id):  # whose words say it already
+                    found.append((TOPIC + tag.id, 1.0))
                 continue
             found.append((ACTOR + tag.id, 1.0))
             if state := state_of(tag.id):
@@ -157,10 +158,16 @@ def _ids(tags: Sequence[Tag], field: Field) -> list[tuple[str, float]]:
 
 
 def _things(tags: Sequence[Tag]) -> frozenset[str]:
-    """Single words that told of topics: a Rafale, a Patriot is a kind of thing, and no name
-    that tells one event from another."""
-    told = (mention.surface for tag in tags if tag.kind == "topic" for mention in tag.mentions)
-    return frozenset(term for surface in told if " " not in surface for term in terms(surface))
+    """Single words that told of topics, and all that told of equipment: a Rafale, a Patriot
+    battery is a kind of thing, and no name that tells one event from another."""
+    told = (
+        mention.surface
+        for tag in tags
+        if tag.kind == "topic"
+        for mention in tag.mentions
+        if " " not in mention.surface or is_equipment(tag.id)
+    )
+    return frozenset(term for surface in told for term in terms(surface))
 
 
 def headed(title: str) -> tuple[str, str]:

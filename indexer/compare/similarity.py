@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from indexer.compare.frequencies import ACTOR, TOPIC, idf
 from indexer.compare.profile import ADVERTISED, Profile
-from indexer.compare.states import capital_of, capitals, state_of
+from indexer.compare.states import acts_alone, capital_of, capitals, state_of
 from lexicon.terms import terms
 
 ONE_STORY = 0.16  # likeness from which two articles are of one story
@@ -19,6 +19,7 @@ ON_PAGE = 0.15  # what it says in two entries of a live page
 OTHERS, BEARING = 0.7, 0.8  # what names beside the first say, and how far they bear it out
 TREATED = 0.5  # what a topic says beside the words that told of it
 DOUBT = 0.5  # what names that differ leave of a likeness
+APART = 0.35  # where states act apart and no other name is shared
 BESIDE = 0.5  # what other words of both headlines weigh against names that differ
 SAME_FORM, LONGEST_FORM = 0.75, 5  # of a headline's words that are no names; words
 AT_ONCE = timedelta(hours=12)
@@ -126,7 +127,8 @@ def fits(a: Profile, b: Profile) -> bool:
 
 def _named(a: Profile, b: Profile) -> float:
     """What names leave of a likeness. Where both headlines name what the other article
-    lacks, that is a doubt, less where what they share weighs more; where the words
+    lacks, that is a doubt, less where what they share weighs more, save where states act
+    apart; where the words
     are the same but for the names, they are one form filled in twice."""
     alone = min(lacking(a, b), lacking(b, a))
     if not alone:
@@ -134,8 +136,21 @@ def _named(a: Profile, b: Profile) -> float:
     shared = sum(idf(name) for name in a.names & b.names)
     if not shared and _form(a, b):
         return 0.0
+    if _act_apart(a, b):
+        return DOUBT if shared else APART
     shared += BESIDE * sum(map(idf, (a.title & b.title) - a.names - b.names))
     return max(DOUBT, shared / (shared + alone))
+
+
+def _act_apart(a: Profile, b: Profile) -> bool:
+    """Whether each headline names states and the other article none of them: what two
+    others do with one thing (Patriots for Kyiv, Patriots for Bern) is two events."""
+    mine, theirs = (
+        [name for name in p.names if name[0] == ACTOR and acts_alone(name[1:])] for p in (a, b)
+    )
+    if not mine or not theirs:
+        return False
+    return not any(_has(b, name) for name in mine) and not any(_has(a, name) for name in theirs)
 
 
 def _form(a: Profile, b: Profile) -> bool:

@@ -1,4 +1,5 @@
-"""For whom people in office act: their names stand for a state as its capital does."""
+"""What the lexicon knows of who acts and with what: people in office stand for a state as
+its capital does, and equipment is a thing."""
 
 from functools import cache
 
@@ -19,6 +20,19 @@ def is_state(actor: str) -> bool:
     """Whether an id is a state's: more often the scene than the subject."""
     known = default().actors.get(actor)
     return known is not None and known.kind == "state"
+
+
+def is_equipment(topic: str) -> bool:
+    """Whether a topic's id is that of a kind of equipment."""
+    known = default().topics.get(topic)
+    return known is not None and known.kind == "equipment"
+
+
+@cache
+def acts_alone(actor: str) -> bool:
+    """Whether an id is a state's that is no side of the war: of those two one is often
+    left out where both are meant."""
+    return is_state(actor) and default().parts.get(actor) not in ("subject", "adversary")
 
 
 @cache

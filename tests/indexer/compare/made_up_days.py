@@ -1,6 +1,6 @@
 """Days of French press that never were, of many outlets, each article with its event.
 
-``MORE`` and ``THIRD`` were written after the rules, without regard to them.
+``MORE``, ``THIRD`` and ``FOURTH`` (three days) were written after the rules, without regard to them.
 """
 
 import json
@@ -17,6 +17,7 @@ from vigie.items import when
 DAYS = Path(__file__).with_name("made_up_days.jsonl")
 MORE = Path(__file__).with_name("made_up_days_more.jsonl")
 THIRD = Path(__file__).with_name("made_up_days_third.jsonl")
+FOURTH = Path(__file__).with_name("made_up_days_fourth.jsonl")
 
 
 def labelled(article: Article) -> Labels:

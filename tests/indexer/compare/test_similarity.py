@@ -128,3 +128,20 @@ def test_an_article_of_its_own_around_shared_paragraphs_is_no_duplicate():
 def test_a_capital_of_several_words_is_its_states_too():
     assert capital_of("delh") == "inde"
     assert capital_of("new") is None
+
+
+def test_what_two_states_do_with_one_thing_is_two_events():
+    berlin = told(
+        "Berlin livrera trois batteries Patriot de plus à Kiev",
+        "La livraison est prévue avant l'hiver, dit le ministre allemand.",
+    )
+    bern = told(
+        "Patriot : la Suisse attendra ses batteries jusqu'en 2033",
+        "Un report de la livraison a été annoncé à Berne.",
+    )
+    kyiv = told(
+        "L'Ukraine recevra trois batteries Patriot de plus avant l'hiver",
+        "La livraison vient d'Allemagne, dit le ministre.",
+    )
+    assert not one_event(berlin, bern)
+    assert one_event(berlin, kyiv)
