@@ -32,15 +32,15 @@ def stale_stories(connection: Connection, limit: int) -> list[int]:
     return [row["story"] for row in rows]
 
 
-def members(connection: Connection, story: int) -> list[Row]:
-    """The original articles of a story with their texts, in order of time: copies say what
-    their originals say."""
+def members(connection: Connection, story: int, most: int) -> list[Row]:
+    """The latest original articles of a story with their texts, in order of time: copies say
+    what their originals say."""
     return connection.execute(
-        "select id, source, title, standfirst, text,"
+        "select * from (select id, source, title, standfirst, text,"
         "  coalesce(published_at, first_seen_at) as at from articles"
         " where story = %(story)s and copy_of is null and not deleted"
-        " order by coalesce(published_at, first_seen_at), id",
-        {"story": story},
+        " order by at desc, id desc limit %(most)s) as latest order by at, id",
+        {"story": story, "most": most},
     ).fetchall()
 
 

@@ -16,11 +16,12 @@ from indexer.claims.scope import Scope, Told, scope, told
 from lexicon.folding import fold
 from press.claims import Figure
 
-__all__ = ["LATER", "Row", "Told", "Verdict", "rows", "told", "verdict", "verdict_in_story"]
+__all__ = ["LATER", "STEM", "Row", "Told", "Verdict", "rows", "told", "verdict", "verdict_in_story"]
 
 Verdict = Literal["same", "differs_by_rounding", "updated", "disagree", "different_thing"]
 
 LATER = timedelta(minutes=30)  # from which a higher toll is a newer one
+STEM = 5  # letters by which nouns that have no unit of their own are told apart
 _NEAR = 0.06  # by which a number that is said to be rough may differ
 _ROUGH = 0.2  # and a dozen, a score, a hundred
 _GROWTH = 5  # times by which a toll grows between two texts of one story, at most
@@ -117,7 +118,7 @@ def _one_kind(one: Figure, two: Figure, here: Scope, there: Scope) -> bool:
             "other" not in (one.unit, two.unit) or here.noun == there.noun
         )
     if one.unit == "other":
-        return here.noun[:5] == there.noun[:5]
+        return here.noun[:STEM] == there.noun[:STEM]
     return True
 
 

@@ -70,7 +70,7 @@ _UNITS_AND_SAYING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Told:
     """A figure as an article tells it: ``words`` are its sentence, ``at`` and ``end`` where
     the number stands in them, ``order`` its place among the article's figures."""

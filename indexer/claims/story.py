@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from indexer.claims.agree import Told, verdict_in_story
+from indexer.claims.agree import STEM, Told, Verdict, verdict_in_story
+from indexer.claims.scope import scope
 from lexicon.terms import terms
 from press.claims import Amount, Claims, Compared, Figure, How, Quotation, Saying, Thing
 
 HEAD = 1200  # characters of a text in which its own figures stand; further down is background
 SHORT = 4  # content words below which two quotations may be alike by chance
 CUT = 0.85  # of the shorter quotation's words that the longer has: the same words, cut
+_EQUAL = ("same", "differs_by_rounding")
 OTHERWISE = 0.5  # the same said in other words, where one person says both
 
 
@@ -54,15 +56,14 @@ class _Pile:
 
     amounts: list[list[tuple[int, int, Told]]]
     disagree: bool = False
-    earlier: set[int] | None = None
 
 
 def _things(members: Sequence[Member]) -> list[Thing]:
-    piles: dict[tuple[object, ...], list[_Pile]] = defaultdict(list)
+    piles: dict[tuple[str, str], list[_Pile]] = defaultdict(list)
     for member in members:
         used: set[int] = set()
         for place, one in _own(member):
-            _pile(piles[one.figure.unit,], member.id, place, one, used)
+            _pile(piles[_kind(one)], member.id, place, one, used)
     found = [
         _thing(pile)
         for group in piles.values()
@@ -70,6 +71,12 @@ def _things(members: Sequence[Member]) -> list[Thing]:
         if len({article for amount in pile.amounts for article, _, _ in amount}) > 1
     ]
     return sorted(found, key=lambda t: (not t.disagree, -sum(len(a.figures) for a in t.amounts)))
+
+
+def _kind(one: Told) -> tuple[str, str]:
+    """What two figures share that may be of one thing (as ``agree`` asks), found at once."""
+    unit = one.figure.unit
+    return unit, scope(one).noun[:STEM] if unit == "other" else ""
 
 
 def _own(member: Member) -> list[tuple[int, Told]]:
@@ -101,13 +108,12 @@ def _pile(piles: list[_Pile], article: int, place: int, one: Told, used: set[int
     one thing is another thing, unless it says the same."""
     best: tuple[int, _Pile, int | None, str] | None = None
     for pile in piles:
-        found = [(i, verdict_in_story(amount[0][2], one)) for i, amount in enumerate(pile.amounts)]
-        if any(v == "different_thing" for _, v in found):
+        verdicts = _verdicts(pile, one)
+        if not verdicts:
             continue
-        same = next((i for i, v in found if v in ("same", "differs_by_rounding")), None)
+        same = next((i for i, v in enumerate(verdicts) if v in _EQUAL), None)
         if same is None and id(pile) in used:
             continue
-        verdicts = {v for _, v in found}
         rank = 0 if same is not None else 1 if "disagree" not in verdicts else 2
         if best is None or rank < best[0]:
             best = (rank, pile, same, "disagree" if "disagree" in verdicts else "updated")
@@ -115,13 +121,23 @@ def _pile(piles: list[_Pile], article: int, place: int, one: Told, used: set[int
         piles.append(_Pile([[(article, place, one)]]))
         used.add(id(piles[-1]))
         return
-    _, pile, same, how = best
-    used.add(id(pile))
+    _, chosen, same, how = best
+    used.add(id(chosen))
     if same is not None:
-        pile.amounts[same].append((article, place, one))
+        chosen.amounts[same].append((article, place, one))
         return
-    pile.amounts.append([(article, place, one)])
-    pile.disagree = pile.disagree or how == "disagree"
+    chosen.amounts.append([(article, place, one)])
+    chosen.disagree = chosen.disagree or how == "disagree"
+
+
+def _verdicts(pile: _Pile, one: Told) -> list[Verdict]:
+    """How a figure stands to each number of a pile; nothing where it is of another thing."""
+    found: list[Verdict] = []
+    for amount in pile.amounts:
+        found.append(verdict_in_story(amount[0][2], one))
+        if found[-1] == "different_thing":
+            return []
+    return found
 
 
 def _thing(pile: _Pile) -> Thing:

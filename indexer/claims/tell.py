@@ -17,6 +17,7 @@ from press.claims import Claims
 from press.values import Article
 
 TOGETHER = 50  # stories compared in one transaction
+LATEST = 400  # articles of a story that are set beside each other: each figure meets all others
 
 
 def read(lexicon: Lexicon, labels: Labels, article: Article) -> Claims:
@@ -69,7 +70,7 @@ def retell(connection: Connection) -> int:
 
 
 def _members(connection: Connection, story: int) -> list[Member]:
-    rows = comparing.members(connection, story)
+    rows = comparing.members(connection, story, LATEST)
     if len(rows) < 2:
         return []
     claimed = record.of_articles(connection, [row["id"] for row in rows])

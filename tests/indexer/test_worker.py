@@ -1,5 +1,6 @@
 """From the inbox to the record: the seeds of the project, and what a run must give."""
 
+import time
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,12 +12,14 @@ import pytest
 from archive import inbox
 from archive.database import Connection
 from archive.record import articles
+from indexer import worker
+from indexer.claims import tell
 from indexer.extract import read
 from indexer.extract.limited import ReaderEnded
 from indexer.worker import Desk, work
 from lexicon import load
 from press import manifest
-from press.values import Capture, Stored
+from press.values import Capture, Rejection, Stored
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads(
@@ -145,3 +148,29 @@ def test_what_fails_in_reading_gives_the_capture_back_and_holds_nothing_up(
     row = connection.execute("select state, evidence from inbox order by id").fetchone()
     assert row == {"state": "due", "evidence": f"{type(raised).__name__}: {raised}"}
     assert any(record.exc_info for record in caplog.records) is traced  # is a bug of ours
+
+
+def test_comparing_a_story_that_takes_long_does_not_hold_up_what_is_due(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connection.transaction():
+        for capture in list(captures().values())[:8]:
+            inbox.enqueue(connection, capture)
+    monkeypatch.setattr(worker, "BATCH", 1)
+    order: list[str] = []
+    retell = tell.retell
+
+    def slowly(connection: Connection) -> int:
+        order.append("retold")
+        time.sleep(0.5)  # as of a story of a thousand articles
+        return retell(connection)
+
+    def read_at_once(_capture: Capture, _source: object) -> Rejection:
+        return Rejection("too-short", "nothing")
+
+    monkeypatch.setattr(tell, "retell", slowly)
+    quick = Desk(read=read_at_once, lexicon=load.default(), sources={}, now=lambda: NOW)
+    work(connection, quick, settled=lambda _claimed, _outcome: order.append("read"))
+    assert order[:2] == ["read", "retold"]
+    assert order[-1] == "retold"
+    assert order.count("retold") < order.count("read") == 8

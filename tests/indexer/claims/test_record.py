@@ -33,6 +33,13 @@ SECOND = (
     " que nous avons promis à l’Ukraine » serait livré.",
 )
 
+THIRD = (
+    "Missiles russes sur Valmorne : neuf morts selon le gouverneur",
+    "Neuf personnes ont été tuées à Valmorne, ville que des missiles russes ont frappée dans la nuit"
+    " de lundi à mardi, selon le gouverneur Oleh Savtchenko. Les secours fouillent les décombres"
+    " d’un immeuble du centre.",
+)
+
 
 def desk() -> Desk:
     return Desk(
@@ -141,6 +148,19 @@ def test_claims_are_made_anew_as_they_were(connection: Connection, story: int) -
 def test_comparing_that_was_cut_off_is_done_by_the_next(connection: Connection, story: int) -> None:
     connection.execute("update story_claims set stale = true, compared = '{}', disagreements = 0")
     work(connection, desk())  # nothing is due in the inbox
+    assert story_claims.of_story(connection, story, {}).disagreements == 1
+
+
+def test_of_a_story_without_end_the_latest_articles_are_compared(
+    connection: Connection, story: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tell, "LATEST", 2)
+    take(connection, capture("trois", *THIRD, 10))
+    told = story_claims.of_story(connection, story, {})
+    assert {t.article for f in told.figures for c in f.counts for t in c.tellings} <= {2, 3}
+    monkeypatch.setattr(tell, "LATEST", 3)
+    connection.execute("update story_claims set stale = true")
+    tell.retell(connection)
     assert story_claims.of_story(connection, story, {}).disagreements == 1
 
 
