@@ -129,6 +129,8 @@ def test_in_a_real_browser(
         assert page.evaluate(SMALL_TEXT) == []
         assert page.evaluate(FAINT_TEXT) == []
         page.screenshot(path=tmp_path / f"{number}-{width}-{scheme}.png", full_page=True)
+        page.evaluate(ONE_LONG_WORD)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
         page.close()
 
 
@@ -143,6 +145,8 @@ def shown(chromium: Browser, content: str, width: int, scheme: str) -> Page:
     return page
 
 
+ONE_LONG_WORD = """() => document.querySelectorAll('.h, .p td, .y div')
+  .forEach(e => { e.textContent += 'https://example.org/' + 'a'.repeat(390) })"""
 SMALL_TEXT = """() => [...document.querySelectorAll('td, th, div, p, h1, h2, a, b, span')]
   .filter(e => e.innerText && e.innerText.trim() && parseFloat(getComputedStyle(e).fontSize) < 11
           && parseFloat(getComputedStyle(e).fontSize) > 0)

@@ -153,8 +153,11 @@ def _list(args: argparse.Namespace, settings: Settings) -> int:
     from vigie import wiring
 
     with wiring.connected(settings) as connection:
-        for subscription in subscriptions.every(connection):
-            print("\n".join(_described(subscription)))
+        found = subscriptions.every(connection)
+    for subscription in found:
+        print("\n".join(_described(subscription)))
+    if not found:
+        print("no subscriptions: see vigie alerts add, vigie alerts import", file=sys.stderr)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from vigie.terminal import shown
 
     seeds = seeding.captures(args.folder, settings.now())
+    if not seeds:
+        print(f"vigie: {args.folder}: holds no text (docs/seeds.md)", file=sys.stderr)
     with wiring.database(settings) as url, connect(url) as connection:
         seeding.enqueue(connection, seeds)
         if args.no_wait:

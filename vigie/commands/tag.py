@@ -43,6 +43,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from indexer.relabel import relabel
     from lexicon import load
     from vigie import wiring
+    from vigie.terminal import number
 
     lexicon = load.default()
     made = _read(args.changes, lexicon)
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             corrections.record(connection, args.id, made)
             changed = relabel(connection, lexicon, row)
         told = " ".join(sorted(f"{sign}{id}" for sign, id in changed)) or "no tag"
-        print(f"{args.id}: {len(made)} corrections recorded, changed: {told}")
+        print(f"{args.id}: {number(len(made), 'correction')} recorded, changed: {told}")
         index = wiring.search_index(settings, url)
         project(connection, index, lexicon, wiring.followed(settings))
     return 0
