@@ -50,6 +50,8 @@ def verdict(a: Told, b: Told) -> Verdict:
     equal = _equal(one, two)
     if not equal and _one_is_part(here, there):
         return "different_thing"
+    if equal and one.unit in _GROWING and _apart(one.place, two.place):
+        return "different_thing"
     if equal:
         rough = {one.precision, two.precision} == {"at_least", "about"} and one.value < 1e6
         return "differs_by_rounding" if rough else "same"
@@ -69,13 +71,14 @@ def verdict(a: Told, b: Told) -> Verdict:
 
 
 def _other_matter(one: Figure, two: Figure, here: Scope, there: Scope) -> bool:
-    """Whether two numbers that differ may well be of two matters: of other days or years; and
+    """Whether two numbers that differ may well be of two matters: of other days, months or years; and
     where they are no tolls, of other acts or states, or told in sentences that have no word in
     common (and, but for sums and shares, no state)."""
     if _days_apart(one.day, two.day):
         return True
-    if here.years and there.years and not here.years & there.years:
-        return True
+    for ours, theirs in ((here.years, there.years), (here.months, there.months)):
+        if ours and theirs and not ours & theirs:
+            return True
     if one.unit in _TOLL:
         return False
     if other(here.acts, there.acts) or differ(here.parties, there.parties):

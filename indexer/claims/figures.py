@@ -63,6 +63,9 @@ def figures(
     return told
 
 
+_DENIED = re.compile(r"\bnon (?:pas )?$")  # "quatre morts, et non six"
+
+
 def _lowered(text: str) -> str:
     """The text in lower case, character for character."""
     low = text.lower()
@@ -85,6 +88,8 @@ def _of_sentence(
     dated = hints.day(sentence.start, sentence.end)
     for place, number in enumerate(listed):
         if (_is_one(number) and not fated) or _is_no_figure(text, number, sentence):
+            continue
+        if _DENIED.search(text, max(sentence.start, number.start - 9), number.start):
             continue
         what = meant(text, number, sentence, earlier, follows=bool(told), fated=fated)
         if what is None and (other := _changed_to(text, listed, place)) is not None:

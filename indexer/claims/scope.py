@@ -10,7 +10,7 @@ from indexer.claims.acts import Acts, acts
 from indexer.claims.parties import Parties, parties
 from press.claims import Figure
 
-_RATE = re.compile(r"\bpar (?:jour|semaine|mois|an|heure)\b")
+_RATE = re.compile(r"\bpar (?:jour|semaine|mois|an|heure)\b|\b\w+ (?:trimestre|semestre)\b")
 _SINCE = re.compile(
     r"\bdepuis (?:le début|la|l['’]|le|leur|son|\d|jan|fév|mar|avr|mai|jui|aoû|sep|oct|nov|déc|\w+ jours)|\bau total depuis"
     r"|\ben (?:tout )?(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+) (?:ans?|mois|années)\b|\bdébut de l['’](?:invasion|offensive|opération)",
@@ -60,6 +60,10 @@ _SYNONYMS = {"pays": "etat", "etats": "etat", "états": "etat", "etat": "etat", 
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH = re.compile(
+    r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[,;.:]\s|[»”]|\ssur (?:les?|un total)\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _UNITS_AND_SAYING = frozenset(
@@ -99,6 +103,7 @@ class Scope:
     acts: Acts
     parties: Parties
     years: frozenset[str]
+    months: frozenset[str]
     stems: frozenset[str]
 
 
@@ -129,7 +134,7 @@ def scope(one: Told) -> Scope:
     )[0]
     rate = _RATE.search(clause)
     return Scope(
-        rate=rate.group().split()[-1] if rate else "",
+        rate=rate.group().removeprefix("par ") if rate else "",
         period="before" if _BEFORE.search(clause) else _period(one.words),
         part=_PART.search(before[-45:]) is not None or _OF_WHICH.match(after[:5]) is not None,
         whole=_ALL.search(one.words) is not None,
@@ -141,6 +146,7 @@ def scope(one: Told) -> Scope:
         acts=acts(*_near(one)),
         parties=parties(_unattributed(one)),
         years=frozenset(_YEAR.findall(one.words)),
+        months=frozenset(month.lower() for month in _MONTH.findall(one.words)),
         stems=_stems(one),
     )
 

@@ -3,6 +3,7 @@
 import re
 
 from indexer.claims.marks import Marked
+from indexer.claims.verbs import FORMS
 from press.claims import QuotationKind
 
 LONG = 12  # quoted words from which a stretch is direct whatever its grammar
@@ -49,6 +50,10 @@ _GLOSS_BEFORE = re.compile(
 )
 
 
+_AFTER_ANSWER = re.compile(r"\s?,\s([^\W\d_]+(?:-t)?(?:-(?:il|elle|on|ils|elles))?)\b")
+_HAVING = frozenset({"a", "ont", "avait", "avaient"})
+
+
 def is_title(text: str, quote: Marked) -> bool:
     """Whether what is marked is a name, or words mentioned as words."""
     words = text[quote.start : quote.end]
@@ -67,15 +72,24 @@ def is_title(text: str, quote: Marked) -> bool:
         return True
     long = [w for w in spoken if len(w) > 3 or w[0].isupper()]
     capitals = bool(long) and all(w[0].isupper() or w[0].isdigit() for w in long)
-    said = len(spoken) == 1 and before.rstrip().endswith(":")
+    said = len(spoken) == 1 and (before.rstrip().endswith(":") or _answers(text, quote, before))
     return capitals and len(spoken) <= 6 and not said
+
+
+def _answers(text: str, quote: Marked, before: str) -> bool:
+    """Whether a marked word opens its sentence and its speaker follows: "« Non », répond X"."""
+    if before.rstrip('«“" \u00a0\u202f\t')[-1:] not in ("", "\n", ".", "!", "?", "»", "”"):
+        return False
+    verb = _AFTER_ANSWER.match(text, quote.outer_end)
+    return verb is not None and (verb[1] in FORMS or verb[1] in _HAVING or "-" in verb[1])
 
 
 def kind(text: str, quote: Marked) -> QuotationKind:
     """Whether quoted words say something by themselves, or are part of a sentence."""
     words = text[quote.start : quote.end]
     count = len(_WORD.findall(words))
-    if count >= LONG:
+    before = text[max(0, quote.outer - 30) : quote.outer]
+    if count >= LONG or (count == 1 and _answers(text, quote, before)):
         return "direct"
     stops = words.rstrip().endswith((".", "!", "?", "…"))
     if words[:1].isupper() and (

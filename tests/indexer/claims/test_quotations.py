@@ -22,6 +22,10 @@ KINDS: dict[str, tuple[str, list[tuple[str, str | None, str]]]] = {
         " la Belge Ana Kovar.",
         [("Nous resterons", RUTTE, "direct"), ("C'est vrai", "Ana Kovar", "direct")],
     ),
+    "an answer of one word": (
+        "« Insuffisant », rétorque Mark Rutte. « Non », a répondu Paul Mesnard.",
+        [("Insuffisant", RUTTE, "direct"), ("Non", "Paul Mesnard", "direct")],
+    ),
     "pronoun after one named person": (
         "Mark Rutte a rencontré les ambassadeurs mardi. « Nous resterons unis », a-t-il dit.",
         [("Nous resterons", RUTTE, "direct")],
