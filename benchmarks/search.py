@@ -40,6 +40,7 @@ from tests.services.elasticsearch import Node  # noqa: E402
 
 QUERIES = Path(__file__).with_name("search_queries.toml")
 BATCH = 500  # entries
+PAGE = 10_000  # of those that are there
 
 
 def main() -> None:
@@ -81,7 +82,8 @@ def copied(connection: Connection, index: ElasticIndex) -> None:
     """Write to Elasticsearch what it lacks of the record."""
     index.identity()
     lexicon, began, after = load.default(), time.monotonic(), 0
-    while held := index.held(after, BATCH):
+    (target,) = index.targets()  # clones of it may be searched as well
+    while held := index.held_by(target, after, PAGE):
         after = held[-1].id
     while rows := projection.stored(connection, after, BATCH):
         try:
