@@ -7,6 +7,8 @@ from indexer.extract import dom
 from indexer.extract.blocks import Block, blocks, words
 from indexer.extract.dom import Element
 from indexer.extract.generic import densest, extracted, flat, gathered, glued, parent, running, size
+from indexer.extract.head import says_article
+from indexer.extract.own import teasers
 from indexer.extract.page import Page
 from indexer.extract.statement import text
 
@@ -22,7 +24,7 @@ def lines(page: Page) -> list[Block]:
     found = selected(page.tree, page.select)
     prose = size(filter(running, found)) if found is not None else 0
     if found is None or prose < PLENTY:
-        general = _general(page)
+        general = _unled(page, _general(page))
         if found is None or size(filter(running, general)) > 2 * prose:
             found = general
     if words((line.text for line in found), LITTLE) < LITTLE:
@@ -64,6 +66,19 @@ def _general(page: Page) -> list[Block]:
     if size(own) < 0.6 * len(body):
         return _stated(page) if whole and not found else found
     return own if whole or size(found) < 0.75 * size(own) or not _alike(found, own) else found
+
+
+def _unled(page: Page, found: list[Block]) -> list[Block]:
+    """What was found, or, where most of it is leads of other articles on a page that calls
+    itself one, the densest of the rest."""
+    if page.article is None and not says_article(page.head):
+        return found
+    leads = size(line for line, lead in zip(found, teasers(found), strict=True) if lead)
+    if leads <= 0.5 * size(found):
+        return found
+    shown = page.lines[0]
+    rest = [line for line, lead in zip(shown, teasers(shown), strict=True) if not lead]
+    return densest(rest) or found
 
 
 def _shown(body: str, shown: Sequence[Block]) -> list[Block]:

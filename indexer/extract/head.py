@@ -117,6 +117,15 @@ def head(tree: Element) -> Head:
     )
 
 
+def says_article(page: Head) -> bool:
+    """Whether the page's metadata call it an article."""
+    return (
+        page.meta.get("og:type", "").lower() in {"article", "news", "newsarticle", "blog"}
+        or any(key in page.meta for key in ("article:published_time", "datepublished", "pubdate"))
+        or "articlebody" in page.properties()
+    )
+
+
 def _statement(element: Element, lists: dict[str, list[str]]) -> None:
     content = " ".join((element.get("content") or "").split())
     for key in ("property", "name", "itemprop") if content else ():

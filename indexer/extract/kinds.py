@@ -10,7 +10,7 @@ from indexer.extract import dom
 from indexer.extract.blocks import blocks, words
 from indexer.extract.blocks import heading as heading_lines
 from indexer.extract.draft import LEAST
-from indexer.extract.head import Head
+from indexer.extract.head import Head, says_article
 from indexer.extract.page import Page
 from indexer.extract.statement import ARTICLES, Node, types
 from lexicon.folding import fold
@@ -161,15 +161,6 @@ def listing(page: Page) -> str | None:
     if kinds - {"WebSite"}:
         return f"list of articles: JSON-LD {', '.join(sorted(kinds))}"
     return None
-
-
-def says_article(page: Head) -> bool:
-    """Whether the page's metadata call it an article."""
-    return (
-        page.meta.get("og:type", "").lower() in {"article", "news", "newsarticle", "blog"}
-        or any(key in page.meta for key in ("article:published_time", "datepublished", "pubdate"))
-        or "articlebody" in page.properties()
-    )
 
 
 def shell(url: str | None, page: Head, found: list[Node], paragraphs: list[str]) -> str | None:

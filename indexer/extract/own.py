@@ -92,7 +92,7 @@ def _plain(text: str) -> str:
 def _cards(lines: Sequence[Block], *, article: bool) -> list[bool]:
     """Which lines are cards; none where nearly all are: a link was left open, or, unless the
     page calls itself an article, it is a list."""
-    leads = _teasers(lines)
+    leads = teasers(lines)
     cards = [_card(line) or lead for line, lead in zip(lines, leads, strict=True)]
     left = size(line for line, card in zip(lines, cards, strict=True) if not card)
     if left >= 0.3 * size(lines):
@@ -147,7 +147,7 @@ def _card(line: Block) -> bool:
     return not sentence or call(text)
 
 
-def _teasers(lines: Sequence[Block]) -> list[bool]:
+def teasers(lines: Sequence[Block]) -> list[bool]:
     """Which lines are leads of other articles: alone in a box with a headline that is a link."""
     boxes = [parent(line) if line.kind == "text" else None for line in lines]
     long = Counter(box for box, line in zip(boxes, lines, strict=True) if len(line.text) >= LONG)

@@ -15,6 +15,7 @@ from indexer.extract.head import Head
 from indexer.extract.statement import Node
 from press import zones
 from press.sources import Source
+from press.urls import registrable
 from press.values import Capture
 
 _ARCHIVED = re.compile(
@@ -96,7 +97,7 @@ def _title(
         capture.stated.title if capture.stated else None,
     ]
     known = list(dict.fromkeys(title for title in stated if title))
-    site = _site(said)
+    site = _site(said) or _host(capture.url or said.address)
     headings = [each for each in tree.iter("h1") if not _home(each)]
     title, place = titles.choose(list(map(blocks.heading, headings)), known, site, said.title)
     if place is not None or title is None:
@@ -112,6 +113,13 @@ def _site(said: Head) -> str | None:
     """The outlet's name, where what is stated as such is a name and no address."""
     name = said.meta.get("og:site_name")
     return None if name and re.match(r"https?://[^/]+/.", name) else name
+
+
+def _host(url: str | None) -> str | None:
+    """The name of a site by its host, where that is long enough to be told from a word."""
+    domain = registrable(url) if url else None
+    label = (domain or "").partition(".")[0].replace("-", "")
+    return label if len(label) >= 6 else None
 
 
 def _home(heading: Element) -> bool:

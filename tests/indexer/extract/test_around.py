@@ -178,3 +178,13 @@ def test_a_call_is_one_though_it_ends_as_a_sentence(line: str) -> None:
         )
     )
     assert found.text.split("\n\n") == list(PROSE)
+
+
+def test_the_sites_name_is_known_by_its_host() -> None:
+    head = (
+        "<html lang='fr'><head><title>Riga commande dix ponts - Vigie Exemple</title></head><body>"
+    )
+    found = article(
+        (head + "".join(f"<p>{line}</p>" for line in PROSE)).encode() + b"</body></html>"
+    )
+    assert found.title == "Riga commande dix ponts"
