@@ -128,11 +128,16 @@ class Members:
         found = [key for key in places if key not in shared]
         return sorted(found, key=lambda key: (order[key[0]], key[1]))
 
-    def sources(self, tellings: Sequence[Telling]) -> tuple[str, ...]:
-        """The sources that have a figure, copies too."""
+    def sources(self, tellings: Sequence[Telling], otherwise: Set[int]) -> tuple[str, ...]:
+        """The sources that have a figure, copies too, but for those that tell it
+        ``otherwise`` than their originals."""
         told = {telling.article for telling in tellings}
         return tuple(
-            dict.fromkeys(row["source"] for row in self.articles.values() if row["root"] in told)
+            dict.fromkeys(
+                row["source"]
+                for id, row in self.articles.items()
+                if id in told or (row["root"] in told and id not in otherwise)
+            )
         )
 
 
@@ -199,6 +204,7 @@ def told_claims(
 def _counted(thing: Thing, told: Mapping[Key, Telling], members: Members) -> Counted | None:
     """A thing as it is told now: an article that was forgotten tells nothing."""
     counts: list[Count] = []
+    tellers = {article for amount in thing.amounts for article, _ in amount.figures}
     for amount in thing.amounts:
         tellings = [told[key] for key in amount.figures if key in told]
         if tellings:
@@ -208,7 +214,7 @@ def _counted(thing: Thing, told: Mapping[Key, Telling], members: Members) -> Cou
                     value_max=amount.value_max,
                     standing=amount.standing,
                     voices=len(stories.independent(t.voice for t in tellings)),
-                    sources=members.sources(tellings),
+                    sources=members.sources(tellings, tellers),
                     tellings=tuple(tellings),
                 )
             )

@@ -33,12 +33,16 @@ def stale_stories(connection: Connection, limit: int) -> list[int]:
 
 
 def members(connection: Connection, story: int, most: int) -> list[Row]:
-    """The latest original articles of a story with their texts, in order of time: copies say
-    what their originals say."""
+    """The latest articles of a story with their texts, in order of time; of copies those that
+    have a figure which their original lacks: the others say what it says."""
     return connection.execute(
-        "select * from (select id, source, title, standfirst, text,"
-        "  coalesce(published_at, first_seen_at) as at from articles"
-        " where story = %(story)s and copy_of is null and not deleted"
+        "select * from (select id, source, title, standfirst, text, copy_of,"
+        "  coalesce(published_at, first_seen_at) as at from articles a"
+        " where story = %(story)s and not deleted and (copy_of is null or exists ("
+        "  select from figures f join articles original on original.id = a.copy_of"
+        "  where f.article = a.id and original.story = a.story and not original.deleted"
+        "  and not exists (select from figures o where o.article = a.copy_of"
+        "   and (o.unit, o.value) = (f.unit, f.value))))"
         " order by at desc, id desc limit %(most)s) as latest order by at, id",
         {"story": story, "most": most},
     ).fetchall()

@@ -11,16 +11,20 @@ from indexer.claims.scope import scope
 from lexicon.terms import terms
 from press.claims import Amount, Claims, Compared, Figure, How, Quotation, Saying, Thing
 
+LATEST = 400  # articles that are set beside each other: each figure meets all others
 HEAD = 1200  # characters of a text in which its own figures stand; further down is background
 SHORT = 4  # content words below which two quotations may be alike by chance
 CUT = 0.85  # of the shorter quotation's words that the longer has: the same words, cut
 _EQUAL = ("same", "differs_by_rounding")
 OTHERWISE = 0.5  # the same said in other words, where one person says both
 
+Number = tuple[str, float]  # a figure's unit and value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """An article of a story: ``fields`` are its texts by name, ``at`` its time."""
+    """An article of a story: ``fields`` are its texts by name, ``at`` its time. A copy tells
+    only the figures that its original has not."""
 
     id: int
     at: datetime
@@ -28,10 +32,17 @@ class Member:
     fields: dict[str, str]
     figures: tuple[Figure, ...]
     quotations: tuple[Quotation, ...]
+    copy_of: int | None = None
 
 
 def member(
-    id: int, at: datetime, source: str, fields: Mapping[str, str | None], found: Claims
+    id: int,
+    at: datetime,
+    source: str,
+    fields: Mapping[str, str | None],
+    found: Claims,
+    *,
+    copy_of: int | None = None,
 ) -> Member:
     """An article with the claims that were found in it."""
     return Member(
@@ -40,14 +51,32 @@ def member(
         source=source,
         fields={name: text or "" for name, text in fields.items()},
         figures=found.figures,
-        quotations=found.quotations,
+        quotations=found.quotations if copy_of is None else (),
+        copy_of=copy_of,
     )
 
 
 def compared(members: Sequence[Member]) -> Compared:
-    """Set the claims of a story's articles beside each other."""
-    ordered = sorted(members, key=lambda m: (m.at, m.id))
-    return Compared(things=tuple(_things(ordered)), sayings=tuple(_sayings(ordered)))
+    """Set the claims of a story's latest articles beside each other."""
+    latest = _latest(sorted(members, key=lambda m: (m.at, m.id)))
+    return Compared(things=tuple(_things(latest)), sayings=tuple(_sayings(latest)))
+
+
+def _latest(members: Sequence[Member]) -> list[Member]:
+    """Without the copies that have no figure of their own (as ``comparing.members`` asks)."""
+    numbers = _numbers(members)
+    return [
+        m
+        for m in members
+        if m.copy_of is None or numbers[m.id] - numbers.get(m.copy_of, numbers[m.id])
+    ][-LATEST:]
+
+
+def _numbers(members: Sequence[Member]) -> dict[int | None, frozenset[Number]]:
+    """Of each article the figures' units and values; of none there are none."""
+    return {None: frozenset[Number]()} | {
+        m.id: frozenset((f.unit, f.value) for f in m.figures) for m in members
+    }
 
 
 @dataclass(slots=True)
@@ -60,10 +89,15 @@ class _Pile:
 
 def _things(members: Sequence[Member]) -> list[Thing]:
     piles: dict[tuple[str, str], list[_Pile]] = defaultdict(list)
+    numbers = _numbers(members)
     for member in members:
+        original = numbers.get(member.copy_of)
+        if original is None:  # it is not among the latest
+            continue
         used: set[int] = set()
         for place, one in _own(member):
-            _pile(piles[_kind(one)], member.id, place, one, used)
+            if (one.figure.unit, one.figure.value) not in original:
+                _pile(piles[_kind(one)], member, place, one, used)
     found = [
         _thing(pile)
         for group in piles.values()
@@ -103,9 +137,10 @@ def _own(member: Member) -> list[tuple[int, Told]]:
     return found
 
 
-def _pile(piles: list[_Pile], article: int, place: int, one: Told, used: set[int]) -> None:
+def _pile(piles: list[_Pile], member: Member, place: int, one: Told, used: set[int]) -> None:
     """Add a figure to the pile it belongs to, or begin one. An article's second number of
-    one thing is another thing, unless it says the same."""
+    one thing is another thing, unless it says the same. A copy that rounds its original's
+    number says nothing of its own."""
     best: tuple[int, _Pile, int | None, str] | None = None
     for pile in piles:
         verdicts = _verdicts(pile, one)
@@ -118,15 +153,16 @@ def _pile(piles: list[_Pile], article: int, place: int, one: Told, used: set[int
         if best is None or rank < best[0]:
             best = (rank, pile, same, "disagree" if "disagree" in verdicts else "updated")
     if best is None:
-        piles.append(_Pile([[(article, place, one)]]))
+        piles.append(_Pile([[(member.id, place, one)]]))
         used.add(id(piles[-1]))
         return
     _, chosen, same, how = best
     used.add(id(chosen))
     if same is not None:
-        chosen.amounts[same].append((article, place, one))
+        if member.copy_of not in {article for article, _, _ in chosen.amounts[same]}:
+            chosen.amounts[same].append((member.id, place, one))
         return
-    chosen.amounts.append([(article, place, one)])
+    chosen.amounts.append([(member.id, place, one)])
     chosen.disagree = chosen.disagree or how == "disagree"
 
 
@@ -251,4 +287,4 @@ def _same_mouth(one: Quotation, two: Quotation) -> bool:
     return bool(set(first) & set(second))
 
 
-__all__ = ["HEAD", "Member", "compared"]
+__all__ = ["HEAD", "LATEST", "Member", "compared"]

@@ -9,7 +9,7 @@ from archive.database import Connection, Row
 from archive.record import claims as record
 from archive.record import comparing
 from indexer.claims.read import METHOD, claims
-from indexer.claims.story import Member, compared, member
+from indexer.claims.story import LATEST, Member, compared, member
 from lexicon.compile import Lexicon
 from lexicon.label import label
 from lexicon.values import Labels
@@ -17,7 +17,6 @@ from press.claims import Claims
 from press.values import Article
 
 TOGETHER = 50  # stories compared in one transaction
-LATEST = 400  # articles of a story that are set beside each other: each figure meets all others
 
 
 def read(lexicon: Lexicon, labels: Labels, article: Article) -> Claims:
@@ -75,7 +74,14 @@ def _members(connection: Connection, story: int) -> list[Member]:
         return []
     claimed = record.of_articles(connection, [row["id"] for row in rows])
     return [
-        member(row["id"], row["at"], row["source"], _fields(row), claimed.get(row["id"], Claims()))
+        member(
+            row["id"],
+            row["at"],
+            row["source"],
+            _fields(row),
+            claimed.get(row["id"], Claims()),
+            copy_of=row["copy_of"],
+        )
         for row in rows
     ]
 

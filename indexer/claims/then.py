@@ -70,11 +70,12 @@ def _beside(
     texts: Mapping[int, Mapping[str, Any]],
     owners: Mapping[str, Sequence[str]],
 ) -> StoryClaims:
-    originals = [c for c in articles if c.copy_of is None and c.id in told]
     held = compared(
-        [member(c.id, c.appeared, c.source, texts[c.id], told[c.id]) for c in originals]
-        if len(originals) > 1
-        else []
+        [
+            member(c.id, c.appeared, c.source, texts[c.id], told[c.id], copy_of=c.copy_of)
+            for c in articles
+            if c.id in told
+        ]
     )
     quotations = {(id, n): q for id, each in told.items() for n, q in enumerate(each.quotations)}
     figures = {(id, n): f for id, each in told.items() for n, f in enumerate(each.figures)}

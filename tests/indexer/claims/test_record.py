@@ -10,6 +10,7 @@ from archive import inbox
 from archive.database import Connection
 from archive.record import articles, claims, forgetting, story_claims
 from indexer.claims import METHOD, tell
+from indexer.claims import story as claimed
 from indexer.extract import read
 from indexer.worker import Desk, work
 from lexicon import load
@@ -38,6 +39,14 @@ THIRD = (
     "Neuf personnes ont été tuées à Valmorne, ville que des missiles russes ont frappée dans la nuit"
     " de lundi à mardi, selon le gouverneur Oleh Savtchenko. Les secours fouillent les décombres"
     " d’un immeuble du centre.",
+)
+
+MORE = (
+    "Les secours ont travaillé toute la nuit dans les ruines d’un immeuble du quartier de la gare,"
+    " où le toit s’est effondré sur les derniers étages. Des habitants ont passé la nuit dans le"
+    " métro, avec des couvertures et de l’eau distribuées par la Croix-Rouge. L’armée de l’air dit"
+    " avoir abattu la plupart des drones envoyés vers le port, et les débris ont mis le feu à un"
+    " dépôt de céréales. Les écoles de la ville sont fermées jusqu’à vendredi."
 )
 
 
@@ -93,6 +102,28 @@ def test_figures_stand_side_by_side_with_who_tells_them(connection: Connection, 
             figure = telling.figure
             at = slice(telling.at, telling.at + figure.end - figure.start)
             assert telling.sentence[at] == figure.surface
+
+
+def test_a_copy_that_tells_another_number_is_set_against_its_original(
+    connection: Connection,
+) -> None:
+    title = FIRST[0]
+    text = f"{FIRST[1]}\n\n{MORE}"
+    changed = text.replace("Douze", "Neuf")
+    take(
+        connection,
+        capture("un", title, text, 9),
+        capture("deux", title, text, 10),
+        capture("trois", title.replace("douze", "neuf"), changed, 11),
+    )
+    second, third = articles.get(connection, 2), articles.get(connection, 3)
+    assert second and third and second.copy_of == third.copy_of == 1
+    (counted,) = story_claims.of_story(connection, third.story or 0, {}).figures
+    assert counted.disagree
+    assert {(c.value, c.voices, c.sources) for c in counted.counts} == {
+        (12, 1, ("un", "deux")),
+        (9, 1, ("trois",)),
+    }
 
 
 def test_one_quotation_in_two_forms(connection: Connection, story: int) -> None:
@@ -154,11 +185,11 @@ def test_comparing_that_was_cut_off_is_done_by_the_next(connection: Connection, 
 def test_of_a_story_without_end_the_latest_articles_are_compared(
     connection: Connection, story: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tell, "LATEST", 2)
+    monkeypatch.setattr(claimed, "LATEST", 2)
     take(connection, capture("trois", *THIRD, 10))
     told = story_claims.of_story(connection, story, {})
     assert {t.article for f in told.figures for c in f.counts for t in c.tellings} <= {2, 3}
-    monkeypatch.setattr(tell, "LATEST", 3)
+    monkeypatch.setattr(claimed, "LATEST", 3)
     connection.execute("update story_claims set stale = true")
     tell.retell(connection)
     assert story_claims.of_story(connection, story, {}).disagreements == 1
