@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from archive.database import Connection
-from lexicon import label, load
+from lexicon import load
+from lexicon.prefilter import prefilter
 from tests.crawler.crawling import Crawler, source
 from tests.crawler.paper import RUBRICS, START, Paper
 from tests.crawler.warm import warm
@@ -57,7 +58,7 @@ def test_a_month_replayed(crawler: Crawler, site: Site, connection: Connection) 
             relevant |= {
                 one.story
                 for one in paper.offered()
-                if label.prefilter(lexicon, one.title, one.summary).cls != "autre"
+                if prefilter(lexicon, one.title, one.summary).cls != "autre"
             }
             began = time.monotonic()
             run("crawl", "--once", VIGIE_NOW=now.isoformat())

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from archive.database import Connection
 from crawler.feed import parse
 from crawler.values import Listing
-from lexicon import label, load
+from lexicon import load
+from lexicon.prefilter import prefilter
 from press.values import Link
 from tests.crawler.crawling import Crawler, source
 from tests.services.site import Answer, Site, html
@@ -61,8 +62,7 @@ def test_a_paper_replayed(crawler: Crawler, site: Site, connection: Connection) 
     relevant = {
         article(link.url)
         for link in announced(feeds)
-        if label.prefilter(lexicon, link.title, link.summary).cls != "autre"
-        and CLOSED not in link.url
+        if prefilter(lexicon, link.title, link.summary).cls != "autre" and CLOSED not in link.url
     }
     urls = [row["url"] for row in connection.execute("select url from inbox").fetchall()]
     captured = [article(url) for url in urls]
