@@ -23,7 +23,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from indexer.claims import read
-from indexer.claims.story import Member, compared
+from indexer.claims.story import Member, compared, member
+from indexer.claims.tell import reread
 from lexicon.fields import prepare
 from lexicon.find import scan
 from lexicon.label import label
@@ -111,19 +112,9 @@ def _story(items: Sequence[dict[str, Any]]) -> None:
     for number in range(_STORY):
         item = items[number % len(items)]
         fields = _fields(item)
-        published = when(text(item, "published"))
-        labels = label(lexicon, **fields, published_at=published)
-        found = read(lexicon, labels, **fields, published_at=published)
-        members.append(
-            Member(
-                id=number,
-                at=_NOON + timedelta(minutes=7 * number),
-                source=f"s{number % 40}",
-                fields={name: value or "" for name, value in fields.items()},
-                figures=found.figures,
-                quotations=found.quotations,
-            )
-        )
+        found = reread(lexicon, fields, when(text(item, "published")))
+        at = _NOON + timedelta(minutes=7 * number)
+        members.append(member(number, at, f"s{number % 40}", fields, found))
     times: list[float] = []
     for _ in range(_ROUNDS):
         started = time.thread_time()

@@ -23,10 +23,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from indexer.claims import read
-from indexer.claims.story import Member, compared
+from indexer.claims.story import Member, compared, member
+from indexer.claims.tell import reread
 from indexer.compare.pairs import Item, judged
-from lexicon.label import label
 from lexicon.load import Lexicon, default
 from press.claims import Compared
 
@@ -176,22 +175,9 @@ def _compared(story: Story, lexicon: Lexicon) -> Seen:
     for number, text in enumerate(story.texts):
         if number in copies:
             continue  # a copy says what its original says
-        labels = label(
-            lexicon, title=text.title, summary=None, text=text.text, published_at=text.at
-        )
-        found = read(
-            lexicon, labels, title=text.title, summary=None, text=text.text, published_at=text.at
-        )
-        members.append(
-            Member(
-                id=number,
-                at=text.at,
-                source=text.source,
-                fields={"title": text.title, "text": text.text},
-                figures=found.figures,
-                quotations=found.quotations,
-            )
-        )
+        fields = {"title": text.title, "summary": None, "text": text.text}
+        found = reread(lexicon, fields, text.at)
+        members.append(member(number, text.at, text.source, fields, found))
     return Seen(copies, compared(members))
 
 

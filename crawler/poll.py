@@ -112,7 +112,8 @@ def _usable(
     span = max(timed) - min(timed) if len(timed) >= 3 else None
     asked = schedule.asked(reply.headers, listing.ttl if listing else feed.asked)
     rests = listing.rests if listing else tuple(feed.rests)
-    wait = _wait(feed, usual, idle, asked=asked, span=span if listing else feed.span)
+    shows = span if listing else feed.span
+    wait = _wait(feed, usual, idle, asked=asked, span=shows)
     whole = not reply.cut
     return Polled(
         source=feed.source,
@@ -121,7 +122,7 @@ def _usable(
         more=listing.more if listing else (),
         poll=Poll(
             feed=feed.id,
-            wait=schedule.rested(wait, now, rests, span if listing else feed.span),
+            wait=schedule.rested(wait, now, rests, shows),
             unchanged=reply.status == 304,
             etag=reply.headers.get("etag") if whole else None,
             last_modified=reply.headers.get("last-modified") if whole else None,

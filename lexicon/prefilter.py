@@ -57,10 +57,8 @@ def _weighed(head: Head, judged: Classed) -> Classed:
     weights, other = content.prefilter, content.theme.other.id
     if judged.cls == other or not weights or _plain(head):
         return judged
-    if (
-        weights[INTERCEPT] + sum(weights.get(name, 0.0) * value for name, value, _ in told(head))
-        < 0
-    ):
+    tells = sum(weights.get(name, 0.0) * value for name, value, _ in told(head))
+    if weights[INTERCEPT] + tells < 0:
         return Classed(other, f"{judged.reason}, and is not likely to", ())
     return judged
 

@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from lexicon.errors import Invalid
 from press import dates
+from vigie.terminal import PARIS
 
 _HALF = re.compile(r"[\ud800-\udfff]")
-PARIS = ZoneInfo("Europe/Paris")
 
 
 class InvalidItem(Invalid):

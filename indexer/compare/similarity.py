@@ -128,8 +128,7 @@ def fits(a: Profile, b: Profile) -> bool:
 def _named(a: Profile, b: Profile) -> float:
     """What names leave of a likeness. Where both headlines name what the other article
     lacks, that is a doubt, less where what they share weighs more, save where states act
-    apart; where the words
-    are the same but for the names, they are one form filled in twice."""
+    apart; where the words are the same but for the names, they are one form filled in twice."""
     alone = min(lacking(a, b), lacking(b, a))
     if not alone:
         return 1.0

@@ -7,7 +7,6 @@ from indexer.extract import dom
 from indexer.extract.blocks import Block, blocks, words
 from indexer.extract.dom import Element
 from indexer.extract.generic import densest, extracted, flat, gathered, glued, parent, running, size
-from indexer.extract.head import says_article
 from indexer.extract.own import teasers
 from indexer.extract.page import Page
 from indexer.extract.statement import text
@@ -71,7 +70,7 @@ def _general(page: Page) -> list[Block]:
 def _unled(page: Page, found: list[Block]) -> list[Block]:
     """What was found, or, where most of it is leads of other articles on a page that calls
     itself one, the densest of the rest."""
-    if page.article is None and not says_article(page.head):
+    if not page.says_article:
         return found
     leads = size(line for line, lead in zip(found, teasers(found), strict=True) if lead)
     if leads <= 0.5 * size(found):

@@ -7,7 +7,7 @@ Every test looks at one line; where the line stands is the caller's business.
 import re
 from functools import lru_cache
 
-from lexicon.folding import fold
+from indexer.extract.signature import folded
 
 _ICONS = (
     "photo_camera|play_circle|play_arrow|videocam|share|bookmark(?:_border)?|chevron_(?:left|"
@@ -188,7 +188,6 @@ _CAPTIONED = tuple((
 "photo credit legende image illustration infographie video visuel foto picture "
 "source dessin carte play share close menu search schedule headset"
 ).split())  # fmt: skip
-_folded = lru_cache(maxsize=2000)(fold)
 
 
 def furniture(line: str) -> bool:
@@ -199,24 +198,24 @@ def furniture(line: str) -> bool:
 
 @lru_cache(maxsize=2000)  # a line is asked about several times
 def _is_furniture(line: str) -> bool:
-    folded = _folded(line)
-    if _PLAINLY.match(folded) or any(map(folded[:250].__contains__, _CALLS)):
+    said = folded(line)
+    if _PLAINLY.match(said) or any(map(said[:250].__contains__, _CALLS)):
         return True
-    if _CALL.match(folded) or _CLOCKS.match(folded):
+    if _CALL.match(said) or _CLOCKS.match(said):
         return True
-    return _MILDLY.match(folded) is not None and not _SENTENCE.search(folded)
+    return _MILDLY.match(said) is not None and not _SENTENCE.search(said)
 
 
 def call(line: str) -> bool:
     """A line that begins as a call to read on, whatever its end: for one that is a link."""
-    folded = _folded(line)
-    return _MILDLY.match(folded) is not None or _CALL.match(folded) is not None
+    said = folded(line)
+    return _MILDLY.match(said) is not None or _CALL.match(said) is not None
 
 
 def label(heading: str) -> bool:
     """A heading of the site's own: above links, a form or buttons. What only looks like a
     button ("Envoyer des troupes ?") is the article's."""
-    return len(heading) <= 120 and _LABELLED.match(_folded(heading)) is not None
+    return len(heading) <= 120 and _LABELLED.match(folded(heading)) is not None
 
 
 def figures(line: str) -> bool:
@@ -231,13 +230,13 @@ def caption(line: str) -> bool:
 
 @lru_cache(maxsize=2000)
 def _is_caption(line: str) -> bool:
-    folded = _folded(line)
-    if not (folded.startswith(_CAPTIONED) or any(map(folded.__contains__, _MARKS))):
+    said = folded(line)
+    if not (said.startswith(_CAPTIONED) or any(map(said.__contains__, _MARKS))):
         return False
     if line.endswith((")", ").")):
-        folded = _ORIGIN.sub("", folded)
+        said = _ORIGIN.sub("", said)
     return (
-        _CREDIT.match(folded) is not None
-        or _UNPUNCTUATED.match(folded) is not None
-        or any(mark in folded and pattern.search(folded) for mark, pattern in _CREDITS)
+        _CREDIT.match(said) is not None
+        or _UNPUNCTUATED.match(said) is not None
+        or any(mark in said and pattern.search(said) for mark, pattern in _CREDITS)
     )

@@ -78,7 +78,7 @@ _LINKED_HEADINGS = "//*[self::h2 or self::h3 or self::h4][.//a or parent::a or a
 def wall(page: Page) -> str | None:
     """A page that stands before the article, and says nothing else: a robot check or a
     request for consent. One that calls itself an article is none."""
-    if page.article is not None or says_article(page.head):
+    if page.says_article:
         return None
     lines = [line.text for line in blocks(page.body, hidden=True)]
     length = sum(map(len, lines))
@@ -151,7 +151,7 @@ def listing(page: Page) -> str | None:
         and not urlsplit(url or "").query
     ):
         return "home page: the address has no path"
-    if page.article is not None or says_article(page.head):
+    if page.says_article:
         return None
     if path and (match := _LIST_PATH.match(path.lower())):
         shelved = _SHELVES.match(match["kind"]) and _SLUG.search(path.lower())

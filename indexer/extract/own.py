@@ -30,6 +30,7 @@ _MANY, _PROSE = 3, 100  # sentences, and their length in the middle, of a long t
 _ASIDE = 0.3  # of the text, that a box beside it holds at most
 _EARLY = 4  # lines among which a time alone is that of publication
 _CLOCK = re.compile(r"\d\s?[h:]\s?\d\d")
+_CLOSED = 40  # characters of a line that may close the article
 _CLOSING = re.compile(
     r"^\W*(?:contacts? (?:presse|medias?)|relations? (?:presse|medias?)|service de presse)\W*$"
 )
@@ -105,13 +106,9 @@ def _end(lines: Sequence[Block], gone: Sequence[bool]) -> int:
     """Where the article ends: behind its last sentence, at the first line that is none of
     its own."""
     said = [place for place, line in enumerate(lines) if not gone[place] and _said(line)]
-    short = (
-        place for place in range(said[0] if said else 0, len(lines)) if len(lines[place].text) < 40
-    )
-    if (
-        closing := next((p for p in short if _CLOSING.match(fold(lines[p].text))), None)
-    ) is not None:
-        return closing
+    for place in range(said[0] if said else 0, len(lines)):
+        if len(lines[place].text) < _CLOSED and _CLOSING.match(fold(lines[place].text)):
+            return place
     if not said:
         return len(lines)
     behind = range(said[-1] + 1, len(lines))
@@ -151,10 +148,12 @@ def teasers(lines: Sequence[Block]) -> list[bool]:
     """Which lines are leads of other articles: alone in a box with a headline that is a link."""
     boxes = [parent(line) if line.kind == "text" else None for line in lines]
     long = Counter(box for box, line in zip(boxes, lines, strict=True) if len(line.text) >= LONG)
-    return [
-        box is not None and box.tag in _BOXES and long[box] <= 1 and _headed(box, lines)
-        for box in boxes
-    ]
+    headed = {
+        box
+        for box in set(boxes)
+        if box is not None and box.tag in _BOXES and long[box] <= 1 and _headed(box, lines)
+    }
+    return [box in headed for box in boxes]
 
 
 def _headed(box: Element, lines: Sequence[Block]) -> bool:

@@ -51,6 +51,11 @@ class Page:
         return parted(self.body, self.heading)
 
     @property
+    def says_article(self) -> bool:
+        """Whether it calls itself an article, in its data or in its head."""
+        return self.article is not None or head.says_article(self.head)
+
+    @property
     def body(self) -> Element:
         """What a reader sees of the tree."""
         body = self.tree.find("body")

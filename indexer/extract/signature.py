@@ -7,7 +7,7 @@ from functools import lru_cache
 from lexicon.folding import fold
 from press import dates
 
-_folded = lru_cache(maxsize=2000)(fold)
+folded = lru_cache(maxsize=2000)(fold)  # a line is asked about many times
 _BYLINE = re.compile(
     r"""^\W*(?:par|by|de\ notre\ (?:correspondante?|envoye\w*\ speciale?)|propos\ recueillis\ par|texte|redige\ par|ecrit\ par|auteure?s?|article\ (?:ecrit|redige)\ par)\s?:?\s+(?P<names>\S.{1,90})$""",
     re.VERBOSE,
@@ -48,7 +48,7 @@ def byline(line: str) -> str | None:
     """The name or names that a by-line states ("Par Jeanne Martin, à Kiev")."""
     if len(line) > 120 or (line.endswith((".", "!", "?", "…", "»")) and line.count(" ") > 6):
         return None
-    found = _BYLINE.match(_folded(line))
+    found = _BYLINE.match(folded(line))
     names = line[found.start("names") : found.end("names")].strip(" .:|-–—") if found else ""
     return names if names and all(map(_nameable, names.split())) else None
 
@@ -59,23 +59,23 @@ def _nameable(word: str) -> bool:
 
 def announced(line: str) -> bool:
     """A dateline that says itself that it is one of publication ("Publié le …")."""
-    return len(line) <= 160 and _PUBLISHED.match(_folded(line)) is not None and dateline(line)
+    return len(line) <= 160 and _PUBLISHED.match(folded(line)) is not None and dateline(line)
 
 
 def dateline(line: str) -> bool:
     """A line that is a date of publication or change and little else."""
     if len(line) > 160:
         return False
-    folded = _folded(line)
-    if not _DATE.search(folded):
+    plainly = folded(line)
+    if not _DATE.search(plainly):
         return False
-    rest = _CLOCK.sub("", _DATE.sub("", folded))
-    return len(rest) <= (90 if _PUBLISHED.match(folded) else 8)
+    rest = _CLOCK.sub("", _DATE.sub("", plainly))
+    return len(rest) <= (90 if _PUBLISHED.match(plainly) else 8)
 
 
 def unstamped(line: str, *, hour: bool = False) -> str:
     """A line without the time at its head, where a sentence begins behind it. A time of
     day alone is one only with ``hour``: in the entry of a live page."""
-    found = (_HOURED if hour else _STAMPED).match(_folded(line))
+    found = (_HOURED if hour else _STAMPED).match(folded(line))
     rest = line[found.end() :] if found else ""
     return rest if len(rest) >= 20 and (rest[0].isupper() or rest[0] in '«"“') else line

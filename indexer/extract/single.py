@@ -1,17 +1,6 @@
 """An ordinary page: one article, its text and its particulars."""
 
-from indexer.extract import (
-    agencies,
-    around,
-    blocks,
-    body,
-    dating,
-    dom,
-    head,
-    kinds,
-    particulars,
-    prose,
-)
+from indexer.extract import agencies, around, blocks, body, dating, dom, kinds, particulars, prose
 from indexer.extract.draft import Draft
 from indexer.extract.furniture import furniture
 from indexer.extract.own import own
@@ -26,8 +15,7 @@ def drafted(page: Page) -> Draft | Rejection:
     beside = around.Beside(page.heading)
     author = particulars.author(page.head, page.nodes, page.article) or beside.author()
     found = body.lines(page)
-    said = page.article is not None or head.says_article(page.head)
-    lines, signed = own(found, article=said)
+    lines, signed = own(found, article=page.says_article)
     paragraphs = _unframed(_untitled(lines, page), author)
     announced = _says(page.announced, paragraphs)
     if refused := _unlike(page, paragraphs, announced=announced):

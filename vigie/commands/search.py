@@ -8,11 +8,11 @@ from dataclasses import asdict
 from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from lexicon.errors import Invalid
 from vigie.arguments import whole
 from vigie.settings import Settings
+from vigie.terminal import PARIS, shown
 
 if TYPE_CHECKING:
     from archive.search.names import Names
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from archive.search.values import Hit, Results, Search, Searching
     from vigie.cli import Subparsers
 
-PARIS = ZoneInfo("Europe/Paris")
 MOST = 1000  # hits of one page
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -179,18 +178,18 @@ def _refuse_unknown_sources(
 
 
 def _json(results: "Results") -> dict[str, Any]:
-    shown = {
+    told = {
         "total": results.total,
         "hits": [_hit_as_json(hit) for hit in results.hits],
         "next": results.next,
     }
-    shown |= {} if results.stories is None else {"stories": results.stories}
-    return shown | ({"counts": results.counts} if results.counts else {})
+    told |= {} if results.stories is None else {"stories": results.stories}
+    return told | ({"counts": results.counts} if results.counts else {})
 
 
 def _hit_as_json(hit: "Hit") -> dict[str, Any]:
-    shown = asdict(hit) | {"published_at": _when(hit)}
-    return {k: v for k, v in shown.items() if v is not None or k not in ("articles", "copies")}
+    told = asdict(hit) | {"published_at": _when(hit)}
+    return {k: v for k, v in told.items() if v is not None or k not in ("articles", "copies")}
 
 
 def _when(hit: "Hit") -> str | None:
@@ -223,9 +222,9 @@ def _hit(hit: "Hit") -> str:
     (title,) = hit.highlights.get("title", ()) or (None,)
     lines = [
         f"{day}  {hit.source}  {hit.relevance}{copy}",
-        _marked(title) if title else _plain(hit.title),
+        _marked(title) if title else shown(hit.title),
         *(f"    {_marked(excerpt)}" for excerpt in hit.highlights.get("text", ())),
-        *([_plain(hit.url)] if hit.url else []),
+        *([shown(hit.url)] if hit.url else []),
     ]
     return "\n".join(lines)
 
@@ -233,12 +232,6 @@ def _hit(hit: "Hit") -> str:
 def _marked(highlighted: str) -> str:
     pieces = highlighted.replace("</em>", "<em>").split("<em>")
     return "".join(
-        f"{BOLD}{_plain(unescape(piece))}{PLAIN}" if i % 2 else _plain(unescape(piece))
+        f"{BOLD}{shown(unescape(piece))}{PLAIN}" if i % 2 else shown(unescape(piece))
         for i, piece in enumerate(pieces)
     )
-
-
-def _plain(text: str) -> str:
-    from vigie.terminal import shown
-
-    return shown(text)

@@ -103,8 +103,8 @@ def things(visit: PageRequest, claims: StoryClaims) -> list[ShownThing]:
         )
         for counted in claims.figures
     ]
-    places = {thing.what: place for place, thing in reversed([*enumerate(shown)])}
-    return sorted(shown, key=lambda thing: places[thing.what])
+    names = [thing.what for thing in shown]
+    return sorted(shown, key=lambda thing: names.index(thing.what))
 
 
 def _count(visit: PageRequest, count: Count) -> ShownCount:
