@@ -44,6 +44,7 @@ check: setup
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check .
 	$(BIN)/basedpyright
+	$(BIN)/basedpyright -p tests/pyrightconfig.json  # that what they call is there
 	$(BIN)/lint-imports
 
 format: setup

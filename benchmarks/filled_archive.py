@@ -74,15 +74,15 @@ def _without_indexes(connection: Connection) -> Generator[None]:
         "  and not indisunique"
     ).fetchall()
     for each in constraints:
-        connection.execute(f"alter table {each['of']} drop constraint {each['name']}")
+        connection.execute(f"alter table {each['of']} drop constraint {each['name']}")  # pyright: ignore[reportCallIssue]
     for each in indexes:
-        connection.execute(f"drop index {each['name']}")
+        connection.execute(f"drop index {each['name']}")  # pyright: ignore[reportCallIssue]
     yield
     connection.execute("set maintenance_work_mem = '1GB'")
     for each in indexes:
         connection.execute(each["definition"])
     for each in constraints:
-        connection.execute(
+        connection.execute(  # pyright: ignore[reportCallIssue]
             f"alter table {each['of']} add constraint {each['name']} {each['definition']}"
         )
 

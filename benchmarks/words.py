@@ -50,7 +50,7 @@ NAMED = frozenset(  # nouns that name a thing of their own
 # Participles that the dictionary takes for words of their own: in -i, made by rule, but for these
 # nouns and adjectives, and those of irregular verbs.
 IN_I = frozenset("parti demi uni hardi poli fini ravi sorti assorti pari mari roti".split())
-PARTICIPLES = dict(
+PARTICIPLES = dict(  # pyright: ignore[reportCallIssue]
     pair.split(":")
     for pair in (
         "recu:recevoir decu:decevoir concu:concevoir percu:percevoir apercu:apercevoir"

@@ -47,7 +47,7 @@ def _md(content: bytes) -> tuple[str, set[str]]:
 
 
 def _docx(content: bytes) -> tuple[str, set[str]]:
-    document = Document(BytesIO(content))
+    document: Any = Document(BytesIO(content))
     links = {
         relation.target_ref
         for relation in document.part.rels.values()
@@ -88,7 +88,8 @@ def test_the_formats_say_the_same(shown: View) -> None:
 
 
 def test_contents_lead_to_their_headings(shown: View) -> None:
-    body: Any = Document(BytesIO(written(shown, ".docx"))).element.body
+    document: Any = Document(BytesIO(written(shown, ".docx")))
+    body = document.element.body
     led = {str(e.get(qn("w:anchor"))) for e in body.iter(qn("w:hyperlink"))} - {"None"}
     places = [str(e.get(qn("w:name"))) for e in body.iter(qn("w:bookmarkStart"))]
     assert led == {anchor for _, anchor, _ in shown.contents}

@@ -28,7 +28,7 @@ WORDS = (
 )
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=160).map(" ".join)
 LONG = st.lists(st.sampled_from(WORDS), min_size=40, max_size=160).map(" ".join)
-SHOWS: list[Show] = list(get_args(Show.__value__ if hasattr(Show, "__value__") else Show))
+SHOWS: list[Show] = list(get_args(getattr(Show, "__value__", Show)))
 
 
 @st.composite

@@ -166,7 +166,7 @@ def test_comparing_a_story_that_takes_long_does_not_hold_up_what_is_due(
         return retell(connection)
 
     def read_at_once(_capture: Capture, _source: object) -> Rejection:
-        return Rejection("too-short", "nothing")
+        return Rejection(reason="too-short", evidence="nothing")
 
     monkeypatch.setattr(tell, "retell", slowly)
     quick = Desk(read=read_at_once, lexicon=load.default(), sources={}, now=lambda: NOW)

@@ -104,8 +104,8 @@ def test_a_text_is_of_real_length_and_cleanly_written(path: Path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_addresses_are_on_a_reserved_domain(path: Path):
     hosts = re.findall(r"https?://([^/\"\s<#]+)", path.read_text(encoding="utf-8"))
-    stated = [MANIFEST[path.name].url] if MANIFEST[path.name].url else []
-    hosts += [re.sub(r"^https://([^/]+)/.*", r"\1", url) for url in stated]
+    if (stated := MANIFEST[path.name].url) is not None:
+        hosts.append(re.sub(r"^https://([^/]+)/.*", r"\1", stated))
     known = {"schema.org", "ogp.me"}
     assert all(host in known or host.endswith(".example") for host in hosts), hosts
     assert hosts

@@ -117,7 +117,7 @@ def _attend(channel: socket.socket) -> None:
     asked, descriptors, *_ = socket.recv_fds(channel, 1 << 20, 3)
     if (command := os.fork()) == 0:
         channel.close()
-        _become(*json.loads(asked), descriptors)
+        _become(*json.loads(asked), descriptors)  # pyright: ignore[reportCallIssue]
         return
     channel.send(str(command).encode())
     _, status = os.waitpid(command, 0)
@@ -153,7 +153,7 @@ def _status() -> int:
     except BaseException:
         traceback.print_exc()
         status = 1
-    threading._shutdown()
+    threading._shutdown()  # pyright: ignore[reportAttributeAccessIssue]
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):

@@ -67,14 +67,14 @@ class _Protocol(SMTP):
 
     def data_received(self, data: bytes) -> None:
         if self.reading and self.told.script("message", "") == DROP:
-            self.transport.abort()
+            self.transport.abort()  # pyright: ignore[reportAttributeAccessIssue]
             return
         super().data_received(data)
 
     async def _scripted(self, stage: str, argument: str, go_on: Any) -> None:
         reply = self.told.ask(stage, argument)
         if reply == DROP:
-            self.transport.abort()
+            self.transport.abort()  # pyright: ignore[reportAttributeAccessIssue]
         elif reply:
             await self.push(reply)
         else:
@@ -112,7 +112,7 @@ class _Handler:
     ) -> str:
         reply = self.told.ask("end", envelope.rcpt_tos[0])
         if reply == DROP:
-            server.transport.abort()
+            server.transport.abort()  # pyright: ignore[reportAttributeAccessIssue]
         if reply:
             return reply
         assert isinstance(envelope.content, bytes) and envelope.mail_from
@@ -122,7 +122,7 @@ class _Handler:
             Received(envelope.mail_from, envelope.rcpt_tos[0], envelope.content)
         )
         if self.told.ask("answer", envelope.rcpt_tos[0]) == DROP:
-            server.transport.abort()
+            server.transport.abort()  # pyright: ignore[reportAttributeAccessIssue]
         return "250 2.0.0 taken"
 
 
