@@ -49,7 +49,7 @@ class Company:
 @dataclass(frozen=True, slots=True, eq=False)
 class Use:
     """One meaning of one pattern. ``cased`` asks for a capital letter in the text,
-    ``upper`` for nothing but capitals."""
+    ``upper`` for nothing but capitals; ``alone`` marks a surname without a first name."""
 
     entry: str
     part: Part
@@ -57,6 +57,7 @@ class Use:
     upper: bool = False
     company: Company | None = None
     role: Role | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +86,7 @@ class Lexicon:
     metonym: MetonymRules
     glue_before: frozenset[str]
     glue_after: frozenset[str]
+    first_names: frozenset[str]
     actors: dict[str, Actor]
     parts: dict[str, Player]
     topics: dict[str, Topic]
@@ -97,6 +99,7 @@ class Lexicon:
 
 
 WHOLE, STAR, BARE = 0, 1, 2
+_A_NAME = 3  # letters of a first name; fewer are an initial
 
 
 def compiled(content: Content, *, version: str) -> Lexicon:
@@ -109,6 +112,7 @@ def compiled(content: Content, *, version: str) -> Lexicon:
     for cue in content.cues:
         _add(table, cue.words, Use(cue.id, Part.CUE))
         _add(table, cue.exclude, Use(cue.id, Part.NOT))
+        _add_conditions(table, cue.id, Part.CUE, cue.conditions)
     found = list(table)
     spellings = _spellings(content)
     return Lexicon(
@@ -125,6 +129,7 @@ def compiled(content: Content, *, version: str) -> Lexicon:
         metonym=_rules(content),
         glue_before=frozenset(content.glue.before),
         glue_after=frozenset(content.glue.after),
+        first_names=_first_names(content),
         actors={actor.id: actor for actor in content.actors},
         parts={
             actor.id: content.theme.sides[actor.side]
@@ -147,6 +152,12 @@ def compiled(content: Content, *, version: str) -> Lexicon:
         shared=tuple(_shared(table)),
         spelling_lengths=_lengths(spellings),
     )
+
+
+def _first_names(content: Content) -> frozenset[str]:
+    listed = (form for name in content.first_names for form in patterns(name))
+    own = (word for actor in content.actors for word in actor.given if len(word) >= _A_NAME)
+    return frozenset((*listed, *own))
 
 
 def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -197,10 +208,12 @@ def _with_case(use: Use, *, upper: bool) -> Use:
 
 def _add_actor(table: dict[str, list[Use]], actor: Actor) -> None:
     glued = {form for name in actor.glue for form in patterns(name)}
+    surnames = _forms(actor.surnames)
     for form in glued:
         part = Part.CAPITAL if form in _forms(actor.capitals) else Part.NAME
-        _put(table[form], Use(actor.id, part))
+        _put(table[form], Use(actor.id, part, alone=form in surnames))
     _add(table, _unglued(actor.names, glued), Use(actor.id, Part.NAME))
+    _add(table, _unglued(actor.surnames, glued), Use(actor.id, Part.NAME, alone=True))
     _add_cased(table, _unglued(actor.capitals, glued), Use(actor.id, Part.CAPITAL))
     _add(table, actor.exclude, Use(actor.id, Part.NOT))
     _add_cased(table, actor.cased, Use(actor.id, Part.NAME))

@@ -11,6 +11,7 @@ _CLAUSE = 70
 _SENTENCE = 100  # characters up to which company is asked in the same sentence
 _SENTENCE_ENDS = (". ", "? ", "! ", "\n")
 _SENTENCE_END = re.compile("|".join(map(re.escape, _SENTENCE_ENDS)))
+_ALIKE = 3  # letters that two spellings of a first name share
 _TO = re.compile(r" (?:a|au|aux) $")
 _STOP = re.compile(r"[.,;:!?\n»]")
 _LISTED = re.compile(r"(?:,|\s(?:et|ou|puis|comme))\s+$")
@@ -24,15 +25,21 @@ _FORMER = re.compile(
     r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain|prochaine|alors|precedent) $"
 )
 _OF_THEN = re.compile(
-    r" (?:elue?|designee?|pressentie?|d alors|de l epoque|par interim|entre (?:19|20)\d\d) "
+    r" (?:(?:nouvellement |fraichement |recemment |tout juste )"
+    r"?elue?(?! en | le | depuis | avec | par | au | pour | a )|designee?|pressentie?|d alors"
+    r"|de l epoque|par interim|entre (?:19|20)\d\d) "
 )
 _PLACE = r"[A-ZÀ-Þ][\w’'-]*(?:[ \u00a0](?:[A-ZÀ-Þ][\w’'-]*|d[eu]|la|le))*"
+_AGENCY = (
+    r"(?i:AFP|Reuters|AP|ATS|AWP|Belga|dpa|ANSA|Tass|EFE|Xinhua|Ukrinform|QMI|PC|Interfax|PAP|NTB"
+    r"|APA|MTI|Anadolu|Bloomberg|Keystone|Agence France-Presse|Associated Press|Presse canadienne)"
+)
 _DATELINE = re.compile(
-    rf"\s*{_PLACE}(?:\s?(?:[/,]|\bet\b)\s?{_PLACE})*"
-    r"(?:,?\s(?:le\s)?\d{1,2}(?:er)?\s[a-zà-ÿ]{3,9}\.?(?:\s\d{4})?)?"
+    rf"\s*(?:{_PLACE}(?:\s?(?:[/,]|\bet\b)\s?{_PLACE})*"
+    r"(?:[,.]?\s(?:le\s)?\d{1,2}(?:er)?\s[a-zà-ÿ]{3,9}\.?(?:\s\d{4})?)?"
     r"\s?(?:\([^()\n]{2,40}\)\s?[-–—:.]\s|[-–—]\s|\((?:[^()\n]*\W)?"
-    r"(?i:AFP|Reuters|AP|ATS|AWP|Belga|dpa|ANSA|Tass|EFE|Xinhua|Ukrinform|QMI|PC)"
-    r"(?:\W[^()\n]*)?\)\s)"
+    rf"{_AGENCY}(?:\W[^()\n]*)?\)\s|[.,|/]?\s?{_AGENCY}\s?[-–—:.|]\s)"
+    rf"|\({_AGENCY}[\s,/–-]+{_PLACE}\)\s?[-–—:.]?\s)"
 )
 _DATELINE_LONGEST = 120
 _EVENT = re.compile(
@@ -42,6 +49,10 @@ _EVENT = re.compile(
 )
 _OF = re.compile(r" (?:de|d|du|des|de l|de la) $")
 _OPENS = re.compile(r"(?:^\s*|[.!?:;«]\s*)(?:[Ll]['’]|[Ll](?:a|e|es) )?$")
+_WHOSE = re.compile(
+    r"(?:^\s*|[.!?:;«]\s*)(?:[Ll]['’]|[Ll](?:a|e|es) |[DdUuCc]\w{1,3} )?\w[\w-]* (?:\w+ )?$"
+)
+_CLAUSE_END = re.compile(r"[.;:!?»]")
 _NOT_FIRST_NAMES = frozenset(
     "m mme monsieur madame president presidente ministre premier general amiral chancelier"
     " chanceliere lord sir mr mrs ms dr professeur secretaire le la les l d de du des et ou"
@@ -98,13 +109,26 @@ def _clause(prepared: Prepared, start: int) -> str:
 def is_other_person(prepared: Prepared, start: int) -> bool:
     """Whether a capitalised word stands right before a surname and is no title: then
     the surname is someone else's."""
-    given = prepared.given
-    at = start - 1
-    if at < 2 or given[at - 1] not in _SPACES or prepared.caseless:
+    word = _name_before(prepared, start)
+    return bool(word) and word not in _NOT_FIRST_NAMES
+
+
+def is_another(lexicon: Lexicon, prepared: Prepared, start: int, given: frozenset[str]) -> bool:
+    """Whether a surname that names a person by itself is someone else's: a first name stands
+    right before it, and none of his, ``given``, nor a spelling of one."""
+    word = _name_before(prepared, start)
+    if word not in lexicon.first_names:
         return False
+    return not any(word[:_ALIKE] == own[:_ALIKE] for own in given)
+
+
+def _name_before(prepared: Prepared, start: int) -> str:
+    """The word right before ``start``, folded, where it has a capital; else nothing."""
+    given, at = prepared.given, start - 1
+    if at < 2 or given[at - 1] not in _SPACES or prepared.caseless:
+        return ""
     begin = prepared.folded.rindex(" ", 0, start - 1)
-    word = prepared.folded[begin + 1 : start - 1]
-    return bool(word) and given[begin].isupper() and word not in _NOT_FIRST_NAMES
+    return prepared.folded[begin + 1 : start - 1] if given[begin].isupper() else ""
 
 
 def in_company(company: Company, fields: list[Prepared], place: int, start: int, end: int) -> bool:
@@ -159,6 +183,29 @@ def opens_clause(prepared: Prepared, start: int) -> bool:
     do of whom the sentence tells."""
     given = prepared.given
     return _OPENS.search(given, max(0, start - 1 - _BEFORE), start - 1) is not None
+
+
+def is_agent(prepared: Prepared, start: int) -> bool:
+    """Whether a name opens a clause, or says whose those are that open it: les députés
+    tchèques."""
+    given = prepared.given
+    if given[start - 1].islower():
+        return _WHOSE.search(given, max(0, start - 1 - _BEFORE), start - 1) is not None
+    return opens_clause(prepared, start)
+
+
+def is_demonym(prepared: Prepared, start: int) -> bool:
+    """Whether a name is an adjective, by its small letter."""
+    return prepared.given[start - 1].islower()
+
+
+def is_acted_on(prepared: Prepared, agent: int, start: int) -> bool:
+    """Whether the name at ``start`` stands in the clause of the one that ends at ``agent``,
+    as more than what says which war is meant."""
+    between = prepared.given[agent - 1 : start - 1] if start > agent else ":"
+    if _CLAUSE_END.search(between):
+        return False
+    return not names_event(prepared, start)
 
 
 def is_former(prepared: Prepared, start: int, end: int) -> bool:

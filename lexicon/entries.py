@@ -29,7 +29,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """An organisation, state, person or group that texts mention."""
+    """An organisation, state, person or group that texts mention. ``surnames`` name a person
+    by themselves, unless a first name goes before that is none of ``given`` (folded)."""
 
     id: str
     label: str
@@ -37,6 +38,8 @@ class Actor:
     side: str
     wikidata: str | None = None
     names: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
+    given: frozenset[str] = frozenset()
     cased: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
@@ -108,6 +111,7 @@ class Cue:
     id: str
     words: tuple[str, ...]
     exclude: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     weight: float = 0.0
 
 
@@ -122,6 +126,7 @@ class Content:
     cues: tuple[Cue, ...]
     metonym: Metonym
     glue: Glue
+    first_names: tuple[str, ...]
     spellings: tuple[tuple[str, ...], ...]
     weights: dict[str, float]
     fitted: dict[str, float]

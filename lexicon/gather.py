@@ -25,6 +25,7 @@ from lexicon.compile import (
 from lexicon.contexts import (
     dateline,
     in_company,
+    is_another,
     is_former,
     is_government,
     is_other_person,
@@ -57,7 +58,7 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     names anybody."""
     parts, excluded = _counting(fields, hits)
     cues = _by_entry(parts[CUE])
-    actors = _by_entry(parts[NAME])
+    actors = _by_entry(_own(lexicon, fields, parts[NAME]))
     _add_capitals(lexicon, fields, parts[CAPITAL], actors, cues)
     for hit in parts[PREFIX]:
         if _joined(fields[hit.place], hit):
@@ -66,7 +67,7 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
     for cue in lexicon.content.theme.cues.get("people", ()):
         cues[cue] += _people(lexicon, actors)
     told = [*parts[WEAK], *parts[PHRASE]]  # of one span the last is kept
-    topics = _by_entry(_outside_names(told, parts[NAME]))
+    topics = _by_entry(_outside_names(lexicon, told, parts[NAME]))
     _add_pairs(lexicon, fields, topics, cues, excluded)
     for topic, use in lexicon.implied:
         if topic in topics:
@@ -79,6 +80,16 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
         {entry: _longest(found) for entry, found in topics.items()},
         cues,
     )
+
+
+def _own(lexicon: Lexicon, fields: list[Prepared], names: list[Hit]) -> list[Hit]:
+    """The names without surnames that follow another's first name: Melania Trump."""
+    return [
+        hit
+        for hit in names
+        if not hit[3].alone
+        or not is_another(lexicon, fields[hit[0]], hit[1], lexicon.actors[hit[3].entry].given)
+    ]
 
 
 def _people(lexicon: Lexicon, actors: dict[str, list[Hit]]) -> list[Hit]:
@@ -133,13 +144,19 @@ def _inside(hit: Hit, spans: list[Hit]) -> bool:
     return False
 
 
-def _outside_names(hits: list[Hit], names: list[Hit]) -> list[Hit]:
-    """The hits that are no part of a longer name: "Unis" of États-Unis tells of no unity."""
+def _outside_names(lexicon: Lexicon, hits: list[Hit], names: list[Hit]) -> list[Hit]:
+    """The hits that are no part of a longer name: "Unis" of États-Unis tells of no unity. A
+    programme's name is one by itself: the group of Ramstein meets there."""
     spans = [name[:3] for name in names if name[2] - name[1] >= _SEVERAL_WORDS]
     if not spans:
         return hits
     spans.sort()
-    return [hit for hit in hits if not _part_of(hit[:3], spans)]
+    topics = lexicon.topics
+    return [
+        hit
+        for hit in hits
+        if not _part_of(hit[:3], spans) or topics[hit[3].entry].kind == "programme"
+    ]
 
 
 def _part_of(span: tuple[int, int, int], spans: list[tuple[int, int, int]]) -> bool:
@@ -164,8 +181,14 @@ def _add_capitals(
     cues: dict[str, list[Hit]],
 ) -> None:
     """Capitals that stand for governments are mentions; the subject's as a place still
-    tells that the war is the subject. In a dateline they are neither."""
-    places = lexicon.content.theme.cues.get("places", ())[:1]
+    tells that the war is the subject, the adversary's where an envoy goes. In a dateline
+    they are neither."""
+    cues_of = lexicon.content.theme.cues
+    places: dict[str | None, str] = {
+        part: cue
+        for part, role in (("subject", "places"), ("adversary", "seat"))
+        for cue in cues_of.get(role, ())[:1]
+    }
     for hit in hits:
         prepared, part = fields[hit.place], lexicon.parts.get(hit.use.entry)
         if dateline(prepared, hit.start):
@@ -173,8 +196,8 @@ def _add_capitals(
         speaks = is_government(lexicon, prepared, hit.start, hit.end)
         if speaks and (part in _AT_WAR or not is_rubric(prepared, hit.start, hit.end)):
             actors[hit.use.entry].append(hit)
-        elif part == "subject" and places:
-            cues[places[0]].append(hit)
+        elif part in places:
+            cues[places[part]].append(hit)
 
 
 def _joined(prepared: Prepared, hit: Hit) -> bool:

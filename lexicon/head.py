@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
-from lexicon.compile import PHRASE, Lexicon
+from lexicon.compile import CUE, PHRASE, Lexicon
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared
 from lexicon.find import Hit
 from lexicon.gather import Found
@@ -15,6 +15,9 @@ LETTERS_A_WORD = 6  # of French prose, the space counted
 _ZONE = itemgetter(4)
 _SENTENCE = (". ", "! ", "? ", "… ", ".\n", "\n")
 _RUBRIC = re.compile(r"[^:|]{3,60}?[:|]\s")
+_LISTED = r"[A-ZÀ-Þ][\w’'-]*(?: [\w’'-]+){0,2}"
+_LIST = re.compile(rf"(?:{_LISTED}, )+{_LISTED}(?:, | et | ou ){_LISTED}\s?:\s")
+_FROM = re.compile(rf"\b[Dd](?:e |['’]){_LISTED} à $")
 _BESIDE = 22  # characters between words that say "in passing" and what they say it of
 
 
@@ -90,6 +93,16 @@ class Head:
             return True
         ends = (field.given.find(stop, 40) for stop in _SENTENCE)
         return hit.start <= min((end for end in ends if end > 0), default=len(field.given))
+
+    def listed(self, hit: Hit) -> bool:
+        """Whether a title names it in a list: of names that open it before its colon ("Inde,
+        Brésil, Ukraine : …"), or from one person to another ("de Churchill à Zelensky")."""
+        given = self.fields[hit.place].given
+        found = _LIST.match(given)
+        if found and hit.end <= found.end():
+            return True
+        person = hit.use.part is not CUE and self.is_person(hit)
+        return person and _FROM.search(given, 0, hit.start - 1) is not None
 
     @property
     def rubric(self) -> int:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from lexicon.compile import CUE, PAIR, PHRASE, WEAK, Lexicon
 from lexicon.fields import SUMMARY, TEXT, TITLE, Prepared, prepare
+from lexicon.figures import figures_of_speech
 from lexicon.find import Hit, scan
 from lexicon.gather import Found, gather
 from lexicon.head import Head, head_of, words_of_text
@@ -81,10 +82,11 @@ def _prepared(title: str | None, summary: str | None, text: str | None) -> list[
 
 def _without_thin_topics(lexicon: Lexicon, fields: list[Prepared], found: Found) -> Found:
     length = words_of_text(fields)
+    figures = frozenset(figures_of_speech(lexicon, found))
     kept = {
         topic: hits
         for topic, hits in found.topics.items()
-        if _stands(lexicon.topics[topic].kind, fields, hits, length)
+        if topic not in figures and _stands(lexicon.topics[topic].kind, fields, hits, length)
     }
     return Found(found.actors, found.implied, kept, found.cues)
 

@@ -9,6 +9,7 @@ from typing import cast
 from lexicon.compile import Lexicon, compiled
 from lexicon.entries import Actor, Condition, Content, Cue, Glue, Metonym, Pair, Role, Topic
 from lexicon.fitted import NAME, read_weights
+from lexicon.notation import patterns
 from lexicon.tables import InvalidLexicon, Table, read
 from lexicon.theme import read_theme
 
@@ -17,7 +18,7 @@ __all__ = ["ACTORS", "SHIPPED", "TOPICS", "InvalidLexicon", "Lexicon", "default"
 SHIPPED = Path(__file__).parent
 ACTORS = SHIPPED / "actors.toml"
 TOPICS = SHIPPED / "topics.toml"
-METHOD = b"2"  # raised where the code labels otherwise from the same files
+METHOD = b"3"  # raised where the code labels otherwise from the same files
 _NEITHER = "tiers"  # the side of actors that play no part
 _ACTOR_KINDS = frozenset({"organisation", "state", "person", "group"})
 _TOPIC_KINDS = frozenset({"theme", "equipment", "programme"})
@@ -28,11 +29,12 @@ _ACTOR_KEYS = frozenset(
 _TOPIC_KEYS = frozenset(
     "label kind wikidata weight implies phrases cased weak not when pairs".split()
 )
-_CUE_KEYS = frozenset("words not weight".split())
+_CUE_KEYS = frozenset("words not when weight".split())
 _WHEN_KEYS = frozenset("words near unless within cased".split())
 _WEIGHTS = frozenset(
-    "threshold damping title summary otan allie allie-again allies leaders".split()
+    "threshold damping title summary otan allie allie-again allies leaders acts".split()
 )
+_LATER = frozenset({"acts"})  # weights that a theme written before them lacks
 _GLUED_FROM = 5
 
 
@@ -60,7 +62,7 @@ def default() -> Lexicon:
 
 
 def _content(actors: Path, topics: Path, weights: Path | None) -> Content:
-    people = read(actors, frozenset({"actor", "metonym", "glue", "spellings"}))
+    people = read(actors, frozenset({"actor", "metonym", "glue", "spellings", "first_names"}))
     themes = read(topics, frozenset({"theme", "topic", "cue", "relevance"}))
     cues = tuple(_cue(*item) for item in themes.tables("cue", _CUE_KEYS).items())
     lists = frozenset(cue.id for cue in cues)
@@ -80,6 +82,7 @@ def _content(actors: Path, topics: Path, weights: Path | None) -> Content:
         cues=cues,
         metonym=_metonym(people),
         glue=_glue(people),
+        first_names=people.texts("first_names"),
         spellings=_spellings(people),
         weights=_weights(themes),
         fitted=relation,
@@ -140,7 +143,7 @@ def _spellings(table: Table) -> tuple[tuple[str, ...], ...]:
 
 def _weights(table: Table) -> dict[str, float]:
     inner = _only_table(table, "relevance", _WEIGHTS)
-    missing = _WEIGHTS - set(inner.values)
+    missing = _WEIGHTS - _LATER - set(inner.values)
     if missing:
         raise inner.wrong(min(missing), "is missing: a number")
     return {key: inner.number(key, 0.0) for key in inner.values}
@@ -151,6 +154,7 @@ def _cue(name: str, table: Table) -> Cue:
         id=name,
         words=table.texts("words"),
         exclude=table.texts("not"),
+        conditions=_conditions(table),
         weight=table.number("weight", 0.0),
     )
 
@@ -171,7 +175,9 @@ def _actor(name: str, table: Table, sides: frozenset[str]) -> Actor:
         kind=table.choice("kind", _ACTOR_KINDS),
         side=table.choice("side", sides, _NEITHER),
         wikidata=table.wikidata(),
-        names=(*aliases, *full, *(last if always else ())),
+        names=(*aliases, *full),
+        surnames=last if always else (),
+        given=frozenset(word for name in first for form in patterns(name) for word in form.split()),
         cased=table.texts("cased"),
         short=(*table.texts("short"), *(() if always else last)),
         capitals=table.texts("capitals"),

@@ -72,7 +72,7 @@ def _acts(head: Head, hit: Hit) -> bool:
     """Whether a standfirst's mention tells of who acts: a person, an organisation that is no
     complement, a state that opens a clause; no demonym (soldats russes)."""
     field, start = head.fields[hit.place], hit.start
-    if hit.zone != SUMMARY or names_event(field, start):
+    if hit.zone != SUMMARY or names_event(field, start) or not head.opens(hit):
         return False
     kind = head.lexicon.actors[hit.use.entry].kind
     if kind == "person":

@@ -8,6 +8,7 @@ takes some away.
 from dataclasses import dataclass, field
 
 from lexicon.compile import WEAK
+from lexicon.contexts import is_acted_on, is_agent, is_demonym
 from lexicon.fields import SUMMARY, TITLE
 from lexicon.find import Hit
 from lexicon.head import Head, in_head, in_title
@@ -48,6 +49,7 @@ def scored(head: Head) -> Score:
     factor = {TITLE: weights["title"], SUMMARY: weights["summary"]}
     _add_sides(score, weights, factor, head)
     _add_leaders(score, weights["leaders"], head)
+    _add_act(score, weights.get("acts", 0.0), head)
     _add_topics(score, factor, head)
     support = lexicon.content.theme.cues.get("support", ())
     for cue, weight in lexicon.cues.items():
@@ -83,12 +85,36 @@ def _add_leaders(score: Score, weight: float, head: Head) -> None:
     """An ally's leader beside the subject's or the adversary's in the title: diplomacy. So
     is an ally beside the adversary where nobody names the subject."""
     allies = head.people("ally")
-    if allies and head.people("subject", "adversary"):
+    if allies and (head.people("subject", "adversary") or in_title(head.cue("seat"))):
         score.add(weight, "person ally in title", allies[0])
         return
     titled = in_title(head.part("ally")) and in_title(head.part("adversary"))
     if titled and not head.part("subject"):
         score.add(weight, "both sides in title", head.part("ally")[0])
+
+
+def _add_act(score: Score, weight: float, head: Head) -> None:
+    """An ally who opens the title's clause and does something to, for or with the subject,
+    which the clause names after it: that is its part in the war, whatever the verb."""
+    objects = _objects(head) if weight else []
+    if not objects:
+        return
+    for helper in head.part("alliance", "ally", "allies"):
+        field = head.fields[helper.place]
+        if helper.zone != TITLE or not is_agent(field, helper.start):
+            continue
+        if any(is_acted_on(field, helper.end, hit.start) for hit in objects):
+            score.add(weight, "ally acts in title", helper, strong=True)
+            return
+
+
+def _objects(head: Head) -> list[Hit]:
+    """The title's mentions of the subject; where a topic speaks against the relation, such as
+    refugees, without those that only say whose somebody is."""
+    hits = [hit for hit in head.part("subject") if hit.zone == TITLE]
+    topics = head.lexicon.topics
+    apart = any(in_title(found) for id, found in head.found.topics.items() if topics[id].weight < 0)
+    return [hit for hit in hits if not apart or not is_demonym(head.fields[hit.place], hit.start)]
 
 
 def _add_topics(score: Score, factor: dict[int, float], head: Head) -> None:

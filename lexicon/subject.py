@@ -24,7 +24,9 @@ def told(head: Head) -> list[Hit]:
     if in_title(hits):
         if not _in_passing(head, named, war):
             return hits
-        if in_title(head.cue("round-up")) and not _again(head, hits, named):
+        listed = any(head.listed(hit) for hit in named if hit.zone == TITLE)
+        listed |= in_title(head.cue("round-up"))
+        if listed and not _again(head, hits, named):
             return []
     if head.is_lead and not _opens(head, head.without(hits, head.cue("caused"))):
         return []
@@ -44,12 +46,14 @@ def _in_passing(head: Head, named: list[Hit], war: list[Hit]) -> bool:
     if head.cue("round-up"):
         return True
     titled = [hit for hit in named if hit.zone == TITLE]
+    signs = head.part("adversary", "alliance", "ally", "allies")
+    topics = [t for t in head.found.topics if head.lexicon.topics[t].weight]
+    if titled and all(head.listed(hit) for hit in titled):
+        return not signs and not topics
     if len(named) > len(titled) or war or not all(head.is_person(h) for h in titled if _actor(h)):
         return False
     if any(not _actor(hit) or hit.start < 3 for hit in titled):
         return False
-    signs = head.part("adversary", "alliance", "ally", "allies")
-    topics = [t for t in head.found.topics if head.lexicon.topics[t].weight]
     return not signs and not topics
 
 
@@ -97,7 +101,7 @@ def _unnamed(head: Head) -> list[Hit]:
         return []
     adversary, allies = head.part("adversary"), head.part("alliance", "ally", "allies")
     if not adversary:
-        return _given(head) if allies else []
+        return (_envoys(head) or _given(head)) if allies else []
     hits = head.topic("measures")
     if allies:
         hits += head.topic("arms")
@@ -112,6 +116,14 @@ def _leaders(head: Head) -> list[Hit]:
     """Leaders of both sides in one title."""
     one, other = head.people("adversary"), head.people("ally")
     return [*one, *other] if one and other else []
+
+
+def _envoys(head: Head) -> list[Hit]:
+    """An ally's leader or envoy in the adversary's capital, in a title that tells of talks."""
+    seat, talks = head.cue("seat"), [*head.topic("talks"), *head.cue("peace")]
+    if in_title(seat) and head.people("ally") and in_title(talks):
+        return [*seat, *talks]
+    return []
 
 
 def _given(head: Head) -> list[Hit]:

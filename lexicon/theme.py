@@ -18,12 +18,14 @@ TOPIC_ROLES = {
     "fighting": "battle, which the adversary wages",
     "measures": "what is done against the adversary",
     "talks": "diplomacy",
+    "figures": "words of war, a figure of speech where none is told of",
 }
 CUE_ROLES = {
     "war": "the subject's war in so many words",
     "places": "places of the war; so is a capital of the subject's that is no government",
     "support": "support for the subject in so many words",
     "peace": "words that tell of the war beside the adversary",
+    "seat": "the adversary's capital as a place, where an ally's envoys go to talk",
     "elsewhere": "another war, another part of the world",
     "caused": "what the subject's war brought about elsewhere",
     "other-subjects": "another subject, beside which the subject is named in passing",
@@ -36,7 +38,9 @@ CUE_ROLES = {
     "people": "anybody; actors that are people count as its words, for pairs",
 }
 
-_LATER = frozenset({"games", "caused", "armed"})  # roles that a theme written before them lacks
+_LATER = frozenset(
+    {"games", "caused", "armed", "seat", "figures"}
+)  # roles that a theme written before them lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

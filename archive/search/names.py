@@ -85,7 +85,9 @@ def of(lexicon: "Lexicon") -> Names:
     return Names(
         spelled(tuple(name for name in group if "*" not in name) for group in groups),
         {
-            "actor": called((a.id, (a.label, *_plain(a.names))) for a in lexicon.actors.values()),
+            "actor": called(
+                (a.id, (a.label, *_plain((*a.names, *a.surnames)))) for a in lexicon.actors.values()
+            ),
             "topic": called((t.id, (t.label,)) for t in lexicon.topics.values()),
         },
         frozenset({"actor", "topic"}),

@@ -77,3 +77,31 @@ def test_a_dateline_names_nobody(line: str) -> None:
     told = actors("Les cours montent", f"{line}Les cours ont monté mardi.")
     assert not told & {"etats-unis", "allemagne", "france", "royaume-uni"}
     assert "etats-unis" in actors("Les cours", "Washington dénonce ces prix. Rien de plus.")
+
+
+def test_who_acts_weighs_whatever_the_verb(tmp_path: Path) -> None:
+    told = read("La Belgique repeint les trains ukrainiens de nuit").relevance
+    assert "an ally acts in title" in told.reason
+    topics = tmp_path / "topics.toml"
+    topics.write_text(OURS.replace("acts = 1.2\n", "", 1), encoding="utf-8")
+    assert "acts" not in load(ACTORS, topics).content.weights
+
+
+def test_a_surname_after_another_first_name_is_somebody_else() -> None:
+    assert "giorgia-meloni" not in actors("Le festival de Pise", "Clara Meloni y expose.")
+    assert "giorgia-meloni" in actors("Le festival de Pise", "Meloni y était.")
+    assert "giorgia-meloni" in actors("Le festival de Pise", "Georgia Meloni y était.")
+
+
+def test_a_cue_asks_company_of_its_words() -> None:
+    assert read("Un drone tombe sur une raffinerie de Saratov").relevance.cls == "ukraine"
+    assert read("Le théâtre de Saratov rouvre").relevance.cls == "autre"
+
+
+def test_words_of_war_are_a_figure_of_speech_where_no_state_is_named() -> None:
+    def topics(title: str) -> set[str]:
+        return {tag.id for tag in read(title).topics}
+
+    assert "combats-frappes" not in topics("La varicelle gagne du terrain dans les crèches")
+    assert "combats-frappes" in topics("L'armée russe gagne du terrain près de Lyman")
+    assert "combats-frappes" in topics("Haïti : affrontements meurtriers entre gangs")
