@@ -22,7 +22,8 @@ _PLACE_LIST = re.compile(
 )
 _RUBRIC = re.compile(r"\s?[:.]\s")
 _FORMER = re.compile(
-    r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain|prochaine|alors|precedent) $"
+    r" (?:ancien|ancienne|ex|futur|future|vice|feu|defunt|prochain|prochaine|alors|precedent|precedente|predecesseur du"
+    r"|predecesseur de l|predecesseur de la) $"
 )
 _OF_THEN = re.compile(
     r" (?:(?:nouvellement |fraichement |recemment |tout juste )"
@@ -211,7 +212,7 @@ def is_acted_on(prepared: Prepared, agent: int, start: int) -> bool:
 def is_former(prepared: Prepared, start: int, end: int) -> bool:
     """Whether a role is a former or future one, or a deputy's."""
     folded = prepared.folded
-    before = _FORMER.search(folded[max(0, start - 12) : start])
+    before = _FORMER.search(folded[max(0, start - _BEFORE) : start])
     return before is not None or _OF_THEN.match(folded, end) is not None
 
 

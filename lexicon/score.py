@@ -111,7 +111,8 @@ def _add_act(score: Score, weight: float, head: Head) -> None:
 def _objects(head: Head) -> list[Hit]:
     """The title's mentions of the subject; where a topic speaks against the relation, such as
     refugees, without those that only say whose somebody is."""
-    hits = [hit for hit in head.part("subject") if hit.zone == TITLE]
+    told = [*head.part("subject"), *head.cue("places")]
+    hits = [hit for hit in told if hit.zone == TITLE]
     topics = head.lexicon.topics
     apart = any(in_title(found) for id, found in head.found.topics.items() if topics[id].weight < 0)
     return [hit for hit in hits if not apart or not is_demonym(head.fields[hit.place], hit.start)]

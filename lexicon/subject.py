@@ -49,12 +49,18 @@ def _in_passing(head: Head, named: list[Hit], war: list[Hit]) -> bool:
     signs = head.part("adversary", "alliance", "ally", "allies")
     topics = [t for t in head.found.topics if head.lexicon.topics[t].weight]
     if titled and all(head.listed(hit) for hit in titled):
-        return not signs and not topics
+        return all(_also_listed(head, hit) for hit in signs)
     if len(named) > len(titled) or war or not all(head.is_person(h) for h in titled if _actor(h)):
         return False
     if any(not _actor(hit) or hit.start < 3 for hit in titled):
         return False
     return not signs and not topics
+
+
+def _also_listed(head: Head, hit: Hit) -> bool:
+    """Whether an ally, too, is but a name of the title's list."""
+    ally = head.lexicon.parts.get(hit.use.entry) == "ally"
+    return ally and hit.zone == TITLE and head.listed(hit)
 
 
 def _plays(head: Head) -> bool:
@@ -108,7 +114,7 @@ def _unnamed(head: Head) -> list[Hit]:
         if head.part("ally"):
             hits += head.cue("incidents")
     if in_title(adversary):
-        hits += [*head.topic("fighting"), *head.cue("peace"), *_leaders(head)]
+        hits += [*head.topic("fighting"), *head.cue("peace"), *_leaders(head), *_envoys(head)]
     return hits
 
 
@@ -119,11 +125,9 @@ def _leaders(head: Head) -> list[Hit]:
 
 
 def _envoys(head: Head) -> list[Hit]:
-    """An ally's leader or envoy in the adversary's capital, in a title that tells of talks."""
-    seat, talks = head.cue("seat"), [*head.topic("talks"), *head.cue("peace")]
-    if in_title(seat) and head.people("ally") and in_title(talks):
-        return [*seat, *talks]
-    return []
+    """An ally's leader or envoy in the adversary's capital."""
+    seat, envoys = head.cue("seat"), head.people("ally")
+    return [*seat, *envoys] if in_title(seat) and envoys else []
 
 
 def _given(head: Head) -> list[Hit]:
