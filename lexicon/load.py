@@ -36,6 +36,7 @@ _WEIGHTS = frozenset(
 )
 _LATER = frozenset({"acts"})  # weights that a theme written before them lacks
 _GLUED_FROM = 5
+_PAIRED = 45  # characters between the words of a pair that does not say
 
 
 def load(actors: Path, topics: Path, *, fitted: bool = True) -> Lexicon:
@@ -193,7 +194,7 @@ def _actor(name: str, table: Table, sides: frozenset[str]) -> Actor:
 def _roles(table: Table) -> tuple[Role, ...]:
     roles: list[Role] = []
     for inner in table.list_of_tables("roles", frozenset({"words", "since", "until"})):
-        role = Role(words=inner.texts("words"), since=inner.day("since"), until=inner.day("until"))
+        role = Role(words=inner.words("words"), since=inner.day("since"), until=inner.day("until"))
         if role.since and role.until and role.since > role.until:
             raise inner.wrong("until", "comes before since")
         roles.append(role)
@@ -203,10 +204,10 @@ def _roles(table: Table) -> tuple[Role, ...]:
 def _conditions(table: Table) -> tuple[Condition, ...]:
     return tuple(
         Condition(
-            words=inner.texts("words"),
+            words=inner.words("words"),
             near=inner.texts("near"),
             unless=inner.texts("unless"),
-            within=int(inner.number("within", 0)) or None,
+            within=inner.characters("within"),
             cased=inner.flag("cased"),
         )
         for inner in table.list_of_tables("when", _WHEN_KEYS)
@@ -238,11 +239,10 @@ def _pairs(table: Table, lists: frozenset[str]) -> tuple[Pair, ...]:
     for inner in table.list_of_tables("pairs", frozenset({"first", "second", "within", "ordered"})):
         for key in ("first", "second"):
             inner.choice(key, lists)
-        within = int(inner.number("within", 45))
         pair = Pair(
             first=inner.text("first"),
             second=inner.text("second"),
-            within=within,
+            within=inner.characters("within") or _PAIRED,
             ordered=inner.flag("ordered"),
         )
         pairs.append(pair)

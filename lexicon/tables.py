@@ -5,12 +5,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
 from lexicon.errors import Invalid
 from lexicon.notation import BadNotation, expand
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FARTHEST = 10_000  # characters between words that keep company
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 
 
@@ -133,11 +135,26 @@ class Table:
             raise self.wrong(key, f"“{twice}” stands there twice")
         return tuple(found)
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """The same, of one text and more."""
+        if not (found := self.texts(key)):
+            raise self.wrong(key, "at least one word or phrase is expected")
+        return found
+
     def number(self, key: str, default: float) -> float:
         value = self.values.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise self.wrong(key, "expected a number")
         return float(value)
+
+    def characters(self, key: str) -> int | None:
+        """A distance; ``None`` where the table has none."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _FARTHEST:
+            raise self.wrong(key, f"expected whole characters, 1 to {_FARTHEST}")
+        return value
 
     def day(self, key: str) -> date | None:
         value = self.values.get(key)

@@ -46,6 +46,15 @@ def test_the_smallest_lexicon(tmp_path: Path) -> None:
             r"topic\.chars: is an actor's id too",
         ),
         (ACTOR + "[[actor]]\n", r"a\.toml: is not TOML"),
+        (
+            ACTOR + "when = [{ words = ['pacte'], within = -5 }]\n",
+            r"\[when 1\] within: expected whole",
+        ),
+        (
+            ACTOR + "when = [{ words = ['pacte'], within = 4.5 }]\n",
+            r"\[when 1\] within: expected whole",
+        ),
+        (ACTOR + "when = [{ near = ['pacte'] }]\n", r"\[when 1\] words: at least one"),
     ],
 )
 def test_an_invalid_actor_is_named(tmp_path: Path, actors: str, said: str) -> None:
@@ -58,6 +67,7 @@ def test_an_invalid_actor_is_named(tmp_path: Path, actors: str, said: str) -> No
     [
         ('[topic.chars]\nlabel = "Chars"\n', r"t\.toml: \[topic\.chars\] phrases: a topic has"),
         (TOPIC + 'weight = "heavy"\n', r"\[topic\.chars\] weight: expected a number"),
+        (TOPIC + "weight = nan\n", r"\[topic\.chars\] weight: expected a number"),
         (
             TOPIC + "pairs = [{ first = 'give', second = 'arms' }]\n",
             r"\[topic\.chars\] \[pairs 1\] first: expected one of",
