@@ -156,6 +156,29 @@ def test_its_database_comes_back_by_itself(vigie: Vigie, tmp_path: Path) -> None
         end(process)
 
 
+def test_a_session_lost_while_it_begins_is_taken_up_again(vigie: Vigie) -> None:
+    url = vigie.environment["DATABASE_URL"]
+    with psycopg.connect(url) as held, psycopg.connect(url, autocommit=True) as other:
+        held.execute("lock table inbox in access exclusive mode")
+        process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        wait_for(
+            lambda: other.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and wait_event_type = 'Lock'"
+            ).fetchone()
+        )
+        held.rollback()
+        try:
+            assert process.stdout
+            said = iter(process.stdout)
+            assert any("database away" in line for line in said)
+            assert any("Ctrl-C ends it all" in line for line in said)
+            end(process)
+        finally:
+            process.kill()
+            process.communicate()
+
+
 def test_killed_with_9_its_services_end_too(vigie: Vigie) -> None:
     with serving(vigie) as process:
         wait_for(lambda: len(family(vigie)) >= 3)

@@ -40,37 +40,52 @@ def _run(args: argparse.Namespace, settings: Settings, told: threading.Event) ->
 
         return demonstrate(settings)
     from archive.database import connect
-    from archive.record import fate
-    from archive.search.values import IndexUnavailable
-    from vigie import indexing, seeding, services, signals, summary, wiring
-    from vigie.terminal import shown
+    from vigie import outages, services, signals, summary, wiring
 
     if told.is_set():  # by an interrupt that was swallowed
         raise KeyboardInterrupt
+    begun = threading.Event()
     with wiring.database(settings) as url:
-        with connect(url) as connection:
-            seeds = seeding.captures(PROJECT / "seeds", settings.now())
-            seeding.enqueue(connection, seeds)
-            with indexing.opened(settings, url) as desk:
-                try:
-                    _index(connection, desk, told.is_set)
-                except IndexUnavailable as error:  # all is saved; the service goes on trying
-                    print(
-                        f"vigie: {shown(str(error))}: searchable once it is back", file=sys.stderr
-                    )
-                lexicon = desk.desk.lexicon
-            if told.is_set():
-                raise KeyboardInterrupt
-            print(summary.seeds(fate.outcomes(connection, seeds)))
-            print(summary.archive(connection, lexicon))
-        print(summary.services(settings))
         if args.once:
+            with connect(url) as connection:
+                _begin(connection, settings, url, told)
+            print(summary.services(settings))
             return services.once(settings, url)
+
+        def begin(connection: "Connection") -> None:
+            _begin(connection, settings, url, told)
+            begun.set()
+
+        outages.through(url, lambda: begun.is_set() or told.is_set(), begin)
+        if told.is_set():
+            raise KeyboardInterrupt
+        print(summary.services(settings))
         address = services.listening(settings)
         signals.until_told(told)
         print(f"try, in another terminal:\n{summary.next_steps()}")
         print(f"read at http://{address}/   (Ctrl-C ends it all)", flush=True)
         return services.serve(settings, url, address, told)
+
+
+def _begin(connection: "Connection", settings: Settings, url: str, told: threading.Event) -> None:
+    """Load the seeds, read all that waits, and show what was found."""
+    from archive.record import fate
+    from archive.search.values import IndexUnavailable
+    from vigie import indexing, seeding, summary
+    from vigie.terminal import shown
+
+    seeds = seeding.captures(PROJECT / "seeds", settings.now())
+    seeding.enqueue(connection, seeds)
+    with indexing.opened(settings, url) as desk:
+        try:
+            _index(connection, desk, told.is_set)
+        except IndexUnavailable as error:  # all is saved; the service goes on trying
+            print(f"vigie: {shown(str(error))}: searchable once it is back", file=sys.stderr)
+        lexicon = desk.desk.lexicon
+    if told.is_set():
+        raise KeyboardInterrupt
+    print(summary.seeds(fate.outcomes(connection, seeds)))
+    print(summary.archive(connection, lexicon))
 
 
 def _index(connection: "Connection", desk: "Indexing", stopped: Callable[[], bool]) -> None:
