@@ -17,9 +17,11 @@ from datetime import datetime
 from functools import lru_cache
 from operator import neg
 
+from indexer.compare.beside import ADDRESS, advertised, genre
 from indexer.compare.frequencies import ACTOR, TOPIC, idf, zipf
+from indexer.compare.numbers import numbered, results
 from indexer.compare.states import capital_of, is_equipment, is_state, state_of
-from indexer.compare.synonyms import EVENTS, one_word
+from indexer.compare.synonyms import ACRONYMS, EVENTS, TELLING, joined, one_word
 from lexicon.folding import nfc
 from lexicon.terms import stem, terms, words
 from lexicon.values import Field, Tag
@@ -27,7 +29,6 @@ from lexicon.values import Field, Tag
 TITLE, RUBRIC, SUMMARY, OPENING = 2.0, 1.0, 1.0, 0.5
 NAME, NUMBER, PAIR = 1.5, 1.3, 0.5
 OPENING_LENGTH = 500  # characters of a text that say what it is about
-TELLING = 2.0  # idf of a word that says anything at all
 COMMON_NOUN = 3.8  # Zipf value from which a capital opening a sentence marks no name
 COMMON_RUBRIC = 4.6  # and opening a rubric, which often is a place,
 EVERY = 9.0  # as "Nantes." mostly is
@@ -35,7 +36,6 @@ HEAVIEST = 60  # terms that are kept
 MOST_KNOWN = 200_000  # words whose terms are kept at hand
 MOST_MENTIONS = 5  # of one actor or topic that count
 ACTS_FOR = 0.5  # what naming somebody in office counts for the state
-ADVERTISED = "publireportage"  # what stands for the words of an advertisement
 BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 _SUFFIX = re.compile(r"\s+[|•]\s+[^|•]{2,30}$")
@@ -47,20 +47,6 @@ _LABEL = re.compile(
     r"\s+faux|fact.checking)s?\s*(?:[.:|!-]|—|–)\s*",
     re.IGNORECASE,
 )
-_PROMOTION = re.compile(
-    r"\bcodes? promo\b|\bbons? plans?\b|\bpromos?\b|\ben promotion\b|\b(?:à|de|en) prix (?:cassés?|réduits?"
-    r"|barrés?|fous?|mini)\b|\babonne[zr]-vous\b|\bse réabonner\b|\ben accès libre\b|\bprofitez(?:-en)?\b"
-    r"|\bblack friday\b|\bcyber monday\b|\bprime day\b|\bfrench days\b|\b(?:offre|vente)s? (?:spéciale|flash|exclusive)"
-    r"s?\b|\bventes? privées?\b|\bcontenu (?:partenaire|sponsorisé|de marque)\b|\bpubli-?(?:communiqué"
-    r"|reportage|rédactionnel)|\bsponsorisée?\b|\d+ ?(?:%|€|euros) (?:de )?(?:remise|réduction)\b"
-    r"|\b(?:remise|réduction) de \d+ ?(?:%|€|euros)|\bà moins de \d+ ?(?:€|euros)\b",
-    re.IGNORECASE,
-)
-_PROMOTES = tuple(  # one of these stands in whatever the pattern finds
-    "promo|plan|prix|abonne|accès libre|profitez|friday|monday|prime|french|offre|vente|contenu|publi"
-    "|sponsor|remise|réduction|moins de".split("|")
-)
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][^\W_]+")
 _OPENING = re.compile(r"(?:^|[.!?:«\"“”|]\s*|\n\s*)$")
 
@@ -99,7 +85,7 @@ def profile(
 ) -> Profile:
     """The profile of an article; without title, of what there is. ``tags`` are what the
     lexicon found in these fields."""
-    rubric, headline = headed(nfc(_advertised(_blanked(title, tags, "title"), summary)))
+    rubric, headline = headed(nfc(advertised(_blanked(title, tags, "title"), summary)))
     opening = nfc(_blanked((text or "")[:OPENING_LENGTH], tags, "text"))
     standfirst = nfc(_blanked(summary or "", tags, "summary"))
     again = bool(summary) and (text or "").startswith(summary or "")
@@ -110,18 +96,18 @@ def profile(
         _Part(opening[len(standfirst) :] if again else opening, OPENING, _ids(tags, "text")),
     ]
     things = _things(tags)
-    in_headline = names(headline) - things
-    named = in_headline.union(*(names(part.words) for part in parts[1:])) - things
     told = [_telling(part.words) for part in parts]
+    in_headline = _spelt(names(headline) - things, told[0])
+    named = in_headline.union(*(names(part.words) for part in parts[1:])) - things
     actors = frozenset(id for id, share in parts[0].ids if share == 1 and id.startswith(ACTOR))
     return Profile(
         weights=_unit(_weights(told, named, parts)),
-        title=frozenset(term for term, _ in told[0]) | actors,
+        title=frozenset(term for term, _ in told[0]) | actors | genre(title, summary),
         names=names(rubric, EVERY if rubric.endswith(".") else COMMON_RUBRIC)
         | in_headline
         | actors,
         numbers=frozenset(t for t in terms(title) if t.isdigit())
-        | frozenset(_ADDRESS.findall(title)),
+        | frozenset(ADDRESS.findall(title)),
         at=at,
         page=page,
     )
@@ -155,6 +141,12 @@ def _ids(tags: Sequence[Tag], field: Field) -> list[tuple[str, float]]:
             if state := state_of(tag.id):
                 found.append((ACTOR + state, ACTS_FOR))
     return found
+
+
+def _spelt(named: frozenset[str], told: Sequence[tuple[str, float]]) -> frozenset[str]:
+    """Names without the words of what has an acronym, which is a name instead."""
+    said = {term for term, _ in told}
+    return (named & said) | (ACRONYMS & said)
 
 
 def _things(tags: Sequence[Tag]) -> frozenset[str]:
@@ -204,18 +196,10 @@ def _word(word: str) -> tuple[tuple[str, float], ...]:
     )
 
 
-def _advertised(title: str, summary: str | None) -> str:
-    """A headline without addresses, marked where it or its standfirst advertises."""
-    said = f"{title}\n{summary or ''}"
-    lower = said.lower()
-    marked = any(map(lower.__contains__, _PROMOTES)) and _PROMOTION.search(said)
-    title = _ADDRESS.sub("", title)
-    return f"{title} {ADVERTISED}" if marked else title
-
-
 def _telling(text: str) -> list[tuple[str, float]]:
     """The terms that say anything, in order, with what they are worth."""
-    return [term for term in map(_known.__getitem__, words(text)) if term[1] >= TELLING]
+    said = numbered(joined(words(results(text))))
+    return [term for term in map(_known.__getitem__, said) if term[1] >= TELLING]
 
 
 class _Known(dict[str, tuple[str, float]]):
@@ -267,7 +251,7 @@ def _weights(
 def _factor(term: str, named: frozenset[str]) -> float:
     if term in named or (term.startswith(ACTOR) and not is_state(term[1:])):
         return NAME
-    return NUMBER if term.isdigit() else 1.0
+    return NUMBER if term.isdigit() and len(term) > 1 else 1.0
 
 
 def _unit(weights: dict[str, float]) -> dict[str, float]:

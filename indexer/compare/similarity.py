@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from indexer.compare.frequencies import ACTOR, TOPIC, idf
-from indexer.compare.profile import ADVERTISED, Profile
-from indexer.compare.states import acts_alone, capital_of, capitals, state_of
+from indexer.compare.beside import ADVERTISED
+from indexer.compare.frequencies import ACTOR, GENRE, TOPIC, idf
+from indexer.compare.profile import Profile
+from indexer.compare.states import acts_alone, capital_of, capitals, is_state, state_of
 from lexicon.terms import terms
 
 ONE_STORY = 0.16  # likeness from which two articles are of one story
@@ -18,9 +19,10 @@ ALONE = 0.03  # what a name says that nothing else bears out
 ON_PAGE = 0.15  # what it says in two entries of a live page
 OTHERS, BEARING = 0.7, 0.8  # what names beside the first say, and how far they bear it out
 TREATED = 0.5  # what a topic says beside the words that told of it
-DOUBT = 0.5  # what names that differ leave of a likeness
-APART = 0.35  # where states act apart and no other name is shared
+DOUBT, STRANGE = 0.7, 0.5  # what names that differ leave of a likeness, and where none is shared
+APART, NAMED_APART = 0.35, 0.5  # where states act apart, and share no other name, or one
 BESIDE = 0.5  # what other words of both headlines weigh against names that differ
+OF_OTHER_KIND = 0.75  # what is left between the news and an interview, a portrait, a test
 SAME_FORM, LONGEST_FORM = 0.75, 5  # of a headline's words that are no names; words
 AT_ONCE = timedelta(hours=12)
 HALVED = timedelta(hours=48)
@@ -64,7 +66,8 @@ def likeness(a: Profile, b: Profile, spread: Mapping[str, int] = NOWHERE) -> Lik
     first, others, told = _apart(parts, a.names | b.names)
     borne_out = ALONE + told + BEARING * others
     score = told + min(first + OTHERS * others, borne_out) + on_page
-    return Likeness(min(1.0, score) * decay(a.at, b.at) * _named(a, b), shared)
+    score = min(1.0, score) * decay(a.at, b.at) * _named(a, b)
+    return Likeness(score * (OF_OTHER_KIND if GENRE in a.title ^ b.title else 1.0), shared)
 
 
 def _on_one_page(a: Profile, b: Profile) -> float:
@@ -133,12 +136,22 @@ def _named(a: Profile, b: Profile) -> float:
     if not alone:
         return 1.0
     shared = sum(idf(name) for name in a.names & b.names)
-    if not shared and _form(a, b):
+    same = _same_name(a, b)
+    if not shared and not same and _form(a, b):
         return 0.0
     if _act_apart(a, b):
-        return DOUBT if shared else APART
+        return NAMED_APART if shared else APART
     shared += BESIDE * sum(map(idf, (a.title & b.title) - a.names - b.names))
-    return max(DOUBT, shared / (shared + alone))
+    least = DOUBT if same else STRANGE
+    return max(least, shared / (shared + alone))
+
+
+def _same_name(a: Profile, b: Profile) -> bool:
+    """Whether a name of one headline, save a state's, stands in the other article, too."""
+    return any(
+        name in a.weights and name in b.weights and not (name[0] == ACTOR and is_state(name[1:]))
+        for name in a.names | b.names
+    )
 
 
 def _act_apart(a: Profile, b: Profile) -> bool:
@@ -165,7 +178,13 @@ def _form(a: Profile, b: Profile) -> bool:
 
 def lacking(a: Profile, b: Profile) -> float:
     """The weight of names in one headline that the other article has not at all."""
-    return sum(idf(name) for name in a.names if not _has(b, name))
+    return sum(idf(name) for name in a.names if not _has(b, name) and not _side(name))
+
+
+def _side(name: str) -> bool:
+    """Whether a name is a side of the war: of those two one is often left out where both
+    are meant."""
+    return name[0] == ACTOR and is_state(name[1:]) and not acts_alone(name[1:])
 
 
 def _has(b: Profile, name: str) -> bool:

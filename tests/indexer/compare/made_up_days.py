@@ -1,6 +1,7 @@
 """Days of French press that never were, of many outlets, each article with its event.
 
-``MORE``, ``THIRD`` and ``FOURTH`` (three days) were written after the rules, without regard to them.
+``MORE``, ``THIRD``, ``FOURTH`` and ``FIFTH`` (three days each) were written after the rules of
+their time, without regard to them.
 """
 
 import json
@@ -18,6 +19,7 @@ DAYS = Path(__file__).with_name("made_up_days.jsonl")
 MORE = Path(__file__).with_name("made_up_days_more.jsonl")
 THIRD = Path(__file__).with_name("made_up_days_third.jsonl")
 FOURTH = Path(__file__).with_name("made_up_days_fourth.jsonl")
+FIFTH = Path(__file__).with_name("made_up_days_fifth.jsonl")
 
 
 def labelled(article: Article) -> Labels:

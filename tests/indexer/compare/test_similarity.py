@@ -34,6 +34,13 @@ def one_event(a: Profile, b: Profile) -> bool:
         ("Kiev réclame des Patriot après la frappe sur Soumy", "Après le bombardement de Soumy, les Ukrainiens exigent des Patriot"),
         # names that differ are a doubt
         ("Des statues renversées à Nantes : deux suspects mis en examen pour sabotage au profit d'une puissance étrangère", "Statues renversées : trois Moldaves mis en examen pour sabotage au profit d'une puissance étrangère, Moscou soupçonnée"),
+        # a number in words and in digits; a phrase and a word that tell of one kind of event
+        ("Redon : dix-huit ouvriers tués dans l'explosion du silo", "Explosion à Redon : le bilan monte à 18 morts"),
+        ("Vitré : le maire placé en garde à vue pour des pots-de-vin", "Corruption : le maire de Vitré interpellé"),
+        ("La directrice du port de Redon quitte ses fonctions après une enquête", "Redon : la directrice du port, visée par une enquête, démissionne"),
+        ("L'Inde achète vingt-six Bolide de plus", "Le fabricant du Bolide vend 26 appareils à New Delhi"),
+        # an acronym and what it stands for
+        ("La BCE abaisse ses taux d'un quart de point", "Taux directeurs : la Banque centrale européenne les réduit"),
         # who acts for a state, and the state
         ("À Kiev, Emmanuel Macron signe un accord sur des usines de drones à Lviv", "Drones : la France construira des usines à Lviv, en Ukraine, selon l'accord signé"),
     ],
@@ -53,6 +60,58 @@ def test_one_event_in_other_words(a: str, b: str):
 )  # fmt: skip
 def test_a_name_in_common_is_no_event(a: str, b: str):
     assert not one_event(told(a), told(b, hours=3))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "term"),
+    [
+        ("Elle quitte ses fonctions", "Elle démissionne", "demi"),
+        ("Le maire placé en garde à vue", "Le maire interpellé", "arret"),
+        ("Deux marins tués", "Deux marins décédés", "mort"),
+        ("La Banque centrale européenne hésite", "La BCE hésite", "bce"),
+        ("Dix-huit marins", "18 marins", "18"),
+    ],
+)
+def test_a_phrase_and_a_word_are_one_term(a: str, b: str, term: str):
+    assert term in told(a).weights
+    assert term in told(b).weights
+
+
+def test_fires_in_two_towns_are_two_events():
+    a = told(
+        "Incendie à Redon : pompiers et maire au cœur de l'enquête", "Le silo du marché a brûlé."
+    )
+    b = told(
+        "Incendie à Vitré : maire et syndicat au cœur de l'enquête",
+        "Le marché et le silo ont brûlé.",
+    )
+    assert not one_event(a, b)
+
+
+def test_what_one_headline_leaves_out_and_the_standfirst_names_is_no_other_event():
+    a = told("Soumy : un hôpital touché par une frappe russe, onze morts", "Le toit a cédé.")
+    b = told("Onze tués dans le bombardement d'un hôpital en Ukraine", "Les secours sont à Soumy.")
+    assert one_event(a, b)
+
+
+def test_a_result_tells_its_match():
+    a = told("Rugby : Redon bat Vitré 27 à 19", "Les visiteurs menaient à la pause.")
+    b = told(
+        "Redon domine Vitré (27-19)", "Trois essais en seconde période ont fait la différence."
+    )
+    other = told(
+        "Redon bat Vitré 31 à 12", "Trois essais en seconde période ont fait la différence."
+    )
+    assert "27contre19" in likeness(a, b).shared
+    assert likeness(a, b).score > likeness(a, other).score
+
+
+def test_an_interview_is_no_news_of_who_gives_it():
+    news = told("Hortense Dubreuil appelle les élus de Redon à une marche pour le port")
+    said = "Hortense Dubreuil, élue de Redon : « {} le port attendra »"
+    news_too = told(said.format("Une marche, non :").replace(" : « ", " dit qu'").replace(" »", ""))
+    interview = told(said.format("Une marche, non :"))
+    assert likeness(news, interview).score < likeness(news, news_too).score
 
 
 def test_promotions_are_no_event():
