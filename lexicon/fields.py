@@ -10,6 +10,7 @@ or holds characters that are no characters (soft hyphens), is a map kept.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -106,15 +107,16 @@ def _without_inclusive(
 ) -> tuple[str, tuple[int, ...], int]:
     """The text without what inclusive writing adds to a masculine plural or singular, where
     each character began, and how much of it is left out of matching."""
+    pieces: list[str] = []
     kept: list[int] = []
     last = 0
-    for found in _INCLUSIVE.finditer(given):
-        kept += range(last, found.start())
-        last = found.end()
-    kept += range(last, len(given))
-    skip = next((i for i, place in enumerate(kept) if place >= skip), len(kept)) if skip else 0
-    text = "".join(given[place] for place in kept)
-    return text, (*(offsets[place] for place in kept), offsets[len(given)]), skip
+    spans = [found.span() for found in _INCLUSIVE.finditer(given)]
+    for start, end in (*spans, (len(given), 0)):
+        pieces.append(given[last:start])
+        kept += range(last, start)
+        last = end
+    skip = bisect_left(kept, skip)
+    return "".join(pieces), (*map(offsets.__getitem__, kept), offsets[len(given)]), skip
 
 
 def _composed(text: str) -> tuple[str, tuple[int, ...]]:

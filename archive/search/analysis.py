@@ -105,12 +105,19 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(map(form, words(text)))
 
 
-def words(text: str) -> list[str]:
+def placed(text: str) -> list[tuple[str, int]]:
+    """The terms of a text, each with its place, as ``tokens`` has them."""
+    found = enumerate(map(term, words(text)))
+    return [(analysed, place) for place, analysed in found if analysed]
+
+
+@lru_cache(maxsize=8)  # an entry's text is asked for its terms and for its forms
+def words(text: str) -> tuple[str, ...]:
     """The words of a text as ``tokens`` cuts them, for ``term`` to analyse; a word's place is
     its index."""
     if text.isalpha() and text.isascii() and len(text) < _LONGEST:
-        return [text.lower()]
-    return _WORD.findall(_readied(text))
+        return (text.lower(),)
+    return tuple(_WORD.findall(_readied(text)))
 
 
 def joined(text: str) -> str:
@@ -155,6 +162,7 @@ def trimmed(term: str) -> str:
     return _left.sub("", term)
 
 
+@lru_cache(maxsize=200_000)
 def form(word: str) -> str:
     """One of ``words`` without elision and ligatures (case and accents are gone already)."""
     article, apostrophe, rest = word.partition("'")

@@ -17,9 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 from string import ascii_letters, digits
 
-from archive.search.analysis import Token
 from archive.search.tree import Phrase
 
+Placed = tuple[str, int]  # a term, and its place among a text's words
 FILE = Path(__file__).with_name("frequent.txt")
 FARTHEST = 3  # places from one to the other: little words stand between
 REACHES = (6, 11)  # places within which two words of names are a term: `~5` and `~10`
@@ -63,38 +63,35 @@ def within(
     return (*(each for each in following if each), *told), open
 
 
-def held(tokens: Iterable[Token]) -> Iterator[str]:
-    """The pairs of a text."""
-    found = tuple(tokens)
+def held(terms: Iterable[Placed]) -> Iterator[str]:
+    """The pairs of a text, of its terms in order."""
+    known, names = _frequent(), named()
+    found = [each for each in terms if each[0] in known]
     yield from _following(found)
-    yield from _nearby(found)
+    yield from _nearby(each for each in found if each[0] in names)
 
 
-def _following(tokens: Iterable[Token]) -> Iterator[str]:
+def _following(terms: Iterable[Placed]) -> Iterator[str]:
     known = _frequent()
     before: deque[tuple[str, int]] = deque(maxlen=FARTHEST)
-    for token in tokens:
-        sign = known.get(token.term)
-        if sign is None:
-            continue
-        for other, place in before:
-            if token.position - place <= FARTHEST:
-                yield f"{MARK}{other}{sign}{token.position - place}"
-        before.append((sign, token.position))
+    for term, place in terms:
+        sign = known[term]
+        for other, earlier in before:
+            if place - earlier <= FARTHEST:
+                yield f"{MARK}{other}{sign}{place - earlier}"
+        before.append((sign, place))
 
 
-def _nearby(tokens: Iterable[Token]) -> Iterator[str]:
+def _nearby(terms: Iterable[Placed]) -> Iterator[str]:
     least: dict[tuple[str, str], int] = {}
-    before: deque[Token] = deque(maxlen=REACHES[-1])
-    for token in tokens:
-        if token.term not in named():
-            continue
-        for other in before:
-            apart = token.position - other.position
-            if 0 < apart <= REACHES[-1] and token.term != other.term:
-                both = (min(token.term, other.term), max(token.term, other.term))
+    before: deque[Placed] = deque(maxlen=REACHES[-1])
+    for term, place in terms:
+        for other, earlier in before:
+            apart = place - earlier
+            if 0 < apart <= REACHES[-1] and term != other:
+                both = (term, other) if term < other else (other, term)
                 least[both] = min(apart, least.get(both, apart))
-        before.append(token)
+        before.append((term, place))
     for (one, other), apart in least.items():
         if apart > FARTHEST:
             yield near(one, other, next(reach for reach in REACHES if apart <= reach))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import chain, combinations
 
 from archive.search import analysis, pairs
-from archive.search.analysis import tokens
+from archive.search.analysis import placed
 from archive.search.tree import AllOf, AnyOf, Near, Not, Phrase, Prefix, Query, Words
 
 Terms = tuple[str, ...]
@@ -27,11 +27,11 @@ def vector(*fields: tuple[str, Iterable[str]], paired: bool = False) -> str:
     for weight, texts in fields:
         for text in texts:
             end = start
-            held = list(tokens(text))
-            for token in held:
-                end = min(start + token.position, LAST_PLACE)
-                if len(token.term) <= LONGEST:
-                    places.setdefault(token.term, []).append(f"{end}{weight}")
+            held = placed(text)
+            for term, place in held:
+                end = min(start + place, LAST_PLACE)
+                if len(term) <= LONGEST:
+                    places.setdefault(term, []).append(f"{end}{weight}")
             near |= dict.fromkeys(pairs.held(held)) if paired else {}
             start = min(end + ROOM, LAST_PLACE)
     return " ".join((*(f"{_quoted(term)}:{','.join(at)}" for term, at in places.items()), *near))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from indexer.claims.acts import Acts, acts
 from indexer.claims.parties import Parties, parties
@@ -122,12 +123,28 @@ def told(text: str, figures: Sequence[Figure], published: datetime | None) -> li
     ]
 
 
-@lru_cache(maxsize=8192)
+class _Spot(NamedTuple):
+    """What the circumstances are read from: a number in its sentence, what it counts, in lower
+    case, and who is said to tell it."""
+
+    words: str
+    at: int
+    end: int
+    of: str
+    teller: str | None
+
+
+@lru_cache(maxsize=8192)  # each figure meets all others of its story,
 def scope(one: Told) -> Scope:
     """The circumstances of a figure."""
-    before, after = one.words[: one.at], one.words[one.end :]
+    figure = one.figure
+    return _read(_Spot(one.words, one.at, one.end, (figure.of or "").lower(), figure.attributed_to))
+
+
+@lru_cache(maxsize=8192)  # and again whenever another article joins them
+def _read(one: _Spot) -> Scope:
+    before, after, of = one.words[: one.at], one.words[one.end :], one.of
     clause = _clause(one)
-    of = (one.figure.of or "").lower()
     counted = after[: len(of) + 34] if of else after[:30]
     victims = re.split(
         r"[,.;:»]| (?:ont|a|sont|était|étaient|par|dans|lors|à|qui|depuis|selon) ", " " + counted
@@ -151,7 +168,7 @@ def scope(one: Told) -> Scope:
     )
 
 
-def _suffering(one: Told, victims: str) -> str:
+def _suffering(one: _Spot, victims: str) -> str:
     match = re.search(
         r"(?:à|contre|dans) (l['’]armée \w+|les forces \w+|les rangs \w+)[^.;]{0,12}$",
         one.words[: one.at],
@@ -159,7 +176,7 @@ def _suffering(one: Told, victims: str) -> str:
     return victims + (" " + match.group(1) if match else "")
 
 
-def _near(one: Told) -> tuple[str, str]:
+def _near(one: _Spot) -> tuple[str, str]:
     """The words of a number's clause before and after it, in lower case."""
     before, after = one.words[: one.at].lower(), one.words[one.end :].lower()
     start = max(before.rfind(mark) for mark in (";", ", ", " et ", ": "))
@@ -167,21 +184,19 @@ def _near(one: Told) -> tuple[str, str]:
     return before[max(0, start) :], after[: stop.start()] if stop else after
 
 
-def _unattributed(one: Told) -> str:
+def _unattributed(one: _Spot) -> str:
     """A sentence without those who state what it says."""
-    said = one.figure.attributed_to
-    return one.words.replace(said, "") if said else one.words
+    return one.words.replace(one.teller, "") if one.teller else one.words
 
 
-def _stems(one: Told) -> frozenset[str]:
+def _stems(one: _Spot) -> frozenset[str]:
     """The beginnings of a sentence's longer words, without those for what is counted."""
-    of = (one.figure.of or "").lower()
     words = (one.words[: one.at] + " " + one.words[one.end :]).lower()
     found = {word[:6] for word in _WORD.findall(words) if word[:6] not in _UNITS_AND_SAYING}
-    return frozenset(found - {word[:6] for word in of.split()})
+    return frozenset(found - {word[:6] for word in one.of.split()})
 
 
-def _clause(one: Told) -> str:
+def _clause(one: _Spot) -> str:
     start = max(one.words.rfind(mark, 0, one.at) for mark in (";", " et ", ", "))
     ends = [place for mark in (";", ". ") if (place := one.words.find(mark, one.end)) >= 0]
     return one.words[max(0, start) : min(ends, default=len(one.words))]

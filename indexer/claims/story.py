@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from indexer.claims.agree import STEM, Told, Verdict, verdict_in_story
 from indexer.claims.scope import scope
@@ -231,7 +232,7 @@ def _sayings(members: Sequence[Member]) -> list[Saying]:
         _Said(m.id, place, q, stems)
         for m in members
         for place, q in enumerate(m.quotations)
-        if len(stems := frozenset(t for t in terms(q.words) if len(t) > 2)) >= SHORT
+        if len(stems := _stems(q.words)) >= SHORT
     ]
     said.sort(key=lambda s: (-len(s.stems), s.article, s.place))
     holders: dict[str, list[int]] = defaultdict(list)
@@ -262,6 +263,11 @@ def _sayings(members: Sequence[Member]) -> list[Saying]:
         for group in groups
         if len({s.article for s, _ in group}) > 1
     ]
+
+
+@lru_cache(maxsize=8192)  # a story is compared anew whenever an article joins it
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(term for term in terms(words) if len(term) > 2)
 
 
 def _how(longest: _Said, one: _Said, shared: int) -> How | None:

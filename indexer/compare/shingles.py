@@ -7,6 +7,7 @@ file system", 1994), which unlike a fixed count per text keeps containment measu
 
 import re
 from hashlib import blake2b
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ MOST_KNOWN = 500_000  # words whose codes are kept at hand
 LONGEST = 20_000  # words that are compared; live pages run on
 
 _WORD = re.compile(r"[^\W_]+")
+_PARTED = re.compile(r"([^\W_]+)")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 # Words that state a figure or a date without a digit.
 _FIGURES = frozenset(
@@ -57,7 +59,8 @@ def codes(text: str) -> Codes:
 
 def places(text: str) -> list[tuple[int, int]]:
     """Where each word of ``codes`` stands in the text: code points, end exclusive."""
-    return [match.span() for match in _WORD.finditer(text)][:LONGEST]
+    ends = list(accumulate(map(len, _PARTED.split(text))))  # of what is between words, and of words
+    return list(zip(ends[::2], ends[1::2], strict=False))[:LONGEST]
 
 
 class _Known(dict[str, int]):

@@ -29,7 +29,7 @@ def lines(page: Page) -> list[Block]:
     if words((line.text for line in found), LITTLE) < LITTLE:
         found = _stated(page) or found
     if words((line.text for line in found), NEXT_TO_NOTHING) < NEXT_TO_NOTHING:
-        return densest(blocks(page.body, hidden=True)) or found
+        return densest(page.everything) or found
     return found
 
 

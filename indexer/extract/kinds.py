@@ -80,7 +80,7 @@ def wall(page: Page) -> str | None:
     request for consent. One that calls itself an article is none."""
     if page.says_article:
         return None
-    lines = [line.text for line in blocks(page.body, hidden=True)]
+    lines = [line.text for line in page.everything]
     length = sum(map(len, lines))
     title = (page.head.title or "").strip()
     if length >= _WALL:
@@ -208,7 +208,7 @@ def unlike_article(page: Page, paragraphs: list[str], *, whole: bool) -> str | N
 def _teasers(page: Page, taken: set[str]) -> str | None:
     """Evidence that what was read are the leads of other articles: each right below a
     headline that is a link."""
-    shown = blocks(page.body, hidden=True)
+    shown = page.everything
     prose = [place for place, line in enumerate(shown) if place and line.text in taken]
     led = sum(
         shown[place - 1].linked >= 0.8 and len(shown[place - 1].text) >= 15 for place in prose

@@ -50,6 +50,11 @@ class Page:
         """Its lines as a reader sees them, and the elements left out of them."""
         return parted(self.body, self.heading)
 
+    @cached_property
+    def everything(self) -> list[Block]:
+        """Its lines, with those that are hidden or stand beside the text."""
+        return blocks.blocks(self.body, hidden=True)
+
     @property
     def says_article(self) -> bool:
         """Whether it calls itself an article, in its data or in its head."""

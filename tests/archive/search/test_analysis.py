@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from elasticsearch import Elasticsearch
+from hypothesis import given
+from hypothesis import strategies as st
 from wordfreq import top_n_list
 
-from archive.search.analysis import terms, tokens
+from archive.search.analysis import placed, terms, tokens
 from archive.search.chain import CHAIN
 from archive.search.inflections import TERMS
 from tests.services.elasticsearch import Node
@@ -188,6 +190,11 @@ def test_offsets_are_those_of_the_text_as_given() -> None:
         "oeuvrer": "L’ŒUVRE", "ete": "d'e\u0301te\u0301", "f16": "F-16", "jd": "J.D",
         "vanc": "Vance",
     }  # fmt: skip
+
+
+@given(st.text(st.sampled_from("aéœLdqUs'’ -‑.,/_0123F\u00a0\u00ad\u0301\n")))
+def test_terms_have_one_place_however_they_are_asked_for(text: str) -> None:
+    assert placed(text) == [(token.term, token.position) for token in tokens(text)]
 
 
 class Analyser:

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from archive.search import pairs, vectors
-from archive.search.analysis import terms, tokens
+from archive.search.analysis import placed, terms, tokens
 from archive.search.pairs import FARTHEST, FILE, MARK, MOST
 from archive.search.query import parse
 from archive.search.tree import Near, Words
@@ -35,7 +35,7 @@ def phrase(query: str) -> Words:
 def test_a_text_has_the_pair_of_a_phrase_where_it_has_the_phrase(query: str, there: bool) -> None:
     (written,) = phrase(query).phrases
     (pair,) = pairs.of(written)
-    assert (pair in set(pairs.held(tokens(TEXT)))) is there
+    assert (pair in set(pairs.held(placed(TEXT)))) is there
 
 
 def test_a_phrase_of_two_frequent_words_is_asked_for_by_its_pair_alone() -> None:
@@ -68,7 +68,7 @@ def test_names_near_each_other_are_told_by_their_terms_as_far_as_these_go(
 ) -> None:
     first, second = way
     text = f"{first} {'mot ' * (apart - 1)}{second}"
-    held = set(pairs.held(tokens(text)))
+    held = set(pairs.held(placed(text)))
     for span in range(1, 15):
         (one,), (other,) = terms("zelensky"), terms("otan")
         sure, perhaps = pairs.within([one], [other], span)
@@ -82,7 +82,7 @@ def test_of_two_words_of_names_only_the_least_distance_is_kept() -> None:
         words = ["OTAN"]
         for number, room in enumerate(apart):
             words += ["xyzzy"] * (room - 1) + [("Zelensky", "OTAN")[number % 2]]
-        return [pair[len(MARK) + 4 :] for pair in pairs.held(tokens(" ".join(words)))]
+        return [pair[len(MARK) + 4 :] for pair in pairs.held(placed(" ".join(words)))]
 
     assert held(10) == ["11"]
     assert held(10, 5) == ["6"]
