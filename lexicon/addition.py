@@ -63,6 +63,8 @@ def add(addition: Addition, actors: Path, topics: Path) -> Lexicon:
 
     Raises InvalidLexicon and leaves the file alone where the two would not read together:
     an id that is there already, a phrase that is none."""
+    if not addition.id:
+        raise InvalidLexicon(f"“{addition.label}”: a name with letters or figures is expected")
     if addition.id in load(actors, topics).actors:
         raise InvalidLexicon(f"{actors}: [actor.{addition.id}] is there already")
     before = actors.read_text(encoding="utf-8").rstrip("\n")

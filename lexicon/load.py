@@ -58,8 +58,13 @@ def default() -> Lexicon:
     """The lexicon of the folder ``VIGIE_LEXICON`` (``actors.toml``, ``topics.toml``), or
     the one that ships with the project. The variable is read here, not passed on, since
     the process that reads pages is started afresh and asks for the lexicon itself."""
+    return load(*files())
+
+
+def files() -> tuple[Path, Path]:
+    """Where ``default`` reads actors and topics."""
     folder = Path(os.environ.get("VIGIE_LEXICON", "").strip() or SHIPPED).expanduser()
-    return load(folder / ACTORS.name, folder / TOPICS.name)
+    return folder / ACTORS.name, folder / TOPICS.name
 
 
 def _content(actors: Path, topics: Path, weights: Path | None) -> Content:

@@ -15,16 +15,20 @@ _NAME = re.compile(
     rf"[{_UPPER}][\w’-]*\w)*"
 )
 _ELIDED = re.compile(r"^(?:[LDJMTSNC]|Qu|[Ll]orsqu|[Pp]uisqu)['’]")
+_COMMON = re.compile(r"\b[a-zà-öø-ÿœ]{3,}\b")
 _OPENS = re.compile(r"(?:^|[.!?:;…»«“\"”(\n–—-])\s*$")
 
 
 def unmatched(lexicon: Lexicon, texts: Iterable[str]) -> Counter[str]:
     """How many of the texts name each capitalised name that no word of the lexicon
-    touches. A single word that opens a sentence is no name by its capital alone."""
+    touches. A single word that opens a sentence is no name by its capital alone, nor is one
+    that more texts write without (État, Congrès)."""
     found: Counter[str] = Counter()
-    for text in texts:
-        found.update(_names(lexicon, nfc(text)))
-    return found
+    common: Counter[str] = Counter()
+    for text in map(nfc, texts):
+        found.update(_names(lexicon, text))
+        common.update(set(_COMMON.findall(text)))
+    return Counter({name: n for name, n in found.items() if common[name.lower()] <= n})
 
 
 def _names(lexicon: Lexicon, text: str) -> set[str]:

@@ -49,6 +49,7 @@ def test_what_does_not_read_leaves_the_file_alone(actors: Path):
         Addition(label="Autre", kind="planet", side="tiers"),
         Addition(label="Encore", kind="group", side="tiers", aliases=["a(b"]),
         Addition(label="Item", kind="group", side="tiers", wikidata="17"),
+        Addition(label=" ", kind="group", side="tiers"),
     ):
         with pytest.raises(InvalidLexicon):
             add(wrong, actors, TOPICS)

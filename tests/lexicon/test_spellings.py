@@ -34,3 +34,8 @@ def test_unmatched_names_are_counted_by_text() -> None:
         "L’ami d’Anatole Dupontel et le Zborg. Demain aussi.",
     ]
     assert unmatched(default(), texts) == {"Anatole Dupontel": 2, "Zborg": 1}
+
+
+def test_a_word_that_is_written_small_more_often_is_no_name() -> None:
+    texts = ["Il aime son Écluse et le Zborg.", "Une écluse fuit.", "Cette écluse, encore."]
+    assert unmatched(default(), texts) == {"Zborg": 1}

@@ -1,11 +1,13 @@
 """``vigie label``, ``lexicon``, ``tag`` and ``relabel`` as a user runs them."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 from archive.database import Connection
 from archive.record import articles
+from lexicon.load import ACTORS, TOPICS
 from tests.services.command import Vigie
 
 TEXT = "L’OTAN livrera des missiles Patriot à l’Ukraine, a promis Anatole Dupontel à Kiev."
@@ -88,3 +90,16 @@ def test_a_misspelt_correction_changes_nothing(vigie: Vigie, tmp_path: Path) -> 
 def test_unmatched_names_are_told(vigie: Vigie, tmp_path: Path) -> None:
     seeded(vigie, tmp_path)
     assert "     1  Anatole Dupontel" in vigie.run("lexicon", "unmatched").stdout
+
+
+def test_an_actor_is_added_to_the_folder_that_is_named(vigie: Vigie, tmp_path: Path) -> None:
+    for file in (ACTORS, TOPICS):
+        shutil.copy(file, tmp_path)
+    named = vigie.with_(VIGIE_LEXICON=str(tmp_path))
+    shipped = ACTORS.read_bytes()
+    added = named.run("lexicon", "add", "Anatole Dupontel").stdout
+    assert f"added to {tmp_path / 'actors.toml'}" in added
+    assert "anatole-dupontel (" in named.run("lexicon", "try", TEXT).stdout
+    assert ACTORS.read_bytes() == shipped
+    day = named.run("lexicon", "add", "Une Autre", "--since", "2026-02-30", status=2)
+    assert "2026-02-30: a day such as 2024-10-01 is expected" in day.stderr

@@ -23,8 +23,8 @@ def register(commands: "Subparsers") -> None:
     parser = commands.add_parser("lexicon", help="check and try the lexicon of actors and topics")
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     files = argparse.ArgumentParser(add_help=False)
-    files.add_argument("--actors", type=Path, metavar="FILE", help="instead of the project's")
-    files.add_argument("--topics", type=Path, metavar="FILE", help="instead of the project's")
+    files.add_argument("--actors", type=Path, metavar="FILE", help="instead of VIGIE_LEXICON's")
+    files.add_argument("--topics", type=Path, metavar="FILE", help="instead of VIGIE_LEXICON's")
     check = actions.add_parser("check", parents=[files], help="read both files, say what is wrong")
     check.set_defaults(run=_check)
     trial = actions.add_parser("try", parents=[files], help="label a text and show the matches")
@@ -43,8 +43,8 @@ def register(commands: "Subparsers") -> None:
     added.add_argument("--alias", action="append", default=[], help="another name, or spelling")
     added.add_argument("--cased", action="append", default=[], help="a name that needs capitals")
     added.add_argument("--office", action="append", default=[], help="words for the office held")
-    added.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day")
-    added.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day")
+    added.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="first day")
+    added.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="last day")
     added.add_argument("--wikidata", metavar="QID", help="the item, where it is certain")
     added.set_defaults(run=_add)
     examples = actions.add_parser("examples", help="analysts' corrections, as examples")
@@ -52,12 +52,20 @@ def register(commands: "Subparsers") -> None:
     examples.set_defaults(run=_examples)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: a day such as 2024-10-01 is expected") from None
+
+
 def _lexicon(args: argparse.Namespace) -> "Lexicon":
     from lexicon import load
 
     if args.actors is None and args.topics is None:
         return load.default()
-    return load.load(args.actors or load.ACTORS, args.topics or load.TOPICS)
+    actors, topics = load.files()
+    return load.load(args.actors or actors, args.topics or topics)
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
@@ -153,8 +161,9 @@ def _add(args: argparse.Namespace, settings: Settings) -> int:
         since=args.since,
         until=args.until,
     )
-    file = args.actors or load.ACTORS
-    found = add(addition, file, args.topics or load.TOPICS)
+    actors, topics = load.files()
+    file = args.actors or actors
+    found = add(addition, file, args.topics or topics)
     print(f"{addition.toml}\nadded to {file}: lexicon {found.version}; now: vigie relabel")
     return 0
 
