@@ -110,7 +110,7 @@ def test_a_document_that_crashes_the_process_is_rejected(reader: Reader) -> None
 
 
 def test_memory_is_limited() -> None:
-    with Reader(now=lambda: NOW, memory=150_000_000, cpu_seconds=20) as reader:
+    with Reader(now=lambda: NOW, memory=200_000_000, cpu_seconds=20) as reader:
         found = reader.read(capture("<p>a" * 700_000, "text/html"), None)
         assert isinstance(found, Rejection)
         assert found.reason in {"too-large", "unreadable"}
