@@ -1,6 +1,7 @@
 """How telling a term is: rare words tell events apart, those of the beat do not."""
 
 import math
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -29,6 +30,8 @@ OFFICES = (
     " joueuse champion championne journaliste militant militante"
 )
 HELD = 0.12
+SMALL_RESULT = 5.0  # of a match, as 2-1: others of the evening have it, too
+_SMALL_RESULT = re.compile(r"\dcontre\d")
 COUNTED = {"1": 2.0, "2": 2.6, "3": 3.4}  # numbers that every fourteenth headline holds
 
 
@@ -49,6 +52,8 @@ def idf(stem: str) -> float:
         if stem in COUNTED:
             return COUNTED[stem]
         return 4.0 if len(stem) < 3 or stem.startswith(("19", "20")) else 6.0  # days and years
+    if _SMALL_RESULT.fullmatch(stem):
+        return SMALL_RESULT
     share = _beat().get(stem) or 1 - math.exp(-LENGTH * 10 ** (zipf(stem) - 9))
     return min(CAP, -math.log(share))
 

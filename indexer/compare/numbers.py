@@ -18,7 +18,7 @@ _SCALES = ("cent", "cents", "mille")
 _LARGE = {"million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9}
 _WORDS = frozenset(_BELOW_HUNDRED) | frozenset(_SCALES) | frozenset(_ABOUT)
 LONGEST = 15  # digits of a number; longer ones are marks
-_SCORE = re.compile(r"(?<![\d.,-])(\d{1,3})(?:[-–]| à | buts? à )(\d{1,3})(?![\d.,%-]| ?%)")
+_SCORE = re.compile(r"(?<![\d.,-])(\d{1,3})(?:[-–]| à | buts? à )(\d{1,3})(?!\d|[.,-]\d| ?%)")
 
 
 def results(text: str) -> str:

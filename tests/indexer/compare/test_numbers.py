@@ -32,6 +32,7 @@ def test_numbers_are_read(said: str, read: str):
 
 def test_a_result_is_one_word():
     assert results("27 à 19") == results("19-27") == "27contre19"
+    assert results("battus 3 à 1, puis 3-1.") == "battus 3contre1, puis 3contre1."
     assert results("de 2024-2027, 5 à 10 %, Covid-19") == "de 2024-2027, 5 à 10 %, Covid-19"
 
 

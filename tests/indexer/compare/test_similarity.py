@@ -106,6 +106,12 @@ def test_a_result_tells_its_match():
     assert likeness(a, b).score > likeness(a, other).score
 
 
+def test_two_matches_with_one_result_are_two_events():
+    a = told("Coupe d'Europe : Redon tombe à Vesoul (3-1)", "Les Bretons ont craqué.")
+    b = told("Coupe d'Europe : Guéret s'impose 3-1 et file en quarts", "Tulle n'a rien pu faire.")
+    assert not one_event(a, b)
+
+
 def test_an_interview_is_no_news_of_who_gives_it():
     news = told("Hortense Dubreuil appelle les élus de Redon à une marche pour le port")
     said = "Hortense Dubreuil, élue de Redon : « {} le port attendra »"
