@@ -5,7 +5,9 @@ accents, and a space stands before and after, so that the pattern " otan " finds
 whole word in one look. The folded text is ASCII. One character stays one character
 (œ becomes o: the notation writes both "manouvre" and "manoeuvre"), so an offset in
 the folded text, less one, is an offset in the text; only where the text is not NFC,
-or holds characters that are no characters (soft hyphens), is a map kept.
+or holds characters that are no characters (soft hyphens), is a map kept; so it is
+where a headline or standfirst quotes part of a phrase ("une nouvelle « offensive
+russe » en Ukraine"), which is read as if it did not.
 """
 
 import re
@@ -28,6 +30,12 @@ _INCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 _DOUBLED = (".s", "-s", "·", "•", "‧", "⋅")  # one of these stands in whatever the pattern finds
+# Quotation marks between two words of one clause, each with the space that it adds.
+_QUOTING = re.compile(
+    r"""(?<=\w[\s'’])[«“„"]\s?(?=\w)|(?<=\w\s)[‘'](?=\w)"""
+    r"""|(?<=\w)\s?[»”"](?=\s\w)|(?<=\w)[’'](?=\s\w)"""
+)
+_MARKS = ("«", "»", '"', "“", "”", "„", "'", "‘", "’")  # one of these stands in whatever it finds
 # Latin letters and marks that stay as they are: none that combines, none before one.
 _PLAIN = re.compile("[\0-\u00ac\u00ae-\u02ff]+(?![^\0-\u02ff])")
 
@@ -95,22 +103,25 @@ def prepare(field: Field, text: str, *, head: int = TEXT, lead: int = 0, skip: i
         given, offsets = _composed(text)
         skip = next((i for i, offset in enumerate(offsets) if offset >= skip), 0)
     if any(mark in given for mark in _DOUBLED) and _INCLUSIVE.search(given):
-        given, offsets, skip = _without_inclusive(given, offsets or range(len(given) + 1), skip)
+        given, offsets, skip = _without(_INCLUSIVE, given, offsets, skip)
+    if field != "text" and any(mark in given for mark in _MARKS) and _QUOTING.search(given):
+        given, offsets, skip = _without(_QUOTING, given, offsets, skip)
     body = given[skip:] if skip else given
     folded = " " + " " * skip + flat(body) + " "
     caseless = given.islower() or given.isupper()
     return Prepared(field, text, given, folded, caseless, head, lead, offsets)
 
 
-def _without_inclusive(
-    given: str, offsets: Sequence[int], skip: int
+def _without(
+    pattern: re.Pattern[str], given: str, offsets: Sequence[int] | None, skip: int
 ) -> tuple[str, tuple[int, ...], int]:
-    """The text without what inclusive writing adds to a masculine plural or singular, where
-    each character began, and how much of it is left out of matching."""
+    """The text without what the pattern finds, where each character began, and how much of
+    it is left out of matching."""
+    offsets = offsets or range(len(given) + 1)
     pieces: list[str] = []
     kept: list[int] = []
     last = 0
-    spans = [found.span() for found in _INCLUSIVE.finditer(given)]
+    spans = [found.span() for found in pattern.finditer(given)]
     for start, end in (*spans, (len(given), 0)):
         pieces.append(given[last:start])
         kept += range(last, start)

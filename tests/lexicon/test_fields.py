@@ -27,6 +27,9 @@ WORDS = st.sampled_from(
         "Ukrainien·nes",
         "réfugié-e-s",
         "exilé.e.s",
+        "«",
+        "» ",
+        '"',
     ]
 )
 
@@ -92,3 +95,25 @@ def test_inclusive_writing_is_read_as_the_plain_word() -> None:
     found = {m.surface for m in mentions(labelled(f"{text} d’Ukraine."))}
     assert {"Ukrainien·nes", "Ukraine"} <= found
     assert prepare("text", "Dis-le. Sors. Est-elle là ?").offsets is None
+
+
+def test_a_phrase_quoted_in_part_is_read_as_one_without_marks() -> None:
+    title = "Kiev redoute une nouvelle « offensive russe » à l'est"
+    (tag,) = (tag for tag in labelled_as("title", title).topics if tag.id == "combats-frappes")
+    assert "nouvelle « offensive russe »" in {mention.surface for mention in tag.mentions}
+    assert all(title[m.start : m.end] == m.surface for m in tag.mentions)
+    for quoted in ("l'« escalade » du conflit", 'un "plan" de paix', "un ‘plan’ de paix"):
+        assert prepare("summary", quoted).folded.count("  ") == 0
+    for apart in ("« Nous tiendrons » : Kiev", "Moscou : « Assez ! » Paris répond", "aujourd'hui"):
+        assert prepare("title", apart).offsets is None
+    assert prepare("text", title).offsets is None
+
+
+def labelled_as(field: str, text: str) -> Labels:
+    return label(
+        default(),
+        title=text if field == "title" else None,
+        summary=text if field == "summary" else None,
+        text=None,
+        published_at=None,
+    )

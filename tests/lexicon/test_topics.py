@@ -45,6 +45,49 @@ def test_topics_of_a_headline(title: str, found: set[str]) -> None:
         assert topics(title) == set()
 
 
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("Soudan : les combats s'intensifient autour d'un barrage", "combats-frappes"),
+        ("Les rebelles aux portes de la capitale du Tchad", "combats-frappes"),
+        (
+            "Le gouvernement tombe à Valmorne après une motion de censure",
+            "opinion-politique-interieure",
+        ),
+        ("Les Suisses rejettent l'initiative sur la chasse", "opinion-politique-interieure"),
+        ("L'émissaire américain reçu au Kremlin", "negociations-diplomatie"),
+        ("Poutine en Inde pour deux jours", "sommet-visite-reunion"),
+        ("L'UE adopte un 19e paquet", "sanctions"),
+        ("Kiev plongée dans le noir", "energie"),
+        ("Le permis S prolongé d'un an", "refugies"),
+        ("Une guerre plus large redoutée à Varsovie", "escalade-cobelligerance"),
+        ("L'Otan au bord de l'implosion", "cohesion-alliance"),
+        ("Les Européens veulent se réarmer", "europe-de-la-defense"),
+        ("Les pays baltes construisent des bunkers", "flanc-est-renforcement"),
+        ("Une attaque informatique paralyse les mairies du Jorat", "guerre-hybride"),
+    ],
+)
+def test_a_topic_told_in_other_words(title: str, topic: str) -> None:
+    assert topic in topics(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Valmorne tient bon face à Sanvelle et file en finale",
+        "Charles Leclerc en pole à Monaco",
+        "L'hypermarché Leclerc ouvre un drive",
+        "Des rafales de vent à 130 km/h sur la côte",
+        "Escalade : deux médailles pour les grimpeurs du Jorat",
+        "Mercato : le club à l'offensive pour un attaquant",
+        "La facture d'une nuit d'hôtel, une recette de blanquette",
+        "Le conseil d'administration démissionne",
+    ],
+)
+def test_the_same_words_in_other_fields_tell_of_no_topic(title: str) -> None:
+    assert topics(title) == set()
+
+
 def test_one_vague_word_is_not_enough() -> None:
     assert "escalade-cobelligerance" not in topics("Les tensions du quotidien")
     assert "escalade-cobelligerance" in topics("Menaces et représailles entre voisins")
