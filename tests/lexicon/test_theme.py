@@ -83,7 +83,7 @@ def test_who_acts_weighs_whatever_the_verb(tmp_path: Path) -> None:
     told = read("La Belgique repeint les trains ukrainiens de nuit").relevance
     assert "an ally acts in title" in told.reason
     topics = tmp_path / "topics.toml"
-    topics.write_text(OURS.replace("acts = 1.2\n", "", 1), encoding="utf-8")
+    topics.write_text(OURS.replace("acts = 1.25\n", "", 1), encoding="utf-8")
     assert "acts" not in load(ACTORS, topics).content.weights
 
 
