@@ -1,22 +1,21 @@
-"""A mail room in a process of its own, for tests that kill it: reads one time a line from
-standard input, runs once at that time, and answers with a line."""
+"""A mail room in a process of its own, for tests that kill it: is sent one time after another,
+runs once at each, and answers."""
 
-import sys
 from datetime import datetime
+from multiprocessing.connection import Connection as Line
 from pathlib import Path
 
 from archive.database import connect
 from tests.alerts.office import desk, run
 
 
-def main(database_url: str, smtp_url: str, *hosts: str) -> None:
+def serve(
+    line: "Line[str, datetime]", database_url: str, smtp_url: str, hosts: tuple[str, ...]
+) -> None:
+    """Until killed."""
     with connect(database_url) as connection:
         room = desk(Path("unused"), smtp_url, hosts=hosts)
-        print("ready", flush=True)
-        for line in sys.stdin:
-            run(connection, room, datetime.fromisoformat(line.strip()))
-            print("done", flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        line.send("ready")
+        while True:
+            run(connection, room, line.recv())
+            line.send("done")

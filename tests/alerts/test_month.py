@@ -1,11 +1,8 @@
 """March 2026: clocks change in Montreal on the 8th and in Paris on the 29th; the archive
 grows, the mailer is killed with -9 at random moments, and nothing is lost or told twice."""
 
-import os
+import multiprocessing
 import random
-import signal
-import subprocess
-import sys
 import time as clock
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +15,7 @@ from alerts.periods import moment
 from archive.database import Connection
 from archive.mail import history, subscriptions
 from archive.mail.subscriptions import Definition
+from tests.alerts.mailer import serve
 from tests.alerts.office import words
 from tests.alerts.press import publish
 from tests.services.smtp import Server
@@ -37,42 +35,39 @@ WANTED = (
 
 
 class Mailer:
-    """The process, started anew after it was killed."""
+    """The process, started anew after it was killed: forked from one that has imported all, as
+    most of a start is importing."""
 
     def __init__(self, database_url: str, smtp_url: str, *hosts: str) -> None:
-        self.arguments = [
-            sys.executable, "-m", "tests.alerts.mailer", database_url, smtp_url, *hosts,
-        ]  # fmt: skip
-        self.process = self._start()
+        self.arguments = (database_url, smtp_url, hosts)
         self.kills = 0
+        self._start()
 
-    def _start(self) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            self.arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        return process
+    def _start(self) -> None:
+        forking = multiprocessing.get_context("forkserver")
+        forking.set_forkserver_preload(["tests.alerts.mailer"])
+        self.line, theirs = forking.Pipe()
+        self.process = forking.Process(target=serve, args=(theirs, *self.arguments), daemon=True)
+        self.process.start()
+        theirs.close()
+        assert self.line.recv() == "ready"
 
     def run(self, now: datetime) -> None:
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(f"{now.isoformat()}\n")
-        self.process.stdin.flush()
-        assert self.process.stdout.readline() == "done\n"
+        self.line.send(now)
+        assert self.line.recv() == "done"
 
     def run_and_kill(self, now: datetime, after: float) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(f"{now.isoformat()}\n")
-        self.process.stdin.flush()
+        self.line.send(now)
         clock.sleep(after)
-        os.kill(self.process.pid, signal.SIGKILL)
         self.end()
         self.kills += 1
-        self.process = self._start()
+        self._start()
 
     def end(self) -> None:
+        """By SIGKILL."""
         self.process.kill()
-        self.process.communicate()
+        self.process.join()
+        self.line.close()
 
 
 @pytest.fixture
