@@ -6,6 +6,7 @@ fourniture. Case and accents do not matter, apostrophes and hyphens are spaces.
 """
 
 import re
+from functools import lru_cache
 from itertools import product
 
 from lexicon.errors import Invalid
@@ -24,17 +25,20 @@ def expand(notation: str) -> tuple[str, ...]:
     """Every spelling that the notation stands for, as written, the star kept.
 
     Raises BadNotation on unbalanced parentheses, a stray ``|`` or ``*``, or nothing."""
+    return tuple(dict.fromkeys(map("".join, product(*_choices(notation)))))
+
+
+def _choices(notation: str) -> list[list[str]]:
+    """What may stand at each place of it."""
     if not _ALLOWED.fullmatch(notation):
         raise BadNotation(f"“{notation}”: unbalanced parentheses, or a stray | or *")
-    pieces = _GROUP.split(notation)
     choices = [
         (piece.split("|") if "|" in piece else ["", piece]) if i % 2 else [piece]
-        for i, piece in enumerate(pieces)
+        for i, piece in enumerate(_GROUP.split(notation))
     ]
-    spellings = tuple(dict.fromkeys("".join(choice) for choice in product(*choices)))
-    if any(not words(spelling) for spelling in spellings):
+    if all(any(not _plain(option).strip(" *") for option in options) for options in choices):
         raise BadNotation(f"“{notation}” can stand for no word at all")
-    return spellings
+    return choices
 
 
 def words(spelling: str) -> str:
@@ -43,17 +47,28 @@ def words(spelling: str) -> str:
     return flat(nfc(spelling)).strip()
 
 
+@lru_cache(maxsize=1 << 14)  # the same endings stand in most of them
+def _plain(piece: str) -> str:
+    """A piece of a notation, folded, a star at its end kept."""
+    folded = flat(nfc(piece))
+    return f"{folded[:-1]}*" if piece.endswith("*") else folded
+
+
 def patterns(notation: str) -> tuple[str, ...]:
     """The folded forms of a notation, without outer spaces; a star stays at the end.
 
     A ligature gives two forms, since texts write it open or closed."""
-    found: dict[str, None] = {}
-    for spelling in expand(notation):
-        star = "*" if spelling.endswith("*") else ""
-        opened = spelling.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
-        found[words(spelling) + star] = None
-        found[words(opened) + star] = None
+    choices = [list(map(_plain, options)) for options in _choices(notation)]
+    found = dict.fromkeys(map(_form, product(*choices)))
+    opened = notation.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
+    if opened != notation:
+        found |= dict.fromkeys(patterns(opened))
     return tuple(found)
+
+
+def _form(pieces: tuple[str, ...]) -> str:
+    form = "".join(pieces)
+    return form.replace("*", " ").strip() + ("*" if form.endswith("*") else "")
 
 
 def alternation(notations: tuple[str, ...]) -> re.Pattern[str]:
