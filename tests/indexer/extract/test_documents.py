@@ -237,7 +237,7 @@ def drawn(content: bytes) -> bytes:
     ids=["zip bomb", "letters", "states", "nested mail"],
 )  # fmt: skip
 def test_a_hostile_document_costs_no_more_than_the_limits(body: bytes, kind: str) -> None:
-    with Reader(now=lambda: NOW, cpu_seconds=min(2.0, CPU_SECONDS)) as reader:
+    with Reader(now=lambda: NOW, cpu_seconds=CPU_SECONDS) as reader:
         found = reader.read(capture(body, kind), None)
         assert isinstance(found, Rejection)
         assert found.reason in {"too-large", "too-slow", "too-short", "unreadable"}
