@@ -35,7 +35,7 @@ def _result(found: re.Match[str]) -> str:
 def numbered(words: Sequence[str]) -> list[str]:
     """The words, with each run of number words and digit groups as one number in digits."""
     found = list(words)
-    if _WORDS.isdisjoint(found) and not any(map(str.isdigit, found)):
+    if _WORDS.isdisjoint(found) and not any(map(str.isdecimal, found)):
         return found
     return list(_merged(found))
 
@@ -44,7 +44,7 @@ def _merged(words: list[str]) -> Iterator[str]:
     place = 0
     while place < len(words):
         word = words[place]
-        if word.isdigit():
+        if word.isdecimal():
             place, value = _digits(words, place)
         elif word in _WORDS:
             place, value = _spelled(words, place)
@@ -63,7 +63,7 @@ def _digits(words: list[str], place: int) -> tuple[int, str]:
     value = words[place]
     place += 1
     if len(value) <= 3 and value[0] != "0":
-        while place < len(words) and len(words[place]) == 3 and words[place].isdigit():
+        while place < len(words) and len(words[place]) == 3 and words[place].isdecimal():
             if len(value) >= LONGEST:
                 break
             value += words[place]

@@ -48,3 +48,12 @@ def test_whatever_stands_in_a_row_is_read(said: list[str]):
     found = numbered(said)
     assert [word for word in found if word == "tonnes"] == kept
     assert len(found) <= len(said)
+
+
+@given(st.lists(st.one_of(st.characters(categories=["Nd", "Nl", "No"]), st.just("millions"))))
+def test_a_sign_that_is_no_digit_is_no_number(said: list[str]):
+    assert len(numbered(words(" ".join(said)))) <= len(said) * 2
+
+
+def test_a_circled_figure_before_millions_is_left():
+    assert numbered(words("➀ million")) == ["➀", "million"]
