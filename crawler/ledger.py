@@ -81,8 +81,12 @@ class Ledger:
 
     def _repeat(self, work: Callable[[Connection], T]) -> T:
         while True:
-            connection = self._open()
+            connection = self._connection or connect(
+                self._database_url, patience=self._patience, hurried=lambda: self._hurried
+            )
             try:
+                if self._connection is None:
+                    self._enrol(connection)
                 with transaction(connection):
                     return work(connection)
             except psycopg.errors.DeadlockDetected:
@@ -91,13 +95,10 @@ class Ledger:
                 log.warning("database lost, connecting again")
                 self._connection = None
 
-    def _open(self) -> Connection:
-        if self._connection is None:
-            self._connection = connect(
-                self._database_url, patience=self._patience, hurried=lambda: self._hurried
-            )
+    def _enrol(self, connection: Connection) -> None:
+        with transaction(connection):
             # A server that crashes may lose the last outcomes, all after a moment: that is
             # as if we had been killed then, and only fetches again.
-            self._connection.execute("set synchronous_commit = off")
-            self._holder = hosts.enrol(self._connection, self._holder or None)
-        return self._connection
+            connection.execute("set synchronous_commit = off")
+            self._holder = hosts.enrol(connection, self._holder or None)
+        self._connection = connection
