@@ -20,7 +20,7 @@ from operator import neg
 from indexer.compare.beside import ADDRESS, advertised, genre
 from indexer.compare.frequencies import ACTOR, TOPIC, idf, zipf
 from indexer.compare.numbers import numbered, results
-from indexer.compare.states import capital_of, is_equipment, is_state, state_of
+from indexer.compare.states import capital_of, is_equipment, is_first_name, is_state, state_of
 from indexer.compare.synonyms import ACRONYMS, EVENTS, TELLING, joined, one_word
 from lexicon.folding import nfc
 from lexicon.terms import stem, terms, words
@@ -48,6 +48,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][^\W_]+")
+_SURNAME = re.compile(r"\s[A-ZÀ-ÖØ-Þ]\w")
 _OPENING = re.compile(r"(?:^|[.!?:«\"“”|]\s*|\n\s*)$")
 
 
@@ -174,13 +175,18 @@ def headed(title: str) -> tuple[str, str]:
 
 def names(text: str, common: float = COMMON_NOUN) -> frozenset[str]:
     """Stems of words with a capital that is not only the sentence's: a word that opens one
-    is a name where it is rarer than ``common`` (Zipf value)."""
+    is a name where it is rarer than ``common`` (Zipf value), or a first name before a name."""
     found: set[str] = set()
     for match in _CAPITAL.finditer(text):
+        opens = _opens(text, match.start()) and not _is_given(text, match)
         for name, frequency in _word(match.group()):
-            if frequency < common or not _opens(text, match.start()):
+            if frequency < common or not opens:
                 found.add(name)
     return frozenset(found)
+
+
+def _is_given(text: str, word: re.Match[str]) -> bool:
+    return _SURNAME.match(text, word.end()) is not None and is_first_name(word.group())
 
 
 def _opens(text: str, place: int) -> bool:

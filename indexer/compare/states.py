@@ -4,6 +4,7 @@ its capital does, and equipment is a thing."""
 from functools import cache
 
 from indexer.compare.frequencies import zipf
+from lexicon.folding import fold
 from lexicon.label import label
 from lexicon.load import default
 from lexicon.notation import expand
@@ -26,6 +27,11 @@ def is_equipment(topic: str) -> bool:
     """Whether a topic's id is that of a kind of equipment."""
     known = default().topics.get(topic)
     return known is not None and known.kind == "equipment"
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word, as written, is a first name."""
+    return fold(word) in default().first_names
 
 
 @cache

@@ -56,6 +56,8 @@ def test_one_event_in_other_words(a: str, b: str):
         ("Zéphyr Bot arrive dans les mairies de Corse", "Des photographes attaquent le créateur de Zéphyr Bot en justice"),
         ("Hortense Dubreuil annonce sa dernière tournée", "Hortense Dubreuil gagne son procès contre un tabloïd"),
         ("Vélo : le Bolide 7 est-il vraiment léger ?", "Le fabricant du Bolide 7 ouvre une boutique à Lille"),
+        # two columns of one author, whose first name opens both
+        ("Marie Lestocard : la dette du Portugal appelle un autre budget", "Marie Lestocard : la réforme des ports du Portugal fera fuir les armateurs"),
     ],
 )  # fmt: skip
 def test_a_name_in_common_is_no_event(a: str, b: str):
