@@ -189,9 +189,8 @@ def opens_clause(prepared: Prepared, start: int) -> bool:
 def is_agent(prepared: Prepared, start: int) -> bool:
     """Whether a name opens a clause, or says whose those are that open it: les députés
     tchèques."""
-    given = prepared.given
-    if given[start - 1].islower():
-        return _WHOSE.search(given, max(0, start - 1 - _BEFORE), start - 1) is not None
+    if is_demonym(prepared, start):
+        return _WHOSE.search(prepared.given, max(0, start - 1 - _BEFORE), start - 1) is not None
     return opens_clause(prepared, start)
 
 

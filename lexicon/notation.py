@@ -41,15 +41,10 @@ def _choices(notation: str) -> list[list[str]]:
     return choices
 
 
-def words(spelling: str) -> str:
-    """A spelling as the folded text has it: a space for every mark, so that "5 % du PIB"
-    stands for just that."""
-    return flat(nfc(spelling)).strip()
-
-
 @lru_cache(maxsize=1 << 14)  # the same endings stand in most of them
 def _plain(piece: str) -> str:
-    """A piece of a notation, folded, a star at its end kept."""
+    """A piece of a notation as the folded text has it, a space for every mark, so that "5 % du
+    PIB" stands for just that; a star at its end is kept."""
     folded = flat(nfc(piece))
     return f"{folded[:-1]}*" if piece.endswith("*") else folded
 

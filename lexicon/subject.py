@@ -47,14 +47,18 @@ def _in_passing(head: Head, named: list[Hit], war: list[Hit]) -> bool:
         return True
     titled = [hit for hit in named if hit.zone == TITLE]
     signs = head.part("adversary", "alliance", "ally", "allies")
-    topics = [t for t in head.found.topics if head.lexicon.topics[t].weight]
     if titled and all(head.listed(hit) for hit in titled):
         return all(_also_listed(head, hit) for hit in signs)
     if len(named) > len(titled) or war or not all(head.is_person(h) for h in titled if _actor(h)):
         return False
     if any(not _actor(hit) or hit.start < 3 for hit in titled):
         return False
-    return not signs and not topics
+    return not signs and not _relates(head)
+
+
+def _relates(head: Head) -> bool:
+    """Whether a topic that weighs in the relation is told of."""
+    return any(head.lexicon.topics[topic].weight for topic in head.found.topics)
 
 
 def _also_listed(head: Head, hit: Hit) -> bool:
@@ -67,8 +71,7 @@ def _plays(head: Head) -> bool:
     """Whether the title tells of a match, and nothing in the head of the war or who else is
     part of it."""
     signs = head.part("adversary", "alliance", "allies") or head.cue("places", "support")
-    topics = [t for t in head.found.topics if head.lexicon.topics[t].weight]
-    return bool(in_title(head.cue("games"))) and not signs and not topics
+    return bool(in_title(head.cue("games"))) and not signs and not _relates(head)
 
 
 def _actor(hit: Hit) -> bool:

@@ -25,6 +25,7 @@ from archive.search.inflections import TERMS
 from archive.search.stemming import stem
 from lexicon.folding import APOSTROPHES
 
+Placed = tuple[str, int]  # a term, and its place among a text's words
 ELIDED = tuple("l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu quelqu".split())
 STOP = frozenset(
     "l d j m t s n c qu"  # elided, typed without their apostrophe
@@ -105,8 +106,8 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(map(form, words(text)))
 
 
-def placed(text: str) -> list[tuple[str, int]]:
-    """The terms of a text, each with its place, as ``tokens`` has them."""
+def placed(text: str) -> list[Placed]:
+    """The terms of a text, as ``tokens`` has them."""
     found = enumerate(map(term, words(text)))
     return [(analysed, place) for place, analysed in found if analysed]
 

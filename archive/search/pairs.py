@@ -17,9 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 from string import ascii_letters, digits
 
+from archive.search.analysis import Placed
 from archive.search.tree import Phrase
 
-Placed = tuple[str, int]  # a term, and its place among a text's words
 FILE = Path(__file__).with_name("frequent.txt")
 FARTHEST = 3  # places from one to the other: little words stand between
 REACHES = (6, 11)  # places within which two words of names are a term: `~5` and `~10`

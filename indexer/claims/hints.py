@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-_NUMBERS = [
-    *"0123456789",
-    *"zéro un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
-    " seize vingt vingts trente quarante cinquante soixante septante huitante octante nonante cent"
-    " cents mille quinzaine vingtaine dizaine trentaine centaine".split(),
-]
+from indexer.number_words import BARE, UNITS
+
+_NUMBERS = [*"0123456789", *UNITS, "cent", "cents", "mille", *BARE]
 # Stems of all that says what became of people (``counted``).
 _FATES = (
     "tué tue tua mort péri décéd décè succomb exécut assassin abattu massacr neutralis élimin"

@@ -4,34 +4,22 @@ import re
 from typing import Literal, NamedTuple
 
 from indexer.claims.hints import Hints
+from indexer.number_words import BARE, COLLECTIVES, UNITS
 from press.claims import Exactness
 
-_UNITS = {
-    "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
-    "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13,
-    "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30,
-    "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
-    "octante": 80, "nonante": 90,
-}  # fmt: skip
-_COLLECTIVES = {
-    "demi-douzaine": 6, "huitaine": 8, "dizaine": 10, "douzaine": 12, "quinzaine": 15,
-    "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60,
-    "centaine": 100, "millier": 1000,
-}  # fmt: skip
-_BARE = ("quinzaine", "vingtaine", "dizaine", "trentaine", "centaine")
 _SCALES = {
     "mille": 1e3, "millier": 1e3, "milliers": 1e3, "million": 1e6, "millions": 1e6,
     "milliard": 1e9, "milliards": 1e9, "md": 1e9, "mds": 1e9, "billion": 1e12, "billions": 1e12,
 }  # fmt: skip
 _S = r"[ \u00a0\u202f\u2009]"
-_WORD = "|".join(sorted([*_UNITS, "cents?", "mille"], key=len, reverse=True))
+_WORD = "|".join(sorted([*UNITS, "cents?", "mille"], key=len, reverse=True))
 _SCALE = r"(?:milliers?|millions?|milliards?|[Mm]ds?|billions?)"
 _DIGITS = rf"\d{{1,3}}(?:(?:{_S}|\.)\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
 _NUMBER = re.compile(
     rf"(?<![\w.,–-])(?:(?P<km>un{_S}(?:kilomètre|km){_S}et{_S}demi)|(?P<half>un{_S}demi[-{_S[1:-1]}](?P<halfscale>million|milliard))"
     rf"|(?P<coll>(?:un|une){_S}(?:bonne{_S}|petite{_S}|grosse{_S})?"
-    rf"(?P<collword>{'|'.join(_COLLECTIVES)})(?:{_S}de{_S}(?P<collscale>milliers?|millions|milliards))?)"
-    rf"|(?P<bare>{'|'.join(_BARE)})(?={_S}(?:de|d['’]))"
+    rf"(?P<collword>{'|'.join(COLLECTIVES)})(?:{_S}de{_S}(?P<collscale>milliers?|millions|milliards))?)"
+    rf"|(?P<bare>{'|'.join(BARE)})(?={_S}(?:de|d['’]))"
     rf"|(?P<digits>{_DIGITS})(?:{_S}?(?P<scale>{_SCALE}|mille))?(?:{_S}et{_S}(?P<and>demie?))?"
     rf"|(?P<words>(?:{_WORD})(?:(?:[-{_S[1:-1]}]|{_S}et{_S}|-et-)(?:{_WORD}))*)"
     rf"(?:{_S}(?P<wscale>{_SCALE}))?(?P<wand>{_S}et{_S}demie?)?)"
@@ -85,11 +73,11 @@ def _value(match: re.Match[str]) -> float | None:
     if match.group("half"):
         return _SCALES[match.group("halfscale").lower()] / 2
     if match.group("coll"):
-        value = float(_COLLECTIVES[match.group("collword").lower()])
+        value = float(COLLECTIVES[match.group("collword").lower()])
         scale = match.group("collscale")
         return value * (_SCALES[scale.lower()] if scale else 1)
     if match.group("bare"):
-        return float(_COLLECTIVES[match.group("bare").lower()])
+        return float(COLLECTIVES[match.group("bare").lower()])
     if match.group("digits"):
         value = _digits(match.group("digits"))
         if match.group("and"):
@@ -125,7 +113,7 @@ def _spelled(words: str) -> float | None:
         elif word in ("vingt", "vingts") and current % 100 == 4:
             current += 76
         else:
-            current += _UNITS[word]
+            current += UNITS[word]
     return total + current
 
 

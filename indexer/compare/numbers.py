@@ -4,16 +4,10 @@ and the result of a match is one word."""
 import re
 from collections.abc import Iterator, Sequence
 
-_BELOW_HUNDRED = {
-    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
-    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
-    "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
-    "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
-}  # fmt: skip
-_ABOUT = {
-    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
-    "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
-}  # fmt: skip
+from indexer.number_words import COLLECTIVES, UNITS
+
+_BELOW_HUNDRED = {word: value for word, value in UNITS.items() if value > 1}  # "un" is an article
+_ABOUT = {word: value for word, value in COLLECTIVES.items() if 10 <= value <= 100}
 _SCALES = ("cent", "cents", "mille")
 _LARGE = {"million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9}
 _WORDS = frozenset(_BELOW_HUNDRED) | frozenset(_SCALES) | frozenset(_ABOUT)

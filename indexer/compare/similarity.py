@@ -149,9 +149,13 @@ def _named(a: Profile, b: Profile) -> float:
 def _same_name(a: Profile, b: Profile) -> bool:
     """Whether a name of one headline, save a state's, stands in the other article, too."""
     return any(
-        name in a.weights and name in b.weights and not (name[0] == ACTOR and is_state(name[1:]))
+        name in a.weights and name in b.weights and not _of_state(name)
         for name in a.names | b.names
     )
+
+
+def _of_state(name: str) -> bool:
+    return name[0] == ACTOR and is_state(name[1:])
 
 
 def _act_apart(a: Profile, b: Profile) -> bool:
@@ -184,7 +188,7 @@ def lacking(a: Profile, b: Profile) -> float:
 def _side(name: str) -> bool:
     """Whether a name is a side of the war: of those two one is often left out where both
     are meant."""
-    return name[0] == ACTOR and is_state(name[1:]) and not acts_alone(name[1:])
+    return _of_state(name) and not acts_alone(name[1:])
 
 
 def _has(b: Profile, name: str) -> bool:
