@@ -68,6 +68,12 @@ def kept() -> dict[str, str]:
 
 
 def on(database_url: str, folder: Path) -> Vigie:
-    """`vigie` on a database and a data folder; with no contact it crawls nothing."""
-    own = {"VIGIE_VAR": str(folder / "var"), "DATABASE_URL": database_url, "VIGIE_LINGER": "0"}
+    """`vigie` on a database and a data folder; with no contact it crawls nothing. No page is
+    fetched by chance, which goes by the address and so would by a test server's free port."""
+    own = {
+        "VIGIE_VAR": str(folder / "var"),
+        "DATABASE_URL": database_url,
+        "VIGIE_LINGER": "0",
+        "VIGIE_SAMPLE": "0",
+    }
     return Vigie(environment=kept() | own)

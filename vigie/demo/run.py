@@ -107,6 +107,7 @@ def _environment(settings: Settings, url: str, press: Press) -> dict[str, str]:
         "VIGIE_ALLOW_HOSTS": press.base.removeprefix("http://"),
         "VIGIE_SMTP_URL": "",
         "VIGIE_CONTACT": "",
+        "VIGIE_SAMPLE": "0",  # chance goes by the address, and so would by the free port
         "ELASTICSEARCH_URL": "",
     }
 
