@@ -162,13 +162,22 @@ def _outlet(report: Report, before: date, language: Language, zone: ZoneInfo) ->
 def _tags(
     story: Story, language: Language, labels: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    separator = phrase(language, "list")
     lines = (
         ("matches", story.terms),
         ("actors", tuple(labels.get(id, id) for id in story.actors)),
         ("topics", tuple(labels.get(id, id) for id in story.topics)),
     )
-    return tuple((phrase(language, key), separator.join(values)) for key, values in lines if values)
+    return tuple(
+        (phrase(language, key), listed(values, language)) for key, values in lines if values
+    )
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Names in one line; parted by semicolons where one of them holds a comma."""
+    separator = phrase(language, "list")
+    if any(separator in name for name in names):
+        separator = phrase(language, "list of lists")
+    return separator.join(names)
 
 
 def _changed_at(at: datetime, language: Language, today: date) -> str:

@@ -22,6 +22,7 @@ from archive.mail.subscriptions import Flash
 from press import typesetting
 from press.typesetting import Language
 
+_LONGEST_SUBJECT = 140  # characters
 SEVERAL = 4  # stories from which on a mail opens with three lines
 
 
@@ -204,8 +205,16 @@ def subject(shown: View) -> str:
         mark = f" ({phrase(shown.language, 'disputed')})" if shown.cards[0].disputed else ""
     said = phrase(shown.language, "flash") if shown.kind == "flash" else shown.summary
     line = " ".join(f"{shown.name} · {said}{lead}".split())
-    longest = 140 - len(mark)
-    return (line if len(line) <= longest else line[: longest - 1].rstrip() + "…") + mark
+    return within(line, _LONGEST_SUBJECT - len(mark)) + mark
+
+
+def within(line: str, length: int) -> str:
+    """A line in at most ``length`` characters, ended after a word where one is near."""
+    if len(line) <= length:
+        return line
+    kept = line[: length - 1]
+    word = kept if line[length - 1] == " " else kept[: kept.rfind(" ") + 1]
+    return (word if len(word) > length // 2 else kept).rstrip(" ,;:·–—-(«\N{NO-BREAK SPACE}") + "…"
 
 
 def _full(when: datetime, language: Language, today: date) -> str:

@@ -25,7 +25,7 @@ class Weighed:
     def words(self, lexicon: Lexicon) -> str:
         """What weighed how much: "Aide militaire in title +2.0; battle in title -0.8"."""
         told = [part for part in self.parts if abs(part[0]) >= _TOLD]
-        return "; ".join(f"{_named(lexicon, name)} {points:+.1f}" for points, name, _ in told[:5])
+        return "; ".join(f"{named(lexicon, name)} {points:+.1f}" for points, name, _ in told[:5])
 
 
 def weigh(head: Head) -> Weighed:
@@ -64,7 +64,7 @@ def _heaviest(part: tuple[str, float]) -> float:
     return -abs(part[1])
 
 
-def _named(lexicon: Lexicon, name: str) -> str:
+def named(lexicon: Lexicon, name: str) -> str:
     """A finding's name as people read it."""
     kind, _, rest = name.partition(" ")
     id, _, place = rest.partition(" ")

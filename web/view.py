@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from archive.mail.clippings import Clipping
 from lexicon.entries import Actor, Topic
+from lexicon.folding import fold
 from lexicon.load import default
 from press import typesetting
 from press.sources import Source
@@ -120,6 +121,17 @@ class PageRequest:
         """What a source is, in words."""
         key = f"kind.{(source.kind or '').replace(' ', '-')}"
         return self.t(key) if words.known(key) else source.kind
+
+    def owner(self, name: str) -> str:
+        """Whose an outlet is, said once: many groups are called one."""
+        called = fold(name).startswith(fold(self.t("entry.group")) + " ")
+        return name if called else self.t("article.owner", name=name)
+
+    def agency(self, source: str, agency: str | None) -> str | None:
+        """Whom an article is credited to, in words; None where that is its own outlet."""
+        if not agency or fold(agency) == fold(self.source(source).name):
+            return None
+        return self.t("story.agency", name=typesetting.held(agency))
 
     def state(self, state: str) -> str:
         """A state of the record in words."""

@@ -176,7 +176,7 @@ def _said(page: ArticlePage) -> list[Said]:
 def _figures(visit: PageRequest, page: ArticlePage) -> list[tuple[str, str]]:
     """Each number with what it counts, once, in reading order."""
     pairs = (
-        (held(figure.surface), held(figure.of or visit.t(f"unit.{figure.unit}")))
+        (claims.number(figure.surface), held(figure.of or visit.t(f"unit.{figure.unit}")))
         for figure in page.claims.figures
     )
     return list(dict.fromkeys(pairs))[:FIGURES]

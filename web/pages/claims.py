@@ -107,9 +107,14 @@ def things(visit: PageRequest, claims: StoryClaims) -> list[ShownThing]:
     return sorted(shown, key=lambda thing: names.index(thing.what))
 
 
+def number(surface: str) -> str:
+    """A number as it stands within a line: one that opens its sentence loses its capital."""
+    return held(surface[:1].lower() + surface[1:])
+
+
 def _count(visit: PageRequest, count: Count) -> ShownCount:
     return ShownCount(
-        surface=held(count.tellings[0].figure.surface),
+        surface=number(count.tellings[0].figure.surface),
         standing=count.standing,
         voices=count.voices,
         told=[

@@ -127,8 +127,8 @@ def _said(
             parts.append(visit.t("story.share", percent=visit.percent(share)))
     else:
         parts.append(visit.t("story.own"))
-    if clipping.agency:
-        parts.append(visit.t("story.agency", name=held(clipping.agency)))
+    if agency := visit.agency(clipping.source, clipping.agency):
+        parts.append(agency)
     return " · ".join(parts)
 
 
