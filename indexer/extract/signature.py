@@ -41,6 +41,12 @@ _STAMPED = re.compile(  # a date of publication that runs on into the first sent
     rf"^\W*(?:{_SAID}{_DAY}(?:,?\s*(?:a\s+)?{_HOUR})?|{_DAY},?\s*(?:a\s+)?{_HOUR}){_BEHIND}"
     rf"(?:\W*{_SAID}{_DAY}(?:,?\s*(?:a\s+)?{_HOUR})?{_BEHIND})?"
 )
+_OF_A_TIME = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim hier ce matin soir le a"
+    " aujourd hui heure heures h min utc gmt cet cest paris de er publie publiee mis mise jour maj modifie".split()
+)
+_TIME_OF_DAY = re.compile(rf"\b{_HOUR}(?![a-z\d])")
+_LETTERS = re.compile(r"[a-z]+")
 _HOURED = re.compile(rf"^\W*(?:{_SAID})?(?:{_DAY},?\s*)?(?:a\s+)?{_HOUR}{_BEHIND}")
 
 
@@ -71,6 +77,14 @@ def dateline(line: str) -> bool:
         return False
     rest = _CLOCK.sub("", _DATE.sub("", plainly))
     return len(rest) <= (90 if _PUBLISHED.match(plainly) else 8)
+
+
+def is_time(line: str) -> bool:
+    """A line that says a time of day, with its day or without, and nothing else."""
+    said = folded(line)
+    if len(said) > 60 or not _TIME_OF_DAY.search(said):
+        return False
+    return all(word in _OF_A_TIME or word in dates.MONTHS for word in _LETTERS.findall(said))
 
 
 def unstamped(line: str, *, hour: bool = False) -> str:

@@ -13,7 +13,7 @@ from indexer.extract.blocks import Block, blocks
 from indexer.extract.dom import Element
 from indexer.extract.own import own
 from indexer.extract.prose import without_title
-from indexer.extract.signature import byline, unstamped
+from indexer.extract.signature import byline, is_time, unstamped
 from lexicon.folding import fold
 from press import dates
 from press.dates import Dated, Moment
@@ -95,8 +95,12 @@ def cleaned(lines: list[Block]) -> list[str]:
     """The entry's own lines, less times: those alone on a line, and the one that the text
     begins with."""
     kept, _ = own(lines)
-    kept = [line for line in kept if not (len(line) <= 60 and _STAMP.match(fold(line)))]
+    kept = [line for line in kept if not _is_stamp(line)]
     return [unstamped(kept[0], hour=True), *kept[1:]] if kept else []
+
+
+def _is_stamp(line: str) -> bool:
+    return is_time(line) or (len(line) <= 60 and _STAMP.match(fold(line)) is not None)
 
 
 def _entry(
@@ -132,7 +136,7 @@ def _heading(block: Element, select: Mapping[str, str]) -> str | None:
     css = select.get("entry_title")
     for element in dom.select(css, block) if css else dom.find(_HEADINGS, block):
         text = plain(dom.content(element)).strip()
-        if len(text) >= 8 and not _STAMP.match(fold(text)):
+        if len(text) >= 8 and not is_time(text) and not _STAMP.match(fold(text)):
             return text
     return None
 

@@ -176,3 +176,18 @@ def test_the_time_of_an_entry_may_stand_in_a_header_of_its_own() -> None:
     live = f"<html lang='fr'><head>{head}</head><body><header><h1>EN DIRECT. Riga</h1></header>{posts}</body></html>"
     found = entries(live.encode(), SHOWN)
     assert [each.published_at and each.published_at.hour for each in found] == [9, 13, 16]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    ["mardi 3 juin, {}h05", "Mar. 3 juin - {}:05", "03/06/2025 {}:05", "3 juin 2025 à {} h 05", "{}h05"],
+)  # fmt: skip
+def test_a_day_and_a_time_alone_on_a_line_are_not_the_text(stamp: str) -> None:
+    said = "Les sapeurs lettons ont monté un pont de plus sur la Daugava, dit le commandement."
+    posts = "".join(
+        f"<article class='entree' id='e{hour}'><p class='heure'><time datetime='2025-06-03T{hour}:05:00+02:00'>"
+        f"{stamp.format(hour)}</time></p><h2>À Riga, point numéro {hour}</h2><p>{said}</p></article>"
+        for hour in (18, 15, 11)
+    )
+    live = f"<html lang='fr'><head><title>EN DIRECT. Riga</title></head><body><h1>EN DIRECT. Riga</h1>{posts}</body></html>"
+    assert {each.text for each in entries(live.encode(), SHOWN)} == {said}
