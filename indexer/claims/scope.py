@@ -43,6 +43,17 @@ _NEWER = re.compile(
     r"|dans un premier temps|initialement (?:annoncé|évoqué|avancé)",
     re.IGNORECASE,
 )
+_EARLIER = r"(?:d['’]abord|initialement|dans un premier temps|auparavant|plus tôt|précédemment|jusqu['’]ici|jusqu['’]alors|la veille|par erreur)"
+_GIVEN = r"(?:avancé|annoncé|évoqué|donné|communiqué|publié|indiqué|cité|retenu|rapporté|recensé|compté)e?s?"
+_REPLACED_AFTER = re.compile(
+    rf"^[^,;.:]{{0,40}}?\b(?:{_GIVEN} {_EARLIER}|{_EARLIER} {_GIVEN}|comme (?:nous l['’]avions |l['’]avait |annoncé|indiqué|écrit))",
+    re.IGNORECASE,
+)
+_REPLACED_BEFORE = re.compile(
+    r"(?:\b(?:premiers?|précédents?|ancien) (?:bilans?|chiffres?|décomptes?)\b[^,;.]{0,40}|\b(?:bilans?|chiffres?|décomptes?) (?:précédents?|initial|initiaux)\b[^,;.]{0,40}"
+    r"|\bet non (?:pas )?(?:de )?|\bau lieu (?:de |d['’]))$",
+    re.IGNORECASE,
+)
 _GROUPS = {
     "child": "enfant|mineur|bébé|adolescent|fillette|garçon",
     "civil": "civil|habitant|résident|passager",
@@ -100,6 +111,7 @@ class Scope:
     groups: frozenset[str]
     sides: frozenset[str]
     newer: bool
+    replaced: bool  # the number is told as one that no longer holds
     noun: str
     acts: Acts
     parties: Parties
@@ -159,6 +171,7 @@ def _read(one: _Spot) -> Scope:
         groups=frozenset(name for name, p in _GROUP.items() if p.search(victims.lower())),
         sides=frozenset(name for name, p in _SIDE.items() if p.search(_suffering(one, victims))),
         newer=_NEWER.search(one.words) is not None,
+        replaced=bool(_REPLACED_AFTER.match(after) or _REPLACED_BEFORE.search(before)),
         noun=_SYNONYMS.get(of.split()[-1] if of else "", of.split()[-1] if of else ""),
         acts=acts(*_near(one)),
         parties=parties(_unattributed(one)),

@@ -140,7 +140,8 @@ def _own(member: Member) -> list[tuple[int, Told]]:
 
 def _pile(piles: list[_Pile], member: Member, place: int, one: Told, used: set[int]) -> None:
     """Add a figure to the pile it belongs to, or begin one. An article's second number of
-    one thing is another thing, unless it says the same. A copy that rounds its original's
+    one thing is another thing, unless it says the same; one
+    told as what held before is none of its own. A copy that rounds its original's
     number says nothing of its own."""
     best: tuple[int, _Pile, int | None, str] | None = None
     for pile in piles:
@@ -148,8 +149,10 @@ def _pile(piles: list[_Pile], member: Member, place: int, one: Told, used: set[i
         if not verdicts:
             continue
         same = next((i for i, v in enumerate(verdicts) if v in _EQUAL), None)
-        if same is None and id(pile) in used:
+        if id(pile) in used and same is None:
             continue
+        if id(pile) in used and scope(one).replaced:
+            return
         rank = 0 if same is not None else 1 if "disagree" not in verdicts else 2
         if best is None or rank < best[0]:
             best = (rank, pile, same, "disagree" if "disagree" in verdicts else "updated")
