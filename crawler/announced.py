@@ -1,13 +1,24 @@
 """What a listing states of one page, and how many such statements are kept."""
 
+import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from press import dates
+from press import dates, decoding
 from press.markup import plain
 from press.values import Link
 
 ITEMS = 1_000  # more in one feed is an archive or an attack
+
+_SIGN_OFF = re.compile(  # what WordPress writes below every entry of a feed
+    r"(?:(?<=[.!?…»”\])])|^)\s*(?:Cet article|L[’']article|Le billet|La publication|Ce contenu|The post)\s.{1,300}?\s"
+    r"(?:est (?:ap)?parue? (?:en premier|d[’']abord|initialement) (?:sur|dans)|a d[’']abord été publiée? sur"
+    r"|appeared first on)\s.{1,100}$"
+)
+_CALL = re.compile(
+    r"(?:(?<=[.!?…»”\])])|^)\s*[\[(]?(?:→\s*)?(?:Lire (?:la suite|plus|l[’']article|l[’']intégralité)"
+    r"|Continuer (?:la|à) (?:lecture|lire)|En savoir plus|Read more|Continue reading)\b[^.!?]{0,160}$"
+)
 
 
 def link(
@@ -28,17 +39,30 @@ def link(
     zone = ZoneInfo(timezone)
     moments = (dates.stated(date, zone) for date in dated if date)
     moment = next((moment for moment in moments if moment and moment.day >= dates.EARLIEST), None)
-    texts = (plain(summary, limit=5_000) for summary in summaries if summary)
+    texts = (_summary(summary) for summary in summaries if summary)
     return Link(
         source=source,
         url=url,
-        title=plain(title, limit=1_000),
+        title=_said(title, 1_000),
         summary=next((text for text in texts if text), None),
         published_at=moment and moment.utc,
         precision=moment and moment.precision,
         guid=plain(guid, limit=1_000),
         found_in=found_in,
     )
+
+
+def _said(markup: str | None, limit: int) -> str | None:
+    text = plain(markup, limit=limit)
+    return decoding.plain(text).strip() or None if text else None
+
+
+def _summary(markup: str) -> str | None:
+    """What a summary says of the article, less what the site's program sets behind it."""
+    text = _said(markup, 5_000)
+    while text and (found := _SIGN_OFF.search(text) or _CALL.search(text)):
+        text = text[: found.start()].rstrip()
+    return text or None
 
 
 def newest(links: list[Link]) -> tuple[Link, ...]:

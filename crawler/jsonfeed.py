@@ -27,7 +27,7 @@ def parse(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
             for key, value in cast("dict[str, Any]", item).items()
             if isinstance(value, str)
         }
-        name = said.get("id")
+        name = said.get("id") or _figure(cast("dict[str, object]", item).get("id"))
         own = name if is_address(name) else None
         found = link(
             url=addresses.first(url, (said.get("url"), own, said.get("external_url"))),
@@ -42,3 +42,8 @@ def parse(text: str, url: str, source: str, timezone: str) -> Listing | Refusal:
         if found:
             links.append(found)
     return Listing(links=newest(links))
+
+
+def _figure(id: object) -> str | None:
+    """A name that is written as a number, which stands for its figures (JSON Feed 1.1)."""
+    return str(id) if isinstance(id, int | float) and not isinstance(id, bool) else None

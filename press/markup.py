@@ -20,6 +20,10 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE = re.compile(r"&(?!#?\w{1,31};)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SPELT = re.compile(
+    r"</?(a|abbr|b|br|div|em|font|h[1-6]|i|p|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});)+")
 _PREFIX = re.compile(r"(</?)[\w.-]{1,60}:(?=[a-zA-Z])")
 _ILLEGAL_BYTES = bytes({*range(0x20)} - {*b"\t\n\r"})
@@ -38,8 +42,14 @@ def plain(markup: str | None, *, limit: int = 10_000) -> str | None:
         text = _text_content(text)
     if "&" in text:
         text = html.unescape(text)
+        if "</" in text or "<br" in text:  # escaped once too often
+            text = _SPELT.sub(_spaced, text)
     text = _SURROGATES.sub("\ufffd", _SPACES.sub(" ", text))
     return _CONTROLS.sub("", text).strip(" \xa0")[:limit].strip() or None
+
+
+def _spaced(tag: re.Match[str]) -> str:
+    return " " if tag[1].lower() in ("p", "br", "div") else ""
 
 
 def _text_content(markup: str) -> str:

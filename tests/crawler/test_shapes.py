@@ -333,3 +333,42 @@ def test_a_page_at_both_names_of_its_host_is_one(connection: Connection) -> None
 )  # fmt: skip
 def test_what_begins_as_a_page(body: bytes, is_one: bool) -> None:
     assert is_page(body) is is_one
+
+
+@pytest.mark.parametrize(
+    ("description", "summary"),
+    [
+        ("<p>Les alliés ont décidé. [&#8230;]</p><p>L’article <a href='/a'>Titre</a> est apparu en premier sur <a href='/'>X</a>.</p>", "Les alliés ont décidé. […]"),
+        ("<p>Les alliés ont décidé.</p><p>Cet article Titre est paru en premier sur X.</p> <a href='/a'>Lire la suite</a>", "Les alliés ont décidé."),
+        ("<p>Les alliés ont décidé…</p><a>Continuer la lecture de « Titre »</a>", "Les alliés ont décidé…"),
+        ("<p>Les alliés ont décidé.</p>The post Titre appeared first on X.", "Les alliés ont décidé."),
+        ("Les alliés ont décidé. L’article 5 du traité est cité par Varsovie.", "Les alliés ont décidé. L’article 5 du traité est cité par Varsovie."),
+        ("Les alliés veulent en savoir plus sur ces drones", "Les alliés veulent en savoir plus sur ces drones"),
+        ("<p>Cet article Titre est apparu en premier sur X.</p>", None),
+    ],
+)  # fmt: skip
+def test_what_a_sites_program_sets_behind_a_summary_is_not_of_it(
+    description: str, summary: str | None
+) -> None:
+    (link,) = read(item(f"<link>/a</link><description><![CDATA[{description}]]></description>"))
+    assert link.summary == summary
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("&amp;lt;b&amp;gt;L’Otan&amp;lt;/b&amp;gt; et Kiev", "L’Otan et Kiev"),
+        ("L’Otan&amp;lt;br /&amp;gt;et Kiev", "L’Otan et Kiev"),
+        ("moins &amp;lt; plus &amp;gt; encore", "moins < plus > encore"),
+        ("L\u00e2\u20ac\u2122\u00c3\u00a9t\u00c3\u00a9 \u00c3\u00a0 Kiev", "L’été à Kiev"),
+    ],
+)
+def test_what_was_written_twice_is_read_once(written: str, title: str) -> None:
+    (link,) = read(item(f"<link>/a</link><title>{written}</title>"))
+    assert link.title == title
+
+
+def test_a_name_may_be_a_number() -> None:
+    items = '[{"id": 12345678901234567, "url": "/a"}, {"id": true, "url": "/b"}]'
+    found = read(f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}')
+    assert [link.guid for link in found] == ["12345678901234567", None]
