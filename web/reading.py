@@ -13,6 +13,7 @@ from starlette.routing import Route
 from archive.reader.subject import SubjectKind
 from archive.search.cursor import InvalidCursor
 from archive.search.misread import Misread
+from archive.search.values import IndexUnavailable
 from web import state, visiting
 from web.answering import html, number
 from web.pages import article, message, search, story, subject, system, today
@@ -112,7 +113,11 @@ def _subject(kind: SubjectKind, reader: Record, request: Request) -> Response:
 
 def _subjects(reader: Record, request: Request) -> Response:
     seen = visit(request, reader)
-    return html(request, seen, subject.every(seen))
+    try:
+        counts = reader.search(subject.lately(seen)).results.counts
+    except IndexUnavailable:
+        counts = {}
+    return html(request, seen, subject.every(seen, counts))
 
 
 def _system(reader: Record, request: Request) -> Response:

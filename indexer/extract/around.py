@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from lxml.etree import iterwalk
 
 from indexer.extract import agencies, dom
-from indexer.extract.blocks import BLOCKS, END, SILENT, append, blocks, lines, names
+from indexer.extract.blocks import BLOCKS, END, SILENT, Block, append, blocks, lines, names
 from indexer.extract.blocks import heading as heading_lines
 from indexer.extract.dom import Element
-from indexer.extract.furniture import caption
+from indexer.extract.furniture import caption, furniture
 from indexer.extract.particulars import bare, person
 from indexer.extract.prose import same
 from indexer.extract.signature import byline, dateline
@@ -123,7 +123,7 @@ class Beside:
             key = _key(line)
             if any(_repeats(key, known) for known in keys):
                 return line
-        return next((text for text in map(dom.content, named) if 40 <= len(text) <= 900), None)
+        return next((text for text in map(standing, named) if 40 <= len(text) <= 900), None)
 
     def _read(self) -> _Around:
         """The lines below, the elements there that are named as a standfirst and as a
@@ -134,6 +134,23 @@ class Beside:
                 (*_after(heading), _before(heading)) if heading is not None else ([], [], [], [])
             )
         return self._lines
+
+
+def standing(element: Element) -> str:
+    """What an element says as a standfirst: one paragraph after another; a list of points and
+    its heading are none, nor is a line of the site's."""
+    if next(element.iterdescendants(*BLOCKS), None) is None:
+        return dom.content(element)
+    shown = blocks(element, asides=True)
+    points = any(_is_point(each) for each in shown)
+    said = (
+        each for each in shown if not _is_point(each) and not (points and each.kind == "heading")
+    )
+    return " ".join(each.text for each in said if not furniture(each.text))
+
+
+def _is_point(line: Block) -> bool:
+    return line.owner is not None and line.owner.tag == "li"
 
 
 def _after(heading: Element) -> tuple[list[str], list[Element], list[Element]]:

@@ -76,6 +76,28 @@ _PLAIN = (
         r"(?:cet|l')\s?article |ce contenu )?(?:est )?(?:reserve|accessible|disponible)e?s? "
         r"(?:uniquement |exclusivement |seulement )?(?:aux|pour les|a nos) abonnee?s\b.{0,120}$"
     ),
+    (
+        r"vous (?:avez|aviez) (?:deja )?(?:lu|atteint|epuise|consulte|utilise) (?:vos|votre|tous vos|\d+)\b.{0,40}"
+        r"\b(?:articles?|quota|limite|lectures?)\b.{0,80}$"
+    ),
+    (
+        r"(?:pour|afin de|souhaitez-vous|envie de) (?:lire|poursuivre|continuer|acceder|consulter|decouvrir)\b.{0,60}"
+        r"\b(?:inscrivez-vous|abonnez-vous|connectez-vous|identifiez-vous|creez|rejoignez)\b.{0,160}$"
+    ),
+    r"creez (?:un|votre|des maintenant|gratuitement).{0,30}\bcompte\b.{0,160}$|identifiez-vous\b.{0,120}$",
+    (
+        r"(?:vous utilisez|il semble que vous|nous avons detecte|merci de desactiver|(?:veuillez )?desactivez)\b.{0,60}"
+        r"\b(?:bloqueurs?|adblock\w*|ad blocker)\b.{0,160}$"
+    ),
+    (
+        r"(?:la|notre|votre|cette) (?:newsletter|lettre d'information)\b.{0,160}"
+        r"\b(?:s'inscrire|m'inscri(?:re|s)|inscrivez-vous|s'abonner|m'abonner?)\W*$"
+    ),
+    r"(?:re)?ecoute[rz] (?:cet |l')(?:article|episode|emission|audio|edito|interview)\b.{0,30}$",
+    (
+        r"(?:ce resume|cette (?:synthese|traduction))\b.{0,20}\b(?:genere|realise|produit|redige|cree)e?\b"
+        r".{0,30}\b(?:ia|intelligence artificielle|automatiquement)\b.{0,100}$"
+    ),
     r"(?:l'article a ete ajoute a vos|retire de vos|ajoute a vos) favoris\b.{0,60}$|google news\W*$",
     r"vous etes ici\b.{0,160}$",
     (

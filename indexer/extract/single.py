@@ -22,7 +22,7 @@ def drafted(page: Page) -> Draft | Rejection:
         return refused
     standfirst = _standfirst(page, beside)
     if standfirst:
-        paragraphs = [text for text in paragraphs if not prose.same(text, standfirst)]
+        paragraphs = _after(standfirst, paragraphs)
     published, modified = dating.weighed(page, beside, found)
     return Draft(
         title=page.title,
@@ -84,11 +84,19 @@ def _unlike(page: Page, paragraphs: list[str], *, announced: bool) -> Rejection 
     return Rejection(reason="not-an-article", evidence=seen) if seen else None
 
 
+def _after(standfirst: str, paragraphs: list[str]) -> list[str]:
+    """The paragraphs less the standfirst, and less its own, where it has several."""
+    start = 0
+    while start < len(paragraphs) and paragraphs[start] in standfirst:
+        start += 1
+    return [text for text in paragraphs[start:] if not prose.same(text, standfirst)]
+
+
 def _standfirst(page: Page, beside: around.Beside) -> str | None:
     """By the source's selector, else as the page shows it under its headline."""
     found: str | None = None
     if "standfirst" in page.select:
-        texts = map(dom.content, dom.select(page.select["standfirst"], page.tree))
+        texts = map(around.standing, dom.select(page.select["standfirst"], page.tree))
         found = next((text for text in texts if len(text) >= 20), None)
     if found is None:
         said = particulars.descriptions(page.head, page.article)

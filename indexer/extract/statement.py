@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from indexer.extract.dom import Element
 from indexer.extract.titles import likeness
@@ -23,6 +24,10 @@ _FIELD = re.compile(
     r'"(?P<key>headline|datePublished|dateModified|dateCreated|description|isAccessibleForFree|articleSection|@type)"\s*:\s*"(?P<value>(?:[^"\\]|\\.){1,600}?)"\s*(?=[,}\]\n])'
 )
 _DEPTH = 12
+_UNLIKE = 0.3  # of a headline that is another article's
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_LONG = frozenset({"description", "articleBody"})
+_SCHEMA = re.compile(r"^(?:schema:|https?://schema\.org/)")
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -51,11 +56,11 @@ def article(found: list[Node], *, titles: tuple[str, ...], url: str | None) -> N
     ``titles``, else the first that has a headline. A list of other articles is not it."""
     candidates = [node for node in found if types(node) & ARTICLES]
     if len(candidates) < 2:
-        return candidates[0] if candidates else None
+        return next((node for node in candidates if not _anothers(node, titles, url)), None)
 
     def rank(node: Node) -> tuple[bool, float, bool, bool]:
         own = text(node, "headline") or text(node, "name") or ""
-        alike = max((likeness(own, title) for title in titles), default=0.0) if own else 0.0
+        alike = _alike(node, titles)
         here = url is not None and url in {
             address(node, "url"),
             address(node, "mainEntityOfPage"),
@@ -64,8 +69,32 @@ def article(found: list[Node], *, titles: tuple[str, ...], url: str | None) -> N
         return here or alike > 0.9, alike, "datePublished" in node, bool(own)
 
     best = max(candidates, key=rank)
-    stray = len(candidates) > 2 and not rank(best)[0] and rank(best)[1] < 0.3 and bool(titles)
+    stray = len(candidates) > 2 and not rank(best)[0] and rank(best)[1] < _UNLIKE and bool(titles)
     return None if stray else best
+
+
+def _alike(node: Node, titles: tuple[str, ...]) -> float:
+    """How much a node's headline is like the likest of the page's titles, 0 to 1."""
+    own = text(node, "headline") or text(node, "name")
+    return max((likeness(own, title) for title in titles), default=0.0) if own else 0.0
+
+
+def _anothers(node: Node, titles: tuple[str, ...], url: str | None) -> bool:
+    """Whether a page's only statement is of an article that it leads to: under another
+    address, and under a headline that has nothing of the page's titles."""
+    said = [address(node, key) for key in ("url", "mainEntityOfPage", "@id")]
+    paths = {path for each in said if each and (path := _path(each))}
+    if not titles or url is None or not paths or _path(url) in paths:
+        return False
+    return bool(text(node, "headline")) and _alike(node, titles) < _UNLIKE
+
+
+def _path(url: str) -> str:
+    """The path of an address, "" for a front page."""
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def text(node: Node | None, key: str) -> str | None:
@@ -78,7 +107,8 @@ def text(node: Node | None, key: str) -> str | None:
         value = named.get("name") or named.get("@value")
     if isinstance(value, bool) or value is None or not isinstance(value, str | int | float):
         return None
-    cleaned = " ".join(plain(html.unescape(html.unescape(str(value)))).split())
+    cleaned = plain(html.unescape(html.unescape(str(value))))
+    cleaned = " ".join(_TAG.sub(" " if key in _LONG else "", cleaned).split())
     return cleaned or None
 
 
@@ -157,7 +187,7 @@ def _typed(value: Any, depth: int) -> Iterator[Node]:
         for each in cast("list[Any]", value):
             yield from _typed(each, depth - 1)
     elif isinstance(value, dict):
-        node = cast("Node", value)
+        node = {_SCHEMA.sub("", key): each for key, each in cast("Node", value).items()}
         if "@type" in node:
             yield node
         for key, each in node.items():

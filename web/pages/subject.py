@@ -1,20 +1,23 @@
 """The pages of actors and topics: one, and all of them by kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from archive.reader.subject import SubjectPage
+from archive.search.values import Search
 from lexicon.entries import Actor, Topic
 from lexicon.folding import fold
 from press.typesetting import held
 from web.charts import chart
 from web.pages import claims
-from web.state import Asked
+from web.state import PARIS, Asked
 from web.templating import render
 from web.view import PageRequest, typographic
 
 NAMES = 14  # other names shown
+LATELY = 7  # days, today's too
+MOST = 16  # actors, and as many topics, that are named first
 KINDS = ("person", "organisation", "state", "group", "theme", "equipment", "programme")
 
 
@@ -80,8 +83,16 @@ def _span(visit: PageRequest, since: date | None, until: date | None) -> str:
     return visit.t("subject.until", until=visit.day(until)) if until else ""
 
 
-def every(visit: PageRequest) -> str:
-    """All actors and topics, by kind and name."""
+def lately(visit: PageRequest) -> Search:
+    """The question which actors and topics the press names most: of the last days, by day, so
+    that one answer serves all who ask."""
+    since = datetime.combine(visit.today - timedelta(days=LATELY - 1), time(), tzinfo=PARIS)
+    return Search(since=since, copies=False, limit=1, counts=True, excerpts=False)
+
+
+def every(visit: PageRequest, counts: Mapping[str, Sequence[tuple[str, int]]]) -> str:
+    """All actors and topics, by kind and name; before them those named most, as ``counts`` of
+    ``lately`` has them."""
     entries: Mapping[str, Actor | Topic] = {**visit.actors, **visit.topics}
     groups = {
         kind: sorted(
@@ -90,4 +101,5 @@ def every(visit: PageRequest) -> str:
         )
         for kind in KINDS
     }
-    return render("subjects.html", visit, section="subjects", groups=groups)
+    named = [pair for kind in ("actor", "topic") for pair in counts.get(kind, ())[:MOST]]
+    return render("subjects.html", visit, section="subjects", groups=groups, named=named)

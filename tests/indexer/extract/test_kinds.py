@@ -306,3 +306,70 @@ def test_a_page_encoded_twice_is_mended_with_its_grave_accents(word: str) -> Non
     line = f"{PROSE[0]} {word} {PROSE[1]}"
     twice = line.encode().decode("latin-1").encode()
     assert article(page("<p>LINE</p>PROSE", head=stated()).replace(b"LINE", twice)).text.startswith(line)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Vous avez lu vos 3 articles gratuits ce mois-ci.",
+        "Pour lire la suite, inscrivez-vous gratuitement.",
+        "Créez un compte gratuitement pour continuer votre lecture",
+        "Vous utilisez un bloqueur de publicité. Désactivez-le pour soutenir notre rédaction.",
+        "La newsletter International. Chaque matin, l’essentiel. S’inscrire",
+        "Écouter l’article 3 min",
+        "Ce résumé a été généré par une IA puis relu.",
+    ],
+)
+def test_what_a_site_asks_its_reader_is_not_the_articles(line: str) -> None:
+    one, two, three = (f"<p>{line}</p>" for line in PROSE)
+    for inside in (f"<p>{line}</p>PROSE", f"{one}<p>{line}</p>{two}{three}", f"PROSE<p>{line}</p>"):
+        found = article(page(inside, head=stated(), prose="PROSE" in inside))
+        assert found.text.split("\n\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Vous avez lu les rapports de l’Agence, et vous n’y croyez pas, résume un diplomate.",
+        "La lettre du ministre vient ainsi s’inscrire dans une série de gestes.",
+        "Ce contenu généré par une intelligence artificielle a été diffusé par des comptes russes.",
+        "Pour continuer la guerre, Moscou crée chaque mois de nouvelles unités.",
+    ],
+)
+def test_a_sentence_that_only_begins_so_is_kept(line: str) -> None:
+    assert line in article(page(f"PROSE<p>{line}</p>", head=stated())).text
+
+
+@pytest.mark.parametrize("kind", ["chapo", "article-summary", "standfirst"])
+def test_a_standfirst_of_several_paragraphs_is_read_whole_and_once(kind: str) -> None:
+    one, two = "Dix ponts commandés par Riga.", "Livraison à l’automne, dit le ministère letton."
+    found = article(page(f"<div class='{kind}'><p>{one}</p><p>{two}</p></div>PROSE", head=stated()))
+    assert found.standfirst == f"{one} {two}"
+    assert found.text.split("\n\n") == [f"{one} {two}", *PROSE]
+
+
+def test_a_list_of_points_is_no_standfirst_and_no_one_line() -> None:
+    points = "<h2>L’essentiel</h2><ul><li>Dix ponts commandés par Riga</li><li>Livraison à l’automne</li></ul>"
+    found = article(page(f"<div class='summary'>{points}</div>PROSE", head=stated()))
+    assert found.standfirst is None
+    assert "Dix ponts commandés par Riga\n\nLivraison à l’automne\n\n" in found.text
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ({"author": "<a href='/x'>Jeanne Martin</a>"}, "Jeanne Martin"),
+        ({"creator": ["Jeanne Martin", {"name": "Paul Durand"}]}, "Jeanne Martin, Paul Durand"),
+        ({"schema:author": {"@type": "Person", "name": "Jeanne Martin"}}, "Jeanne Martin"),
+    ],
+)
+def test_an_authors_name_in_other_shapes(said: dict[str, Any], author: str) -> None:
+    assert article(page("", head=stated(**said))).author == author
+
+
+def test_a_statement_of_another_article_dates_nothing() -> None:
+    other = {"headline": "Vilnius achète vingt canons", "datePublished": "2026-01-01T10:00:00Z"}
+    led = article(page("", head=stated(**other, url="https://www.vigie-exemple.fr/autre-1.html")))
+    assert led.published_at is None
+    own = article(page("", head=stated(**other, url="https://www.vigie-exemple.fr/")))
+    assert own.published_at is not None
