@@ -85,8 +85,13 @@ def _opens(head: Head, hits: list[Hit]) -> bool:
     if often or in_title(head.part("adversary")):
         return True
     allied = in_title(head.part("alliance", "allies"))
-    back = allied or len(head.below) > 1 or head.words_below < _SOME_LENGTH
+    back = allied or len(head.below) > 1 or head.words_below < _SOME_LENGTH or _gives(head)
     return back and any(head.opens(hit) for hit in hits)
+
+
+def _gives(head: Head) -> bool:
+    """Whether the title tells of an ally's support: whose, the first sentence says."""
+    return bool(in_title(head.part("ally", "allies"))) and any(map(in_title, weighty(head)))
 
 
 def _again(head: Head, hits: list[Hit], named: list[Hit]) -> bool:
@@ -97,9 +102,14 @@ def _again(head: Head, hits: list[Hit], named: list[Hit]) -> bool:
 
 def supported(head: Head) -> bool:
     """Whether the head tells of support for the subject, by topic or in so many words."""
+    told = any(hit.zone != TEXT for hits in weighty(head) for hit in hits)
+    return told or bool(head.cue("support"))
+
+
+def weighty(head: Head) -> list[list[Hit]]:
+    """The hits of each topic that tells of support."""
     topics = head.lexicon.topics
-    weighty = (hits for id, hits in head.found.topics.items() if topics[id].weight >= SUPPORT)
-    return bool(head.cue("support")) or any(hit.zone != TEXT for hits in weighty for hit in hits)
+    return [hits for id, hits in head.found.topics.items() if topics[id].weight >= SUPPORT]
 
 
 def _unnamed(head: Head) -> list[Hit]:

@@ -105,3 +105,20 @@ def test_words_of_war_are_a_figure_of_speech_where_no_state_is_named() -> None:
     assert "combats-frappes" not in topics("La varicelle gagne du terrain dans les crèches")
     assert "combats-frappes" in topics("L'armée russe gagne du terrain près de Lyman")
     assert "combats-frappes" in topics("Haïti : affrontements meurtriers entre gangs")
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "cls"),
+    [
+        ("La France va livrer des missiles Scalp", "Paris fournira à l’Ukraine des missiles qui portent à plus de 250 kilomètres.", "otan-ukraine"),
+        ("La Suède donne des canons Archer", "Stockholm cède à Kiev huit canons automoteurs.", "otan-ukraine"),
+        ("La France commande des missiles Scalp", "L’armée de l’air aura des missiles neufs. Une partie remplace ceux donnés à l’Ukraine.", "autre"),
+        ("L’Allemagne remet deux sous-marins à Singapour", "Le chantier de Kiel a livré deux navires, alors que la guerre en Ukraine l’occupe.", "autre"),
+    ],
+)  # fmt: skip
+def test_whom_a_gift_is_for_may_stand_in_the_first_sentence(
+    title: str, first: str, cls: str
+) -> None:
+    """An entry of a live page has no standfirst, and seldom comes back to whom it is about."""
+    rest = " Le ministre a précisé devant la presse que la livraison commencera dès cet automne, et que les équipages seront formés pendant six semaines par des instructeurs de métier, sur une base que l’armée partage avec les pompiers de la région depuis dix ans, sans frais pour le contribuable, a-t-il ajouté, avant de quitter la salle sans répondre aux questions des journalistes venus nombreux."
+    assert read(title, first + rest).relevance.cls == cls
