@@ -40,14 +40,20 @@ _CONSENT = {  # families of words: one of each counts
     "partenaires": r"partenaires|tiers|vendors|iab",
     "données personnelles": r"donnees personnelles|vie privee|(?:politique de )?confidentialite|privacy",
     "finalités": r"finalites|parametre[rz]|personnaliser mes choix|preferences",
-    "publicité": r"publicites? (?:personnalisees?|ciblees?)|contenus? personnalises?|mesure d'audience",
+    "publicité": r"publicites? (?:personnalisees?|ciblees?)|contenus? personnalises?|mesure d'audience|publicitaires|sans publicites?",
 }
 _FAMILIES = {name: re.compile(rf"\b(?:{words})\b") for name, words in _CONSENT.items()}
 _ERROR = re.compile(
     r"^\W*(?:erreur\s?(?:404|410|500|503)|(?:404|410|500|502|503)\W*(?:$|not found|page|erreur|error|[-|–:])|"
     r"(?:oups|oops|desole)\W.{0,30}(?:page|contenu|article)|page (?:non |in)?trouvable|page introuvable|page non trouvee|"
     r"page not found|not found|contenu (?:indisponible|introuvable)|"
-    r"(?:(?:desole|oups)\W+)?(?:la|cette) page (?:que vous .{0,40})?(?:n'existe|est introuvable|demandee)|oups\W*$)"
+    r"(?:(?:desole|oups)\W+)?(?:la|cette) page (?:que vous .{0,40})?(?:n'existe|est introuvable|demandee)|oups\W*$|"
+    # these are headlines too, where more than the site's name stands behind them
+    r"(?:(?:le |notre |ce )?site (?:web )?(?:est )?(?:actuellement )?en maintenance|maintenance(?: en cours| du site)?|"
+    r"(?:article|contenu|page|depeche) (?:supprimee?|retiree?|depubliee?|expiree?|archivee?|indisponible)|"
+    r"(?:cet|cette|ce|l'|la|le) ?(?:article|contenu|page|depeche) (?:demandee? )?(?:n'est (?:plus|pas) (?:disponible|accessible|en ligne)|"
+    r"n'existe (?:plus|pas)|a (?:ete |expire)(?:supprimee?|retiree?|depubliee?)?)|"
+    r"trop de requetes|(?:votre )?session (?:a )?expiree?)(?: sur (?:notre|ce) site)?\W*(?:$|\s[-|–]\s))"
 )
 _LIST_PATH = re.compile(
     r"^/(?:[a-z]{2}/)?(?P<kind>tags?|themes?|thematiques?|sujets?|topics?|rubriques?|categor(?:y|"

@@ -64,7 +64,8 @@ def entries(
 ) -> list[Update]:
     """The entries of a live page, oldest first, each with its key; none where the page
     has none to tell apart. ``day`` is the page's, for entries with a time of day only."""
-    stated = [entry for node in nodes for entry in _updates(node, zone, latest)]
+    told = (entry for node in nodes for entry in _updates(node, zone, latest))
+    stated = list(dict.fromkeys(told))  # a page may state itself twice
     seen = shown(tree, select, zone, day, latest)
     if not stated:
         few = len(seen) < LEAST_UPDATES and "entries" not in select
@@ -145,6 +146,8 @@ def _update(node: Node, zone: ZoneInfo, latest: datetime) -> Update | None:
 def _body(node: Node) -> list[Block]:
     """``articleBody`` in lines: it may be markup, escaped once, or plain."""
     raw = node.get("articleBody") or node.get("text") or node.get("description") or ""
+    if isinstance(raw, dict):
+        raw = cast("Node", raw).get("@value")
     text = html.unescape(raw) if isinstance(raw, str) else ""
     if _MARKUP.search(text):
         tree = dom.fragment(text)

@@ -373,3 +373,45 @@ def test_a_statement_of_another_article_dates_nothing() -> None:
     assert led.published_at is None
     own = article(page("", head=stated(**other, url="https://www.vigie-exemple.fr/")))
     assert own.published_at is not None
+
+
+@pytest.mark.parametrize(
+    ("heading", "says"),
+    [
+        ("Site en maintenance", "Notre site est en maintenance. Nos équipes rétablissent le service au plus vite. Merci de votre patience, et à très vite sur nos pages et dans nos lettres."),
+        ("Article supprimé", "Il a été supprimé ou déplacé. Vous pouvez retrouver toute notre actualité sur la page d’accueil, ou lancer une recherche dans nos archives."),
+        ("Cet article n’est plus disponible", "Pour des raisons de droits il a été retiré. Nos abonnés peuvent le retrouver dans nos archives numériques, depuis leur espace personnel, à toute heure."),
+        ("Trop de requêtes", "Vous avez envoyé trop de requêtes à notre serveur en peu de temps. Merci de patienter quelques instants avant de recharger la page, ou de nous écrire."),
+        ("Votre session a expiré", "Veuillez vous reconnecter pour poursuivre votre lecture. Notre service abonnés est à votre disposition du lundi au vendredi, de neuf heures à dix-huit heures."),
+    ],
+)  # fmt: skip
+def test_what_a_site_says_in_an_articles_place(heading: str, says: str) -> None:
+    shown = f"<main><h1>{heading}</h1><p>{says}</p></main>"
+    for title in (heading, f"{heading} - Vigie exemple"):
+        body = f"<!DOCTYPE html><html lang='fr'><head><title>{title}</title></head><body>{shown}"
+        assert refused(body.encode()) == "not-an-article"
+        assert refused(body.replace(title, "Vigie exemple", 1).encode()) == "not-an-article"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Maintenance en cours à la centrale de Zaporijjia",
+        "Article supprimé du code : ce que change la loi",
+        "Cette page a été tournée par Kiev",
+        "Contenu retiré d’une base russe : dix ponts",
+    ],
+)
+def test_a_headline_that_begins_so_is_an_articles(title: str) -> None:
+    assert article(page("").replace(TITLE.encode(), title.encode())).title == title
+
+
+def test_entries_stated_twice_are_told_once_and_their_text_may_be_an_object() -> None:
+    posts = [
+        {"headline": f"Point {n} sur les ponts", "datePublished": f"2026-02-03T1{n}:05:00+01:00", "articleBody": {"@value": line}}
+        for n, line in enumerate(PROSE)
+    ]  # fmt: skip
+    said = stated(**{"@type": "LiveBlogPosting", "liveBlogUpdate": posts})
+    found = reading(page("", head=said + said, prose=False))
+    assert isinstance(found, tuple)
+    assert [each.text for each in found] == list(PROSE)
