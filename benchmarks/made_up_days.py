@@ -1,9 +1,8 @@
 """Stories of many outlets: days written for this, and real pairs that were read one by one.
 
 ``tests/indexer/compare/made_up_days.jsonl`` holds two days of French press that never was,
-each article with its event; ``made_up_days_more.jsonl``, ``made_up_days_third.jsonl``,
-``made_up_days_fourth.jsonl`` and ``made_up_days_fifth.jsonl`` hold more, written after the
-rules; ``real_pairs.tsv`` the ids of real ones in the shared folder.
+each article with its event; the other files there hold more, written after the rules;
+``real_pairs.tsv`` the ids of real ones in the shared folder.
 """
 
 import json
@@ -16,7 +15,16 @@ from story_orders import items, stories
 
 from archive.server.embedded import serve
 from indexer.compare.pairs import Item, judged
-from tests.indexer.compare.made_up_days import DAYS, FIFTH, FOURTH, MORE, THIRD, confirmed, days
+from tests.indexer.compare.made_up_days import (
+    DAYS,
+    FIFTH,
+    FOURTH,
+    MORE,
+    SIXTH,
+    THIRD,
+    confirmed,
+    days,
+)
 from vigie.items import when
 
 PAIRS = Path(__file__).with_name("real_pairs.tsv")
@@ -29,7 +37,7 @@ def made_up_days() -> None:
         tempfile.TemporaryDirectory(prefix="vigie-bench-") as folder,
         serve(Path(folder) / "postgresql") as url,
     ):
-        for number, file in enumerate((DAYS, MORE, THIRD, FOURTH, FIFTH)):
+        for number, file in enumerate((DAYS, MORE, THIRD, FOURTH, FIFTH, SIXTH)):
             told = days(file)
             events = {article.source_id: event for event, article in told}
             found = stories(url, [article for _, article in told], f"days_{number}")

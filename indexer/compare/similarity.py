@@ -1,6 +1,6 @@
 """Whether two articles speak of one event: their terms, their names, the time between."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -22,6 +22,8 @@ TREATED = 0.5  # what a topic says beside the words that told of it
 DOUBT, STRANGE = 0.7, 0.5  # what names that differ leave of a likeness, and where none is shared
 APART, NAMED_APART = 0.35, 0.5  # where states act apart, and share no other name, or one
 BESIDE = 0.5  # what other words of both headlines weigh against names that differ
+SAME_FIGURE, LARGE = 0.9, 3  # what is left at least where a large figure is shared; digits
+COUNTED = 1.5  # what it says more that both count something and come to the same number
 OF_OTHER_KIND = 0.75  # what is left between the news and an interview, a portrait, a test
 SAME_FORM, LONGEST_FORM = 0.75, 5  # of a headline's words that are no names; words
 AT_ONCE = timedelta(hours=12)
@@ -66,8 +68,28 @@ def likeness(a: Profile, b: Profile, spread: Mapping[str, int] = NOWHERE) -> Lik
     first, others, told = _apart(parts, a.names | b.names)
     borne_out = ALONE + told + BEARING * others
     score = told + min(first + OTHERS * others, borne_out) + on_page
-    score = min(1.0, score) * decay(a.at, b.at) * _named(a, b)
-    return Likeness(score * (OF_OTHER_KIND if GENRE in a.title ^ b.title else 1.0), shared)
+    score *= decay(a.at, b.at) * _named(a, b)
+    score *= COUNTED if any(counts(a, b, term, shared) for term in shared) else 1.0
+    score *= OF_OTHER_KIND if GENRE in a.title ^ b.title else 1.0
+    return Likeness(min(1.0, score), shared)
+
+
+def counts(a: Profile, b: Profile, term: str, shared: Sequence[str]) -> bool:
+    """Whether a shared term is a number that counts something: no year, no day of a month, no
+    part of a name ("iPhone 17"), and a small one, which many articles hold, only with what it
+    counts ("6 morts")."""
+    if not term.isdigit() or _is_year(term):
+        return False
+    beside = {word for p in (a, b) for pair in p.weights for word in _beside(pair, term)}
+    if beside & (CALENDAR | a.names | b.names):
+        return False
+    return len(term) > 1 or any(other.startswith(f"{term} ") for other in shared)
+
+
+def _beside(pair: str, term: str) -> Sequence[str]:
+    """The word that stands beside a term in a pair, if this is a pair of the term."""
+    before, _, after = pair.partition(" ")
+    return [after] if before == term and after else [before] if after == term else []
 
 
 def _on_one_page(a: Profile, b: Profile) -> float:
@@ -142,7 +164,7 @@ def _named(a: Profile, b: Profile) -> float:
     if _act_apart(a, b):
         return NAMED_APART if shared else APART
     shared += BESIDE * sum(map(idf, (a.title & b.title) - a.names - b.names))
-    least = DOUBT if same else STRANGE
+    least = SAME_FIGURE if _same_figure(a, b) else DOUBT if same else STRANGE
     return max(least, shared / (shared + alone))
 
 
@@ -152,6 +174,18 @@ def _same_name(a: Profile, b: Profile) -> bool:
         name in a.weights and name in b.weights and not _of_state(name)
         for name in a.names | b.names
     )
+
+
+def _same_figure(a: Profile, b: Profile) -> bool:
+    """Whether both tell a figure of many digits that is no year."""
+    return any(
+        term.isdigit() and len(term) >= LARGE and term in b.weights and not _is_year(term)
+        for term in a.weights
+    )
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number.startswith(("19", "20"))
 
 
 def _of_state(name: str) -> bool:

@@ -1,7 +1,7 @@
 """Days of French press that never were, of many outlets, each article with its event.
 
-``MORE``, ``THIRD``, ``FOURTH`` and ``FIFTH`` (three days each) were written after the rules of
-their time, without regard to them.
+``MORE``, ``THIRD``, ``FOURTH``, ``FIFTH`` (three days each) and ``SIXTH`` (three days of three
+months) were written after the rules of their time, without regard to them.
 """
 
 import json
@@ -20,6 +20,7 @@ MORE = Path(__file__).with_name("made_up_days_more.jsonl")
 THIRD = Path(__file__).with_name("made_up_days_third.jsonl")
 FOURTH = Path(__file__).with_name("made_up_days_fourth.jsonl")
 FIFTH = Path(__file__).with_name("made_up_days_fifth.jsonl")
+SIXTH = Path(__file__).with_name("made_up_days_sixth.jsonl")
 
 
 def labelled(article: Article) -> Labels:

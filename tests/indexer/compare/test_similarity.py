@@ -8,7 +8,7 @@ import pytest
 from indexer.compare.overlap import LEAD
 from indexer.compare.pairs import Item, judged
 from indexer.compare.profile import Profile, profile
-from indexer.compare.similarity import ONE_STORY, likeness
+from indexer.compare.similarity import ONE_STORY, counts, likeness
 from indexer.compare.states import capital_of, state_of
 from lexicon.label import label
 from lexicon.load import default
@@ -138,6 +138,27 @@ def test_one_form_with_another_name_is_another_event():
     assert likeness(told(a), told(b)).score == 0
     a = "Quel temps est prévu à Redon le vendredi 10 janvier 2031 ?"
     assert likeness(told(a), told(a.replace("Redon", "Vitré"))).score == 0
+
+
+def test_what_both_count_and_come_to_the_same_number_says_more():
+    a = told("Redon : les 640 tonnes du silo perdues", "La coopérative attend les experts.")
+    b = "Silo de Redon : la récolte de {} tonnes ne sera pas vendue"
+    same, other = told(b.format(640)), told(b.format(980))
+    assert likeness(a, same).score > 1.4 * likeness(a, other).score
+
+
+@pytest.mark.parametrize("number", ["24 février", "2031", "Covid-19 :"])
+def test_a_day_a_year_and_a_number_in_a_name_count_nothing(number: str):
+    a = told(f"{number} le port de Redon rouvert aux chalutiers")
+    b = told(f"{number} les chalutiers de retour au port de Redon")
+    assert not any(counts(a, b, term, likeness(a, b).shared) for term in a.weights)
+
+
+def test_a_large_figure_in_both_leaves_little_doubt_of_names():
+    a = "Redon empruntera {} millions d'euros pour son port"
+    b = told("Port : le prêt de 74 millions d'euros accordé par Vesoul", "La dette inquiète.")
+    same, other = (likeness(told(a.format(n)), b).score for n in (74, 52))
+    assert same > 2 * other
 
 
 def test_what_several_stories_tell_of_does_not_tell_them_apart():
