@@ -1,8 +1,11 @@
-"""Words of war where there is none: a party's offensive, an illness that gains ground."""
+"""Words of war where there is none (a party's offensive, an illness that gains ground, a
+team's artillery), and words of talks and help that are a trade's (a strike, a harvest)."""
 
 from collections.abc import Collection
 
 from lexicon.compile import Lexicon
+from lexicon.fields import TITLE
+from lexicon.find import Hit
 from lexicon.gather import Found
 
 _OF_WAR = ("war", "places", "elsewhere", "incidents", "seat")  # cues that tell of one
@@ -11,15 +14,33 @@ _ABROAD = ("state", "group")
 
 
 def figures_of_speech(lexicon: Lexicon, found: Found) -> Collection[str]:
-    """The topics whose words are a figure of speech: those of the role ``figures``, in an
-    article that names no state and no side or place of a war."""
-    topics = lexicon.content.theme.topics.get("figures", ())
-    if not any(topic in found.topics for topic in topics):
+    """The topics whose words mean something else in an article that names no side or place
+    of a war: those of the role ``figures`` where it names no state either, unless words tell
+    of a war whatever stands beside them, or where the title tells of a match; those of the
+    role ``dealings`` beside a trade."""
+    roles = lexicon.content.theme.topics
+    figures, dealings = roles.get("figures", ()), roles.get("dealings", ())
+    if not any(topic in found.topics for topic in (*figures, *dealings)) or _at_war(lexicon, found):
         return ()
-    cues = lexicon.content.theme.cues
-    if any(id in found.cues for role in _OF_WAR for id in cues.get(role, ())):
-        return ()
-    named = (*found.actors, *found.implied)
-    if any(lexicon.actors[id].kind in _ABROAD or lexicon.parts.get(id) in _AT_WAR for id in named):
-        return ()
-    return topics
+    literal = _abroad(lexicon, found) or _cues(lexicon, found, "literal")
+    plays = any(hit.zone == TITLE for hit in _cues(lexicon, found, "games"))
+    return (
+        *(figures if plays or not literal else ()),
+        *(dealings if _cues(lexicon, found, "trades") else ()),
+    )
+
+
+def _at_war(lexicon: Lexicon, found: Found) -> bool:
+    """Whether a side of the theme's war is named, or any war or place of one."""
+    if any(_cues(lexicon, found, role) for role in _OF_WAR):
+        return True
+    return any(lexicon.parts.get(id) in _AT_WAR for id in (*found.actors, *found.implied))
+
+
+def _abroad(lexicon: Lexicon, found: Found) -> bool:
+    return any(lexicon.actors[id].kind in _ABROAD for id in (*found.actors, *found.implied))
+
+
+def _cues(lexicon: Lexicon, found: Found, role: str) -> list[Hit]:
+    ids = lexicon.content.theme.cues.get(role, ())
+    return [hit for id in ids for hit in found.cues.get(id, ())]

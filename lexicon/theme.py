@@ -19,6 +19,7 @@ TOPIC_ROLES = {
     "measures": "what is done against the adversary",
     "talks": "diplomacy",
     "figures": "words of war, a figure of speech where none is told of",
+    "dealings": "talks and help, another field's beside a trade",
 }
 CUE_ROLES = {
     "war": "the subject's war in so many words",
@@ -35,11 +36,13 @@ CUE_ROLES = {
     "round-up": "a list of news, where nothing is the subject",
     "likened": "before the alliance's name: something else is likened to it",
     "armed": "who bears arms: beside the adversary they tell of its war",
+    "literal": "words that tell of a war whatever stands beside them",
+    "trades": "strikes, trades and schools: talks and help beside them are theirs",
     "people": "anybody; actors that are people count as its words, for pairs",
 }
 
 _LATER = frozenset(
-    {"games", "caused", "armed", "seat", "figures"}
+    {"games", "caused", "armed", "seat", "figures", "dealings", "literal", "trades"}
 )  # roles that a theme written before them lacks
 
 

@@ -122,3 +122,28 @@ def test_whom_a_gift_is_for_may_stand_in_the_first_sentence(
     """An entry of a live page has no standfirst, and seldom comes back to whom it is about."""
     rest = " Le ministre a précisé devant la presse que la livraison commencera dès cet automne, et que les équipages seront formés pendant six semaines par des instructeurs de métier, sur une base que l’armée partage avec les pompiers de la région depuis dix ans, sans frais pour le contribuable, a-t-il ajouté, avant de quitter la salle sans répondre aux questions des journalistes venus nombreux."
     assert read(title, first + rest).relevance.cls == cls
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("Les combats s'intensifient à l'est", "combats-frappes"),
+        ("Sur la ligne de front, une accalmie trompeuse", "combats-frappes"),
+        ("Valmorne et Sanvelle concluent un cessez-le-feu", "negociations-diplomatie"),
+    ],
+)
+def test_words_of_war_that_are_never_a_figure_of_speech(title: str, topic: str) -> None:
+    assert topic in {tag.id for tag in read(title).topics}
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Demi-finale : Paris sort l'artillerie lourde", "Un doublé a fait exploser le verrou."),
+        ("Mes combats, les mémoires d'une avocate", None),
+        ("Grève des éboueurs : les négociations reprennent", "Le médiateur a convoqué la mairie."),
+        ("Une aide d'urgence pour les viticulteurs", "Un million d'euros est débloqué."),
+    ],
+)
+def test_a_match_and_a_trade_have_the_words_for_themselves(title: str, summary: str | None) -> None:
+    assert read(title, summary).topics == ()

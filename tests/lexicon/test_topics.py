@@ -88,6 +88,22 @@ def test_the_same_words_in_other_fields_tell_of_no_topic(title: str) -> None:
     assert topics(title) == set()
 
 
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("À l'écart des bombardements, un orchestre répète à Oujhorod", "combats-frappes"),
+        ("La Roumanie n'a pas abattu le drone", "combats-frappes"),
+        ("Des navires russes visés par une enquête", "combats-frappes"),
+        ("La Pologne reçoit ses premiers chars coréens", "aide-militaire"),
+        ("Moscou promet une réponse aux missiles de Kiev", "aide-militaire"),
+        ("L'Allemagne va livrer des blindés à Kiev", "flanc-est-renforcement"),
+        ("Le G7 réuni à Hiroshima", "nucleaire"),
+    ],
+)
+def test_words_said_in_passing_or_of_something_else(title: str, topic: str) -> None:
+    assert topic not in topics(title)
+
+
 def test_one_vague_word_is_not_enough() -> None:
     assert "escalade-cobelligerance" not in topics("Les tensions du quotidien")
     assert "escalade-cobelligerance" in topics("Menaces et représailles entre voisins")
