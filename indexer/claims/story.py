@@ -140,9 +140,8 @@ def _own(member: Member) -> list[tuple[int, Told]]:
 
 def _pile(piles: list[_Pile], member: Member, place: int, one: Told, used: set[int]) -> None:
     """Add a figure to the pile it belongs to, or begin one. An article's second number of
-    one thing is another thing, unless it says the same; one
-    told as what held before is none of its own. A copy that rounds its original's
-    number says nothing of its own."""
+    one thing is another thing, unless it says the same; one that it tells as what held before
+    is none of its own. A copy that rounds its original's number says nothing of its own."""
     best: tuple[int, _Pile, int | None, str] | None = None
     for pile in piles:
         verdicts = _verdicts(pile, one)

@@ -47,13 +47,14 @@ _ERROR = re.compile(
     r"^\W*(?:erreur\s?(?:404|410|500|503)|(?:404|410|500|502|503)\W*(?:$|not found|page|erreur|error|[-|–:])|"
     r"(?:oups|oops|desole)\W.{0,30}(?:page|contenu|article)|page (?:non |in)?trouvable|page introuvable|page non trouvee|"
     r"page not found|not found|contenu (?:indisponible|introuvable)|"
-    r"(?:(?:desole|oups)\W+)?(?:la|cette) page (?:que vous .{0,40})?(?:n'existe|est introuvable|demandee)|oups\W*$|"
-    # these are headlines too, where more than the site's name stands behind them
-    r"(?:(?:le |notre |ce )?site (?:web )?(?:est )?(?:actuellement )?en maintenance|maintenance(?: en cours| du site)?|"
+    r"(?:(?:desole|oups)\W+)?(?:la|cette) page (?:que vous .{0,40})?(?:n'existe|est introuvable|demandee)|oups\W*$)"
+)
+_INSTEAD = re.compile(  # headlines, too: of an error with no more behind them than a site's name
+    r"^\W*(?:(?:(?:le |notre |ce )?site (?:web )?(?:est )?(?:actuellement )?en maintenance|maintenance(?: en cours| du site)?|"
     r"(?:article|contenu|page|depeche) (?:supprimee?|retiree?|depubliee?|expiree?|archivee?|indisponible)|"
     r"(?:cet|cette|ce|l'|la|le) ?(?:article|contenu|page|depeche) (?:demandee? )?(?:n'est (?:plus|pas) (?:disponible|accessible|en ligne)|"
     r"n'existe (?:plus|pas)|a (?:ete |expire)(?:supprimee?|retiree?|depubliee?)?)|"
-    r"trop de requetes|(?:votre )?session (?:a )?expiree?)(?: sur (?:notre|ce) site)?\W*(?:$|\s[-|–]\s))"
+    r"trop de requetes|(?:votre )?session (?:a )?expiree?)(?: sur (?:notre|ce) site)?\W*(?:$|\s[-|–]\s\S+(?:\s\S+){0,3}$))"
 )
 _LIST_PATH = re.compile(
     r"^/(?:[a-z]{2}/)?(?P<kind>tags?|themes?|thematiques?|sujets?|topics?|rubriques?|categor(?:y|"
@@ -119,7 +120,7 @@ def error(page: Page) -> str | None:
     """The publisher's page for an address that leads nowhere, that leads on, or that a
     program failed to fill in; or what is no page: a feed."""
     title = (page.head.title or "").strip()
-    if _ERROR.match(fold(title)):
+    if _says_error(page, title):
         return f"error page: title '{title[:60]}'"
     if re.search(rb"<(?:rss|rdf:RDF|feed)\b", page.markup[:1000]):
         return "a feed, served as a page"
@@ -127,12 +128,17 @@ def error(page: Page) -> str | None:
         return None
     shown = page.title or ""
     for heading in (" ".join(heading_lines(each)) for each in page.tree.iter("h1")):
-        if _ERROR.match(fold(heading)) and not says_article(page.head):
+        if _says_error(page, heading) and not says_article(page.head):
             return f"error page: headline '{heading[:60]}'"
         shown = f"{shown} {heading}"
     if "{{" in shown and "}}" in shown:
         return f"a template that was not filled in: {shown.strip()[:60]}"
     return _stub(page)
+
+
+def _says_error(page: Page, headline: str) -> bool:
+    said = fold(headline)
+    return bool(_ERROR.match(said) or (_INSTEAD.match(said) and not page.says_article))
 
 
 def _stub(page: Page) -> str | None:

@@ -110,7 +110,8 @@ def _nameable(words: list[str]) -> bool:
 
 
 def _persons(node: Node | None, known: dict[str, Node]) -> list[str]:
-    """The names under ``author``, else under ``creator``; one given by reference is looked up among the nodes."""
+    """The names under ``author``, else under ``creator``; one given by reference is looked up
+    among the nodes."""
     value: Any = (node.get("author") or node.get("creator")) if node else None
     found: list[str] = []
     for each in cast("list[Any]", value if isinstance(value, list) else [value]):

@@ -400,10 +400,17 @@ def test_what_a_site_says_in_an_articles_place(heading: str, says: str) -> None:
         "Article supprimé du code : ce que change la loi",
         "Cette page a été tournée par Kiev",
         "Contenu retiré d’une base russe : dix ponts",
+        "Maintenance - Les avions de chasse français cloués au sol jusqu’en mars",
     ],
 )
 def test_a_headline_that_begins_so_is_an_articles(title: str) -> None:
     assert article(page("").replace(TITLE.encode(), title.encode())).title == title
+
+
+def test_what_says_that_it_is_an_article_is_one_whatever_its_headline() -> None:
+    title = "Contenu retiré - Meta s’explique"
+    shown = page("", head=stated(headline=title)).replace(TITLE.encode(), title.encode())
+    assert article(shown).title.startswith("Contenu retiré")
 
 
 def test_entries_stated_twice_are_told_once_and_their_text_may_be_an_object() -> None:
