@@ -15,16 +15,7 @@ from story_orders import items, stories
 
 from archive.server.embedded import serve
 from indexer.compare.pairs import Item, judged
-from tests.indexer.compare.made_up_days import (
-    DAYS,
-    FIFTH,
-    FOURTH,
-    MORE,
-    SIXTH,
-    THIRD,
-    confirmed,
-    days,
-)
+from tests.indexer.compare.made_up_days import EVERY, confirmed, days
 from vigie.items import when
 
 PAIRS = Path(__file__).with_name("real_pairs.tsv")
@@ -37,7 +28,7 @@ def made_up_days() -> None:
         tempfile.TemporaryDirectory(prefix="vigie-bench-") as folder,
         serve(Path(folder) / "postgresql") as url,
     ):
-        for number, file in enumerate((DAYS, MORE, THIRD, FOURTH, FIFTH, SIXTH)):
+        for number, file in enumerate(EVERY):
             told = days(file)
             events = {article.source_id: event for event, article in told}
             found = stories(url, [article for _, article in told], f"days_{number}")

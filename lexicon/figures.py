@@ -5,7 +5,6 @@ from collections.abc import Collection
 
 from lexicon.compile import Lexicon
 from lexicon.fields import TITLE
-from lexicon.find import Hit
 from lexicon.gather import Found
 
 _OF_WAR = ("war", "places", "elsewhere", "incidents", "seat")  # cues that tell of one
@@ -22,25 +21,20 @@ def figures_of_speech(lexicon: Lexicon, found: Found) -> Collection[str]:
     figures, dealings = roles.get("figures", ()), roles.get("dealings", ())
     if not any(topic in found.topics for topic in (*figures, *dealings)) or _at_war(lexicon, found):
         return ()
-    literal = _abroad(lexicon, found) or _cues(lexicon, found, "literal")
-    plays = any(hit.zone == TITLE for hit in _cues(lexicon, found, "games"))
+    literal = _abroad(lexicon, found) or found.cued(lexicon, "literal")
+    plays = any(hit.zone == TITLE for hit in found.cued(lexicon, "games"))
     return (
         *(figures if plays or not literal else ()),
-        *(dealings if _cues(lexicon, found, "trades") else ()),
+        *(dealings if found.cued(lexicon, "trades") else ()),
     )
 
 
 def _at_war(lexicon: Lexicon, found: Found) -> bool:
     """Whether a side of the theme's war is named, or any war or place of one."""
-    if any(_cues(lexicon, found, role) for role in _OF_WAR):
-        return True
-    return any(lexicon.parts.get(id) in _AT_WAR for id in (*found.actors, *found.implied))
+    return bool(found.cued(lexicon, *_OF_WAR)) or any(
+        lexicon.parts.get(id) in _AT_WAR for id in (*found.actors, *found.implied)
+    )
 
 
 def _abroad(lexicon: Lexicon, found: Found) -> bool:
     return any(lexicon.actors[id].kind in _ABROAD for id in (*found.actors, *found.implied))
-
-
-def _cues(lexicon: Lexicon, found: Found, role: str) -> list[Hit]:
-    ids = lexicon.content.theme.cues.get(role, ())
-    return [hit for id in ids for hit in found.cues.get(id, ())]

@@ -52,6 +52,11 @@ class Found:
     topics: dict[str, list[Hit]]
     cues: dict[str, list[Hit]]
 
+    def cued(self, lexicon: Lexicon, *roles: str) -> list[Hit]:
+        """The words of the cues of any of the roles."""
+        cues = lexicon.content.theme.cues
+        return [hit for role in roles for id in cues.get(role, ()) for hit in self.cues.get(id, ())]
+
 
 def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date | None) -> Found:
     """Decide which hits count. ``day`` is the day of publication: without it no office

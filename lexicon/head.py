@@ -61,10 +61,7 @@ class Head:
 
     def cue(self, *roles: str) -> list[Hit]:
         """The head's words of the cues of a role."""
-        cues = self.lexicon.content.theme.cues
-        found = self.found.cues
-        ids = [id for role in roles for id in cues.get(role, ()) if id in found]
-        return in_head(hit for id in ids for hit in found[id]) if ids else []
+        return in_head(self.found.cued(self.lexicon, *roles))
 
     def topic(self, *roles: str) -> list[Hit]:
         """The head's words of the topics of a role."""

@@ -91,7 +91,7 @@ def _opens(head: Head, hits: list[Hit]) -> bool:
 
 def _gives(head: Head) -> bool:
     """Whether the title tells of an ally's support: whose, the first sentence says."""
-    return bool(in_title(head.part("ally", "allies"))) and any(map(in_title, weighty(head)))
+    return bool(in_title(head.part("ally", "allies"))) and any(map(in_title, _weighty(head)))
 
 
 def _again(head: Head, hits: list[Hit], named: list[Hit]) -> bool:
@@ -102,11 +102,11 @@ def _again(head: Head, hits: list[Hit], named: list[Hit]) -> bool:
 
 def supported(head: Head) -> bool:
     """Whether the head tells of support for the subject, by topic or in so many words."""
-    told = any(hit.zone != TEXT for hits in weighty(head) for hit in hits)
+    told = any(hit.zone != TEXT for hits in _weighty(head) for hit in hits)
     return told or bool(head.cue("support"))
 
 
-def weighty(head: Head) -> list[list[Hit]]:
+def _weighty(head: Head) -> list[list[Hit]]:
     """The hits of each topic that tells of support."""
     topics = head.lexicon.topics
     return [hits for id, hits in head.found.topics.items() if topics[id].weight >= SUPPORT]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 from zoneinfo import ZoneInfo
 
+from archive.search.periods import midnight
 from archive.search.values import Search
 from lexicon.load import default
 from lexicon.values import Class
@@ -52,8 +53,8 @@ class Asked:
             topics=self.topics,
             sources=self.sources,
             relevance=self.relevance,
-            since=_midnight(self.since) if self.since else None,
-            until=_midnight(self.until + timedelta(days=1)) if self.until else None,
+            since=midnight(self.since) if self.since else None,
+            until=midnight(self.until + timedelta(days=1)) if self.until else None,
             copies=self.copies,
             sort="newest" if self.newest else "best",
             stories=self.stories,
@@ -152,10 +153,6 @@ def day(text: str, notes: list[tuple[str, str]]) -> date | None:
         notes.append(("bad date", text[:80]))
         return None
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), PARIS)
 
 
 def first_page(asked: Asked) -> Asked:

@@ -32,7 +32,7 @@ class InvalidPeriod(Invalid):
 
 def since(text: str, now: datetime) -> datetime:
     """The moment at which a period begins, in Paris. Raises InvalidPeriod."""
-    return _moment(text) or _midnight(_days(text, now)[0])
+    return _moment(text) or midnight(_days(text, now)[0])
 
 
 def until(text: str, now: datetime) -> datetime:
@@ -50,12 +50,13 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """When a day begins in Paris."""
     return datetime.combine(day, time(), PARIS)
 
 
 def _after(day: date) -> datetime:
-    return _midnight(day + timedelta(days=1)) if day < date(9999, 12, 30) else LAST
+    return midnight(day + timedelta(days=1)) if day < date(9999, 12, 30) else LAST
 
 
 def _days(text: str, now: datetime) -> Days:

@@ -148,10 +148,11 @@ def _pile(piles: list[_Pile], member: Member, place: int, one: Told, used: set[i
         if not verdicts:
             continue
         same = next((i for i, v in enumerate(verdicts) if v in _EQUAL), None)
-        if id(pile) in used and same is None:
-            continue
-        if id(pile) in used and scope(one).replaced:
-            return
+        if id(pile) in used:
+            if same is None:
+                continue
+            if scope(one).replaced:
+                return
         rank = 0 if same is not None else 1 if "disagree" not in verdicts else 2
         if best is None or rank < best[0]:
             best = (rank, pile, same, "disagree" if "disagree" in verdicts else "updated")

@@ -128,7 +128,7 @@ def error(page: Page) -> str | None:
         return None
     shown = page.title or ""
     for heading in (" ".join(heading_lines(each)) for each in page.tree.iter("h1")):
-        if _says_error(page, heading) and not says_article(page.head):
+        if _says_error(page, heading) and not page.says_article:
             return f"error page: headline '{heading[:60]}'"
         shown = f"{shown} {heading}"
     if "{{" in shown and "}}" in shown:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from archive.reader.subject import SubjectPage
+from archive.search.periods import midnight
 from archive.search.values import Search
 from lexicon.entries import Actor, Topic
 from lexicon.folding import fold
 from press.typesetting import held
 from web.charts import chart
 from web.pages import claims
-from web.state import PARIS, Asked
+from web.state import Asked
 from web.templating import render
 from web.view import PageRequest, typographic
 
@@ -86,7 +87,7 @@ def _span(visit: PageRequest, since: date | None, until: date | None) -> str:
 def lately(visit: PageRequest) -> Search:
     """The question which actors and topics the press names most: of the last days, by day, so
     that one answer serves all who ask."""
-    since = datetime.combine(visit.today - timedelta(days=LATELY - 1), time(), tzinfo=PARIS)
+    since = midnight(visit.today - timedelta(days=LATELY - 1))
     return Search(since=since, copies=False, limit=1, counts=True, excerpts=False)
 
 

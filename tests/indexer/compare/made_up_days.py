@@ -21,6 +21,7 @@ THIRD = Path(__file__).with_name("made_up_days_third.jsonl")
 FOURTH = Path(__file__).with_name("made_up_days_fourth.jsonl")
 FIFTH = Path(__file__).with_name("made_up_days_fifth.jsonl")
 SIXTH = Path(__file__).with_name("made_up_days_sixth.jsonl")
+EVERY = (DAYS, MORE, THIRD, FOURTH, FIFTH, SIXTH)
 
 
 def labelled(article: Article) -> Labels:
