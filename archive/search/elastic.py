@@ -28,6 +28,7 @@ from archive.search.names import NOTHING, Names
 from archive.search.values import Entry, Held, IndexUnavailable, Mark, Put, Results, Search
 
 GRACE = 2.0  # seconds that searches in an index have to end once it is not searched any more
+MAKING = "20s"  # that a new index has until its shards can be read; less than a request's PATIENCE
 _HELD = ("id", "revision", "deleted", "source", "source_id", "title.keyword")  # of a Held
 # what another version says to requests of ours; "None" where an answer has no body
 _OTHER_VERSION = ("media_type_header_exception", "None")
@@ -43,7 +44,7 @@ class ElasticIndex:
     """Entries in Elasticsearch. Threads may share it."""
 
     def __init__(self, cluster: Cluster, names: Names = NOTHING) -> None:
-        self.alias = cluster.alias
+        self.alias, self._shards = cluster.alias, cluster.shards
         self.client = client(cluster)
         self._template = mapping.template(
             cluster.alias, shards=cluster.shards, replicas=cluster.replicas
@@ -242,6 +243,9 @@ class ElasticIndex:
         except BadRequestError as error:
             if error.error != "resource_already_exists_exception":
                 raise
+        # Another process may be making it still: behind the alias all can be read. (A status
+        # is waited for in vain: what was only just made is yellow.)
+        self.client.cluster.health(index=first, wait_for_active_shards=self._shards, timeout=MAKING)
         self._switch(first)
 
 

@@ -41,17 +41,20 @@ def test_a_morning_by_hand(page: "Page") -> None:
     page.wait_for_url("**/recherche?q=Patriot")
     before = page.locator(".hits > li").count()
     page.locator(".facets a", has_text="Allemagne").first.click()
+    page.wait_for_url("**acteur=allemagne*")
     assert 0 < page.locator(".hits > li").count() < before
     page.locator(".filters a").first.click()
+    page.wait_for_url("**/recherche?q=Patriot")
     assert page.locator(".hits > li").count() == before
     page.locator(".hits h2 a").first.click()
     page.wait_for_url("**/article/*")
     tag = page.locator("[data-show=otan]").first
     tag.hover()
-    assert page.locator("mark.e.lit").count() > 0
+    page.locator("mark.e.lit").first.wait_for()
     tag.click()
     page.wait_for_url("**/acteur/otan")
-    page.locator(".hits h2 a").first.click()
+    with page.expect_navigation():
+        page.locator(".hits h2 a").first.click()
     assert page.locator("h1").count() == 1
 
 
@@ -76,20 +79,21 @@ def test_a_correction_a_note_and_a_subscription_by_hand(page: "Page") -> None:
     page.locator("select[name=entree]").select_option("canada")
     page.locator("input[name=pourquoi]").fill("cité en passant")
     page.get_by_label("Votre nom").fill("Anne")
-    page.get_by_role("button", name="Retirer").click()
-    page.wait_for_url("**/article/27*")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Retirer").click()
     assert page.locator("[data-show=canada]").count() == 0
     page.goto("/sujet/15")
-    page.get_by_role("button", name="Garder", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Garder", exact=True).click()
     page.get_by_text("Noter, confier").click()
     page.locator("textarea[name=note]").fill("à relire")
     page.get_by_role("button", name="Noter").click()
-    assert page.get_by_text("à relire").count() == 1
+    page.get_by_text("à relire").wait_for()
     page.goto("/recherche?q=Scalp")
     page.get_by_role("link", name="Suivre cette recherche").click()
     page.get_by_label("Adresse").fill("anne.navigateur@redaction.example")
     page.get_by_role("button", name="Envoyer le lien").click()
-    assert page.get_by_text("Un lien de confirmation est parti").count() == 1
+    page.get_by_text("Un lien de confirmation est parti").wait_for()
 
 
 def test_the_keyboard_alone_does_everything(page: "Page") -> None:

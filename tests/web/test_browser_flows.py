@@ -58,7 +58,7 @@ def test_a_subscription_from_the_search_to_the_last_mail(
     page.get_by_label("Votre nom").fill("Anne")
     page.get_by_label("Mot de passe").fill("faux")
     page.get_by_label("Mot de passe").press("Enter")
-    assert page.get_by_role("alert").count() == 1
+    page.get_by_role("alert").wait_for()
     page.get_by_label("Votre nom").fill("Anne")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_label("Mot de passe").press("Enter")
@@ -67,17 +67,19 @@ def test_a_subscription_from_the_search_to_the_last_mail(
     page.locator("input[name=titre]").fill(name)
     page.get_by_label("Adresse").fill(f"anne{number}@flux.example")
     page.get_by_role("button", name="Envoyer le lien").click()
-    assert page.get_by_text("Un lien de confirmation est parti").count() == 1
+    page.get_by_text("Un lien de confirmation est parti").wait_for()
     page.goto(_linked(Path(press.var), f"anne{number}@flux.example"))
-    page.locator("main").get_by_role("button").click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button").click()
     assert subscribed(press, name) == (True, False)
     page.goto("/sources")
-    page.get_by_role("button", name="Se déconnecter").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se déconnecter").click()
     page.goto("/sources")
     page.wait_for_url("**/connexion?*")
     page.goto(f"/desabonnement/{_token(press, name)}")  # open to all, as the mails' links are
     page.get_by_role("button", name="Me désabonner").click()
-    assert page.get_by_text("Vous ne recevrez plus").count() == 1
+    page.get_by_text("Vous ne recevrez plus").wait_for()
     assert subscribed(press, name) == (True, True)
     page.context.close()
 

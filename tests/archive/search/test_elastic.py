@@ -1,10 +1,12 @@
 """What is particular to Elasticsearch: the alias, the mapping, Kibana's own search bar."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 from elasticsearch import BadRequestError, NotFoundError
 
+from archive.search import mapping
 from archive.search.cluster import Cluster
 from archive.search.elastic import ElasticIndex
 from archive.search.mapping import FIELDS
@@ -83,6 +85,24 @@ def test_an_index_that_is_dropped_under_us_is_made_again(index: ElasticIndex) ->
     assert index.identity() != identity
     index.put([entry(1, "Otan")])
     assert index.find(Search(query="otan")).total == 1
+
+
+def test_an_index_that_another_is_making_is_waited_for(cluster: Cluster) -> None:
+    opened = ElasticIndex(cluster)
+    nowhere = "index.routing.allocation.require.box"
+    first = f"{cluster.alias}-v{mapping.VERSION}-first"
+    opened.client.indices.create(
+        index=first,
+        settings={nowhere: "none"},
+        mappings={"_meta": {"digest": mapping.DIGEST, "lineage": "another's"}},
+        wait_for_active_shards="0",
+    )
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(lambda: (opened.identity(), opened.borne()))
+        wait([work], timeout=1)  # as long as its shard is nowhere it cannot be read
+        assert not work.done()
+        opened.client.indices.put_settings(index=first, settings={nowhere: None})
+        assert work.result() == ("another's", None)
 
 
 def test_nobody_there() -> None:
