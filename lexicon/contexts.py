@@ -42,17 +42,27 @@ _DATELINE = re.compile(
     rf"{_AGENCY}(?:\W[^()\n]*)?\)\s|[.,|/]?\s?{_AGENCY}\s?[-–—:.|]\s)"
     rf"|\({_AGENCY}[\s,/–-]+{_PLACE}\)\s?[-–—:.]?\s)"
 )
+_OF_AGENCY = re.compile(rf"\W{_AGENCY}\W")
 _DATELINE_LONGEST = 120
 _EVENT = re.compile(
     r" (?:guerre|conflit|crise)(?: [a-z]+o)? $"
     r"| (?:guerre|conflit|crise|invasion|offensive|agression|tensions)(?: (?:russe|militaire))?"
     r" (?:en|au|aux|a|d|de|du|des|de l|de la|contre l|contre la|dans le|menee en|entre) $"
 )
+_ABOUT = re.compile(
+    r" (?:sur|face a|devant|contre|au sujet de|a propos de|quant a) (?:la|le|l|cette|ce)"
+    r" (?:guerre|conflit|crise|invasion|offensive|agression)(?: russe)? (?:en|de l|d|contre l) $"
+)
+_STREET = re.compile(
+    r"(?<! une)(?<! cette)(?<! chaque)(?<! grande) (?:rue|avenue|boulevard|quai|square|impasse"
+    r"|allee|chaussee|rond point) (?:d[eu] |d |de la |de l |des )?(?:(?:president|general|marechal|colonel) )?$"
+)
 _OF = re.compile(r" (?:de|d|du|des|de l|de la) $")
 _OPENS = re.compile(r"(?:^\s*|[.!?:;«]\s*)(?:[Ll]['’]|[Ll](?:a|e|es) )?$")
 _WHOSE = re.compile(
     r"(?:^\s*|[.!?:;«]\s*)(?:[Ll]['’]|[Ll](?:a|e|es) |[DdUuCc]\w{1,3} )?\w[\w-]* (?:\w+ )?$"
 )
+_SAYS = re.compile(r"\s?:\s?[«“\"]")
 _CLAUSE_END = re.compile(r"[.;:!?»]")
 _NOT_FIRST_NAMES = frozenset(
     "m mme monsieur madame president presidente ministre premier general amiral chancelier"
@@ -168,6 +178,12 @@ def sided(prepared: Prepared, start: int) -> bool:
     return prepared.folded[max(0, start - 5) : start].endswith((" pro ", " anti "))
 
 
+def names_street(prepared: Prepared, start: int) -> bool:
+    """Whether a name is a street's, in a town of anywhere: la rue de Kiev, the avenue du
+    Président-Wilson; not in "une rue de Kiev"."""
+    return _STREET.search(prepared.folded, max(0, start - _BEFORE), start) is not None
+
+
 def names_event(prepared: Prepared, start: int) -> bool:
     """Whether a name only says which war is meant: la guerre en Ukraine, l'invasion de
     l'Ukraine, le conflit israélo-palestinien."""
@@ -199,13 +215,17 @@ def is_demonym(prepared: Prepared, start: int) -> bool:
     return prepared.given[start - 1].islower()
 
 
-def is_acted_on(prepared: Prepared, agent: int, start: int) -> bool:
-    """Whether the name at ``start`` stands in the clause of the one that ends at ``agent``,
-    as more than what says which war is meant."""
-    between = prepared.given[agent - 1 : start - 1] if start > agent else ":"
-    if _CLAUSE_END.search(between):
+def is_acted_on(prepared: Prepared, agent: tuple[int, int], start: int) -> bool:
+    """Whether the name at ``start`` stands in the clause of the one whose span is ``agent``,
+    or in what he is quoted as saying, as more than what says which war is meant; unless the
+    clause takes a stand on it ("alarmistes sur la crise en Ukraine")."""
+    begin, end = agent
+    between = prepared.given[end - 1 : start - 1] if start > end else ":"
+    says = None if is_demonym(prepared, begin) else _SAYS.match(between)
+    if _CLAUSE_END.search(between, says.end() if says else 0):
         return False
-    return not names_event(prepared, start)
+    about = _ABOUT.search(prepared.folded, max(0, start - _BEFORE), start)
+    return about is not None or not names_event(prepared, start)
 
 
 def is_former(prepared: Prepared, start: int, end: int) -> bool:
@@ -217,12 +237,13 @@ def is_former(prepared: Prepared, start: int, end: int) -> bool:
 
 def dateline(prepared: Prepared, start: int) -> bool:
     """Whether the word at ``start`` stands in a dateline, the head of a wire's copy that
-    opens a line of a standfirst or text: "PARIS, 3 mars (Reuters) -"."""
+    opens a line of a standfirst or text: "PARIS, 3 mars (Reuters) -"; in a title only where
+    it names its agency."""
     given, at = prepared.given, start - 1
-    if prepared.field == "title":
-        return False
     line = given.rfind("\n", max(0, at - _DATELINE_LONGEST), at) + 1
     if not line and at > _DATELINE_LONGEST:
         return False
     found = _DATELINE.match(given, line, line + _DATELINE_LONGEST)
-    return found is not None and at < found.end()
+    if found is None or at >= found.end():
+        return False
+    return prepared.field != "title" or _OF_AGENCY.search(found.group()) is not None

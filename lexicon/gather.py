@@ -30,6 +30,7 @@ from lexicon.contexts import (
     is_government,
     is_other_person,
     is_rubric,
+    names_street,
 )
 from lexicon.fields import TEXT, Prepared
 from lexicon.find import Hit
@@ -88,12 +89,16 @@ def gather(lexicon: Lexicon, fields: list[Prepared], hits: list[Hit], day: date 
 
 
 def _own(lexicon: Lexicon, fields: list[Prepared], names: list[Hit]) -> list[Hit]:
-    """The names without surnames that follow another's first name: Melania Trump."""
+    """The names without surnames that follow another's first name (Melania Trump) and
+    without those of streets."""
     return [
         hit
         for hit in names
-        if not hit[3].alone
-        or not is_another(lexicon, fields[hit[0]], hit[1], lexicon.actors[hit[3].entry].given)
+        if not names_street(fields[hit[0]], hit[1])
+        and (
+            not hit[3].alone
+            or not is_another(lexicon, fields[hit[0]], hit[1], lexicon.actors[hit[3].entry].given)
+        )
     ]
 
 
@@ -187,7 +192,7 @@ def _add_capitals(
 ) -> None:
     """Capitals that stand for governments are mentions; the subject's as a place still
     tells that the war is the subject, the adversary's where an envoy goes. In a dateline
-    they are neither."""
+    and as a street's name they are neither."""
     cues_of = lexicon.content.theme.cues
     places: dict[str | None, str] = {
         part: cue
@@ -196,7 +201,7 @@ def _add_capitals(
     }
     for hit in hits:
         prepared, part = fields[hit.place], lexicon.parts.get(hit.use.entry)
-        if dateline(prepared, hit.start):
+        if dateline(prepared, hit.start) or names_street(prepared, hit.start):
             continue
         speaks = is_government(lexicon, prepared, hit.start, hit.end)
         if speaks and (part in _AT_WAR or not is_rubric(prepared, hit.start, hit.end)):

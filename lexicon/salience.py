@@ -34,7 +34,11 @@ class Places(NamedTuple):
 
 def of_actor(head: Head, hits: list[Hit]) -> Salience:
     """An actor's salience. Without a text to take it up, who acts in the standfirst is its
-    subject as well."""
+    subject as well; what something is likened to ("une OTAN de la santé") is in passing."""
+    likened = head.cue("likened")
+    hits = head.without(hits, likened) if likened else hits
+    if not hits:
+        return "passing"
     others = len(head.titled) - (hits[0].use.entry in head.titled)
     zone = hits[0].zone
     if len(hits) == 1 and (zone == TEXT or (zone == TITLE and not others)):

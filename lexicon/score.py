@@ -52,11 +52,20 @@ def scored(head: Head) -> Score:
     _add_act(score, weights.get("acts", 0.0), head)
     _add_topics(score, factor, head)
     support = lexicon.content.theme.cues.get("support", ())
+    idle = _idle(head)
     for cue, weight in lexicon.cues.items():
         if weight and (hits := in_head(head.found.cues.get(cue, []))):
+            if cue in idle and hits[0].zone != TITLE:
+                continue
             points = weight * factor[hits[0].zone]
             score.add(points, _told(f"cue {cue}", hits[0]), hits[0], strong=cue in support)
     return score
+
+
+def _idle(head: Head) -> tuple[str, ...]:
+    """The cues that say nothing where only the standfirst has them: matches, under a title
+    that tells of the war ("avant la fin des Jeux olympiques" says when)."""
+    return head.lexicon.content.theme.cues.get("games", ()) if in_title(head.cue("war")) else ()
 
 
 def _told(name: str, hit: Hit) -> str:
@@ -82,11 +91,12 @@ def _add_sides(
 
 
 def _add_leaders(score: Score, weight: float, head: Head) -> None:
-    """An ally's leader beside the subject's or the adversary's in the title: diplomacy. So
-    is an ally beside the adversary where nobody names the subject."""
+    """An ally's leader beside the subject's or the adversary's in the title: diplomacy, which
+    a word of prisoners or propaganda does not undo. So is an ally beside the adversary where
+    nobody names the subject."""
     allies = head.people("ally")
     if allies and (head.people("subject", "adversary") or in_title(head.cue("seat"))):
-        score.add(weight, "person ally in title", allies[0])
+        score.add(weight, "person ally in title", allies[0], strong=True)
         return
     titled = in_title(head.part("ally")) and in_title(head.part("adversary"))
     if titled and not head.part("subject"):
@@ -103,7 +113,7 @@ def _add_act(score: Score, weight: float, head: Head) -> None:
         field = head.fields[helper.place]
         if helper.zone != TITLE or not is_agent(field, helper.start):
             continue
-        if any(is_acted_on(field, helper.end, hit.start) for hit in objects):
+        if any(is_acted_on(field, (helper.start, helper.end), hit.start) for hit in objects):
             score.add(weight, "ally acts in title", helper, strong=True)
             return
 
