@@ -6,7 +6,10 @@ from multiprocessing.connection import Connection as Line
 from pathlib import Path
 
 from archive.database import connect
+from lexicon import load
 from tests.alerts.office import desk, run
+
+load.default()  # by the process that all are forked from: a kill is to meet mailing, not reading words
 
 
 def serve(
