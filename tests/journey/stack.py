@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-PATIENCE = 120.0  # seconds until a service must be healthy
+PATIENCE = 240.0  # seconds until a service must be healthy
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Stack:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -152,7 +152,7 @@ class Container:
         assert self.process
         self.stopped = True
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
     def kill(self) -> None:
         """SIGKILL to it and all its children."""

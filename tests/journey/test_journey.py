@@ -39,7 +39,7 @@ def world(
         yield opened
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 def test_the_stack_does_its_work_through_kills_and_outages(world: World) -> None:
     set_up(world)
     news(world.site, 21, 22, 23)

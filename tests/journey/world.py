@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from psycopg.rows import scalar_row
 from archive.server.embedded import Place, serve
 from tests.journey.doors import Doors, opened
 from tests.journey.stack import PATIENCE, Stack
+from tests.services import ports
 from tests.services.compose import Config
 from tests.services.elasticsearch import Node
 from tests.services.site import Site
@@ -50,11 +50,13 @@ class World:
         with psycopg.connect(self.url, autocommit=True) as admin:
             admin.execute("create role postgres superuser login")
         self.mailbox = Mailbox()
-        mail = Controller(self.mailbox, hostname="127.0.0.1", port=free_port())
+        mail = Controller(
+            self.mailbox, hostname="127.0.0.1", port=ports.free(), ready_timeout=PATIENCE
+        )
         mail.start()
         resources.callback(mail.stop)
         self.smtp = f"smtp://127.0.0.1:{mail.port}"
-        self.web = f"http://127.0.0.1:{free_port()}"
+        self.web = f"http://127.0.0.1:{ports.free()}"
 
     def sources(self) -> Path:
         path = self.folder / "sources.toml"
@@ -123,12 +125,6 @@ class World:
 
     def restart_postgres(self) -> None:
         self.resources.enter_context(serve(self.place.folder))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def ask_json(url: str) -> Any:

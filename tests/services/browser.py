@@ -2,10 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.services.waiting import LONGEST
 
 
 def chromium() -> Iterator[Browser]:
@@ -19,6 +23,16 @@ def chromium() -> Iterator[Browser]:
     # Chromium's own sandbox does not start as root; it opens our own pages only.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=arguments, timeout=LONGEST * 1000
+        )
+        browser.new_context = partial(_patient, browser.new_context)
         yield browser
         browser.close()
+
+
+def _patient(opened: Callable[..., BrowserContext], **options: Any) -> BrowserContext:
+    """A context in which what is waited for has the time of a machine that is busy."""
+    context = opened(**options)
+    context.set_default_timeout(LONGEST * 1000)
+    return context

@@ -12,7 +12,7 @@ from typing import Any
 from tests.services import forked
 
 KEPT = ("PATH", "HOME", "TMPDIR", "JAVA_HOME", *forked.READ_AT_START)
-LONGEST = 240  # seconds for a command
+LONGEST = 600  # seconds for a command, of a machine that is busy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from elasticsearch import Elasticsearch
 
 from archive.search.cluster import Cluster
 from tests.elasticsearch_node import node
+from tests.services import ports
 
 STARTING = 120.0
 
@@ -66,10 +67,10 @@ class Node:
         self.process.send_signal(signal.SIGCONT)
 
 
-def started(folder: Path, *settings: str) -> Node:
+def started(folder: Path, *settings: str, port: int = 0) -> Node:
     """A node, or the reason why there is none as the test's outcome."""
     try:
-        return Node(folder, 0, *settings)
+        return Node(folder, port, *settings)
     except node.NodeUnavailable as missing:
         if os.environ.get("REQUIRE_SERVICES") == "1":
             pytest.fail(f"no Elasticsearch node: {missing}")
@@ -89,8 +90,8 @@ def session() -> Iterator[Node]:
 
 
 def own(folder: Path) -> Iterator[Node]:
-    """A node to pause and kill."""
-    running = started(folder)
+    """A node to pause and kill, on a port that nobody takes while it is away."""
+    running = started(folder, port=ports.free())
     try:
         yield running
     finally:

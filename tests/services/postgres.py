@@ -12,6 +12,7 @@ import psycopg
 
 from archive.database import connect, migrate
 from archive.server.embedded import serve
+from tests.services.waiting import until
 
 _numbers = itertools.count()
 
@@ -42,7 +43,20 @@ def database(server: str, template: str = "template_vigie") -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as admin:
         # By its files, and not by the log: the checkpoint is cheap where nothing is synced.
-        copy = f"create database {name} template {template} strategy file_copy"
-        admin.execute(copy.encode())
+        _insist(admin, f"create database {name} template {template} strategy file_copy")
         yield named(server, name)
-        admin.execute(f"drop database {name} with (force)".encode())
+        _insist(admin, f"drop database {name} with (force)")
+
+
+def _insist(admin: psycopg.Connection, statement: str) -> None:
+    """Do it once nobody is in the database: the server gives who is told to leave five seconds,
+    which a busy machine may not."""
+
+    def done() -> bool:
+        try:
+            admin.execute(statement.encode())
+        except psycopg.errors.ObjectInUse:
+            return False
+        return True
+
+    until(done, statement)

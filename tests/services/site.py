@@ -126,6 +126,9 @@ class _Handler(BaseHTTPRequestHandler):
             )
             if answer.wait:
                 time.sleep(answer.wait)
+            if answer.chunks:
+                self._send(answer)
+        if not answer.chunks:  # who has it whole may ask again before we are counted out
             self._send(answer)
 
     @contextmanager

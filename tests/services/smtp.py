@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.services import ports, waiting
+
 USER, PASSWORD = "vigie@example.org", "un mot: de passe/à part"
 DROP = "drop"
 Script = Callable[[str, str], str | None]
@@ -188,8 +190,9 @@ def serve(
         auth_require_tls=starttls,
         authenticator=_authenticate if auth else None,
         data_size_limit=5_000_000,
+        ready_timeout=waiting.LONGEST,
     )
-    controller.port = _free_port()
+    controller.port = ports.free()
     controller.start()
     scheme = "smtps" if implicit else "smtp"
     server.url = f"{scheme}://127.0.0.1:{controller.port}"
@@ -197,11 +200,3 @@ def serve(
         yield server
     finally:
         controller.stop()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
