@@ -1,13 +1,12 @@
 """The inbox: one worker a capture, attempts counted, nothing dropped."""
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from archive import inbox
 from archive.database import Connection, connect
 from press.values import Capture, Rejection, Rights, Stated
+from tests.services.waiting import until
 
 NOW = datetime(2026, 2, 3, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
@@ -109,7 +108,7 @@ def test_what_a_dead_session_held_is_due_at_once(connection: Connection, databas
     with connect(database_url) as worker:
         assert inbox.claim(worker, 1, LEASE)
         assert inbox.claim(connection, 1, LEASE) == []
-    assert wait_for(lambda: bool(inbox.claim(connection, 1, LEASE)))
+    assert until(lambda: inbox.claim(connection, 1, LEASE))
 
 
 def test_captures_of_one_identity_keep_their_order(
@@ -123,10 +122,6 @@ def test_captures_of_one_identity_keep_their_order(
             assert inbox.claim(other, 10, LEASE) == []
             assert claimed.capture.fetched_at == NOW + minute * LEASE
             inbox.settle(connection, claimed, "new")
-
-
-def wait_for(happened: Callable[[], bool]) -> bool:
-    return any(happened() or time.sleep(0.05) for _ in range(100))
 
 
 def test_bytes_are_dropped_only_once_settled(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 import itertools
 import random
 import signal
+import threading
 import time
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from archive.database import Connection
 from archive.locks import CRAWLER
 from tests.crawler.crawling import Crawler, source
-from tests.services.site import Site, html, rss, status
+from tests.services.site import Answer, Site, html, rss, status
+from tests.services.waiting import LONGEST, until
 
 PAGES = 40
 
@@ -53,10 +55,8 @@ def kill_and_finish(crawler: Crawler, connection: Connection, site: Site, times:
     follow(crawler, site, names, 0.02)
     chance = random.Random(5)
     for _ in range(times):
-        process = crawler.start("crawl", "--once")
-        before = len(site.asked)
-        patience = time.monotonic() + 30
-        while len(site.asked) == before and time.monotonic() < patience:
+        before, process = len(site.asked), crawler.start("crawl", "--once")
+        while len(site.asked) == before and process.poll() is None:
             time.sleep(0.005)
         time.sleep(chance.uniform(0, 0.4))
         process.send_signal(signal.SIGKILL)
@@ -87,7 +87,7 @@ def test_two_crawlers_share_the_work_and_no_host_sees_double(
     follow(crawler, site, names, 0.05)
     processes = [crawler.start("crawl", "--once") for _ in range(2)]
     for process in processes:
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=LONGEST)
         assert process.returncode == 0, err
     urls = captured(connection)
     assert len(urls) == len(set(urls)) == PAGES
@@ -102,17 +102,25 @@ def test_a_lost_database_connection_is_opened_again(
     crawler: Crawler, connection: Connection, site: Site
 ) -> None:
     follow(crawler, site, publish(site, 4), 0.05)
+    turn, cut_off = itertools.count(), threading.Event()
+
+    def page(path: str, _headers: object) -> Answer:
+        if path.startswith("/127") and next(turn) >= 5:  # the rest is to do yet when it is cut
+            cut_off.wait(LONGEST)
+        return html(f"<p>{path}")
+
+    site.pages["*"] = page
     process = crawler.start("crawl", "--once")
-    while len(site.paths("/127")) < 5:
-        time.sleep(0.02)
+    until(lambda: len(site.paths("/127")) == 5)
     cut = connection.execute(
         "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
         " and classid = %s",
         (CRAWLER,),
     ).fetchall()
     connection.rollback()
+    cut_off.set()
     assert len(cut) == 1
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=LONGEST)
     assert process.returncode == 0, err
     urls = captured(connection)
     assert len(urls) == len(set(urls)) == PAGES
@@ -123,10 +131,9 @@ def test_stopped_it_ends_what_it_does_and_gives_back_its_leases(
 ) -> None:
     follow(crawler, site, publish(site, 2), 0.2)
     process = crawler.start("crawl")
-    while len(site.paths("/127")) < 3:
-        time.sleep(0.02)
+    until(lambda: len(site.paths("/127")) >= 3)
     process.terminate()
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=LONGEST)
     assert process.returncode == 0, err
     assert len(captured(connection)) == len(site.paths("/127"))
     held = connection.execute("select host from hosts where holder is not null").fetchall()
@@ -142,20 +149,11 @@ def test_long_lived_it_finds_what_is_new(
     crawler.follow(source(site, "/rss"))
     process = crawler.start("crawl")
     try:
-        wait_for(lambda: len(captured(connection)) == 1)
+        until(lambda: len(captured(connection)) == 1)
         site.pages["/rss"] = rss(first, second)
         connection.execute("update feeds set due_at = clock_timestamp()")
         connection.commit()
-        wait_for(lambda: len(captured(connection)) == 2)
+        until(lambda: len(captured(connection)) == 2)
     finally:
         process.terminate()
-        process.communicate(timeout=60)
-
-
-def wait_for(condition: object, seconds: float = 60) -> None:
-    """Until a condition holds."""
-    assert callable(condition)
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.1)
+        process.communicate(timeout=LONGEST)

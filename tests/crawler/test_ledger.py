@@ -36,7 +36,7 @@ def test_a_session_lost_as_it_begins_is_opened_again(
         return enrol(connection, number)
 
     async def look() -> hosts.Outlook:
-        ledger = Ledger(database_url, UNUSED, UNUSED, patience=5)
+        ledger = Ledger(database_url, UNUSED, UNUSED, patience=60)
         found = await ledger.outlook(WORK)
         await ledger.close()
         return found

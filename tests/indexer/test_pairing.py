@@ -22,6 +22,7 @@ from tests.indexer.record import revise, stored, write
 from tests.indexer.test_project import held, run
 from tests.indexer.test_rebuild import rebuilt
 from tests.indexer.test_verify import found
+from tests.services import waiting
 
 
 @pytest.fixture(params=["postgres", "elastic"])
@@ -231,6 +232,7 @@ def test_whatever_happens_in_whatever_order(
                 with suppress(IndexUnavailable):
                     run(connection, Breaking(index, chance))  # type: ignore[arg-type]
             elif did == "rebuild":
+                waiting.alone(connection)  # who did so before has gone
                 rebuilt(connection, index)
         if did == "dump":
             (tmp_path / str(step)).mkdir()

@@ -27,6 +27,7 @@ from lexicon import load
 from press.sources import Source
 from tests.indexer.record import owed, revise, stored, write
 from tests.services.elasticsearch import Node
+from tests.services.waiting import until
 
 SOURCES = {"essai": Source(id="essai", name="L’Essai", kind="agency", country="FR")}
 
@@ -273,13 +274,6 @@ def keep_projecting(
                 outages.append(error)
 
 
-def until(condition: Callable[[], bool], seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
-
-
 @contextmanager
 def load_on(url: str, cluster: Cluster) -> Iterator[list[IndexUnavailable]]:
     """Writing and projecting go on inside; afterwards the projectors catch up by themselves.
@@ -316,18 +310,19 @@ def test_an_outage_under_load_loses_nothing(
     seconds: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if not seconds:
-        monkeypatch.setattr("archive.search.cluster.PATIENCE", 2.0)
     cluster = Cluster(hosts=(own_node.url,))
     write(connection, 1, 500)
-    with load_on(database_url, cluster) as outages:
-        until(lambda: owed(connection) < 100)
-        own_node.kill() if how == "killed" else own_node.pause()
-        before = len(stored(connection))
-        time.sleep(seconds)
-        until(lambda: len(stored(connection)) > before + 100)  # saving goes on all the while
-        until(lambda: owed(connection) > 100 and bool(outages))
-        own_node.start() if how == "killed" else own_node.resume()
+    with monkeypatch.context() as hasty:
+        if not seconds:
+            hasty.setattr("archive.search.cluster.PATIENCE", 2.0)
+        with load_on(database_url, cluster) as outages:
+            until(lambda: owed(connection) < 100)
+            own_node.kill() if how == "killed" else own_node.pause()
+            before = len(stored(connection))
+            time.sleep(seconds)
+            until(lambda: len(stored(connection)) > before + 100)  # saving goes on all the while
+            until(lambda: owed(connection) > 100 and bool(outages))
+            own_node.start() if how == "killed" else own_node.resume()
     index = ElasticIndex(cluster)
     assert held(index) == stored(connection)
     assert index.find(Search(query="otan")).total == len(stored(connection))
@@ -349,7 +344,7 @@ def test_a_database_killed_under_load_loses_nothing(tmp_path: Path, cluster: Clu
         try:
             for _ in range(2):
                 time.sleep(1.5)
-                os.kill(int(next(folder.rglob("postmaster.pid")).read_text().split()[0]), 9)
+                os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), 9)
                 with serve(folder):
                     pass
         finally:

@@ -17,7 +17,8 @@ from indexer.project import entry_of
 from indexer.rebuild import rebuild, rewrite
 from lexicon import load
 from tests.indexer.record import owed, revise, stored, write
-from tests.indexer.test_project import held, load_on, run, until
+from tests.indexer.test_project import held, load_on, run
+from tests.services.waiting import alone
 
 
 def entry(row: dict[str, object]) -> Entry:
@@ -70,11 +71,18 @@ def test_nobody_projects_while_the_search_moves_over(
 ) -> None:
     write(connection, 1, 100)
     with connect(database_url) as other:
-        theirs = projection.lock(other, 4)
+        theirs, freed = projection.lock(other, 4), threading.Event()
+
+        def free() -> None:
+            time.sleep(0.3)
+            freed.set()  # before it can be seen that they are free
+            projection.unlock(other, theirs)
+
         with ThreadPoolExecutor(1) as pool:
-            freed = pool.submit(lambda: time.sleep(0.3) or projection.unlock(other, theirs))
-            with projection.alone(connection, 30):
-                assert freed.done(), "it did not wait for them"
+            freeing = pool.submit(free)
+            with projection.alone(connection, 120):
+                assert freed.is_set(), "it did not wait for them"
+                freeing.result()
                 assert projection.lock(other, 8) == []
         assert len(projection.lock(other, 8)) == 8
         with projection.alone(connection, 0.1):  # one that hangs holds nothing up
@@ -158,15 +166,8 @@ def test_two_do_not_rebuild_at_once(
         rebuilt(other, index)
         with pytest.raises(IndexUnavailable, match="another"):
             rebuilt(connection, index)
-    until(lambda: not locked(connection))
+    alone(connection)
     rebuilt(connection, index)
-
-
-def locked(connection: Connection) -> bool:
-    """Whether another session holds a lock: a closed one gives its locks back a moment later."""
-    held = "select from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()"
-    held += " and database = (select oid from pg_database where datname = current_database())"
-    return connection.execute(held).fetchone() is not None
 
 
 def test_what_a_killed_one_left_behind_is_dropped(connection: Connection, cluster: Cluster) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,26 +14,23 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.services import ports
 from tests.services.command import kept
+from tests.services.waiting import LONGEST
 from vigie.demo import press
 
-DEADLINE = 280  # seconds for the whole day
+DEADLINE = 800  # seconds for the whole day
 RUN = (
     "import sys; from vigie.demo.run import run; from vigie.settings import read;"
     " sys.exit(run(read(), pause=0))"
 )
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     """What it printed until the day was over; it goes on being served until the last test."""
     var = tmp_path_factory.mktemp("demo")
-    own = {"VIGIE_VAR": str(var), "VIGIE_LISTEN": f"127.0.0.1:{free_port()}", "VIGIE_LINGER": "0"}
+    own = {"VIGIE_VAR": str(var), "VIGIE_LISTEN": f"127.0.0.1:{ports.free()}", "VIGIE_LINGER": "0"}
     process = subprocess.Popen(
         [sys.executable, "-c", RUN],
         env=kept() | own,
@@ -54,13 +50,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
         yield lines
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=LONGEST)
 
 
 def ask(told: list[str], path: str) -> str:
     found = re.search(r"read at (http://[\d.:]+)", "\n".join(told))
     assert found
-    with urlopen(found[1] + path, timeout=60) as answer:
+    with urlopen(found[1] + path, timeout=LONGEST) as answer:
         return answer.read().decode()
 
 
@@ -69,7 +65,6 @@ def hits(told: list[str], query: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.service
-@pytest.mark.timeout(400)
 def test_the_made_up_day_is_crawled_read_compared_and_mailed(told: list[str]) -> None:
     told_of = press.load(datetime.now(UTC), "http://x.example").articles
     published = {article["title"] for article in told_of}

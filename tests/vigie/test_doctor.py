@@ -20,9 +20,10 @@ import pytest
 from archive import condition
 from archive.database import Connection, connect, migrate
 from archive.search.cluster import Cluster, client
+from tests.services import ports
 from tests.services.command import Vigie
 from tests.services.smtp import DROP, Server
-from tests.vigie.test_stack_commands import free_port
+from tests.services.waiting import until
 from vigie.doctor import around, machine, record
 from vigie.doctor.examination import examine
 from vigie.doctor.values import Finding, status
@@ -33,7 +34,7 @@ from vigie.settings import examine as examined
 def settings(folder: Path, **said: str) -> Settings:
     """Settings of a desk whose page nobody serves."""
     return read(
-        {"VIGIE_VAR": str(folder / "var"), "VIGIE_LISTEN": f"127.0.0.1:{free_port()}"} | said
+        {"VIGIE_VAR": str(folder / "var"), "VIGIE_LISTEN": f"127.0.0.1:{ports.free()}"} | said
     )
 
 
@@ -51,7 +52,7 @@ def worst(findings: Iterator[Finding], about: str) -> tuple[str, str]:
 
 
 def test_a_healthy_service_is_well(vigie: Vigie, database_url: str) -> None:
-    served = vigie.with_(VIGIE_LISTEN=f"127.0.0.1:{free_port()}")
+    served = vigie.with_(VIGIE_LISTEN=f"127.0.0.1:{ports.free()}")
     served.run("backup", f"{served.environment['VIGIE_VAR']}/backups")
     told = served.json("doctor", "--json")
     assert told["status"] == 0
@@ -88,7 +89,7 @@ def test_with_everything_broken_there_is_a_table_and_no_traceback(
 
 
 def test_with_everything_away_it_says_so_of_each(vigie: Vigie) -> None:
-    nobody = f"127.0.0.1:{free_port()}"
+    nobody = f"127.0.0.1:{ports.free()}"
     away = vigie.with_(
         DATABASE_URL=f"postgresql://u:S3CRET@{nobody}/x",
         ELASTICSEARCH_URL=f"http://{nobody}",
@@ -241,8 +242,9 @@ def test_workers_that_live_are_listed(
 ) -> None:
     process = vigie.start("index")
     try:
-        while connection.execute("select from workers").fetchone() is None:
-            assert process.poll() is None
+        seen = "select kind from workers"
+        until(lambda: connection.execute(seen).fetchone() or process.poll() is not None)
+        assert process.poll() is None
         said = settings(tmp_path, DATABASE_URL=database_url)
         state, told = one(record.looked_at(connection, said), "vigie index")
         assert (state, f"process {process.pid}" in told) == ("well", True)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.archive.server.test_embedded import server_pid
 from tests.services.command import Vigie
+from tests.services.waiting import LONGEST
 from vigie import running
 
 
@@ -41,7 +42,7 @@ def test_ends_vigie_up_first(alone: Vigie) -> None:
         said = alone.run("down").stdout.splitlines()
         assert said[0] == "ended vigie up"
         assert said[1].startswith("stopped the embedded database in ")
-        assert up.wait(60) == 0
+        assert up.wait(LONGEST) == 0
     finally:
         up.kill()
         up.communicate()

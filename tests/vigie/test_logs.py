@@ -10,8 +10,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.services import ports
 from tests.services.command import Vigie
-from tests.vigie.test_stack_commands import free_port
+from tests.services.waiting import LONGEST, until
 from vigie.logs import grouped
 
 AWAY = "postgresql://vigie@127.0.0.1:1/vigie"
@@ -85,28 +86,32 @@ def test_a_traceback_is_one_and_all_else_is_line_by_line() -> None:
 def test_every_worker_logs_objects_while_its_database_comes_and_goes(
     vigie: Vigie, worker: tuple[str, ...], database_url: str, tmp_path: Path
 ) -> None:
-    alive = tmp_path / "alive"
+    alive, sources = tmp_path / "alive", tmp_path / "sources.toml"
+    sources.write_text(
+        '[[source]]\nid = "essai"\nname = "Essai"\nfeeds = ["http://127.0.0.1:9/rss"]\n'
+    )
     told = vigie.with_(
         VIGIE_LOG="json",
+        VIGIE_SOURCES=str(sources),
         VIGIE_HEARTBEAT=str(alive),
         VIGIE_ALLOW_HOSTS="127.0.0.1:9",
         VIGIE_CONTACT="desk@example.org",
-        VIGIE_LISTEN=f"127.0.0.1:{free_port()}",
+        VIGIE_LISTEN=f"127.0.0.1:{ports.free()}",
     )
     process = told.start("-v", *worker, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         with psycopg.connect(database_url, autocommit=True) as connection:
-            seen = "select from workers"
-            while connection.execute(seen).fetchone() is None:
-                assert process.poll() is None
-            while not alive.exists() and worker != ("web",):  # the crawler's loop turns late
-                assert process.poll() is None
+            seen = "select kind from workers"
+            until(lambda: connection.execute(seen).fetchone() or process.poll() is not None)
+            if worker != ("web",):  # the crawler's loop turns late
+                until(lambda: alive.exists() or process.poll() is not None)
+            assert process.poll() is None
             connection.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
                 " where datname = current_database() and pid <> pg_backend_pid()"
             )
         process.send_signal(signal.SIGTERM)
-        out, log = process.communicate(timeout=60)
+        out, log = process.communicate(timeout=LONGEST)
     finally:
         process.kill()
         process.wait()

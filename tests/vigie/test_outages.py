@@ -2,12 +2,12 @@
 
 import signal
 import subprocess
-import time
 
 import psycopg
 
 from archive.database import Connection, connect
 from tests.services.command import Vigie
+from tests.services.waiting import LONGEST, until
 from vigie import outages
 
 
@@ -37,22 +37,17 @@ def test_the_mailer_waits_for_the_database_as_its_siblings_do(
         assert process.poll() is None
     finally:
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=LONGEST)
     assert process.returncode == 0
     assert "database away" in said and "Traceback" not in said
 
 
 def _at_work(connection: Connection, before: int | None) -> int:
     """The mailer's session, once it has looked for mails; another than before."""
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
-        row = connection.execute(
-            "select pid from pg_stat_activity where datname = current_database()"
-            " and application_name = 'vigie' and pid <> pg_backend_pid()"
-            " and pid is distinct from %s and state = 'idle' and query like '%%advisory_unlock%%'",
-            (before,),
-        ).fetchone()
-        if row:
-            return row["pid"]
-        time.sleep(0.1)
-    raise AssertionError("the mailer is not at work")
+    asked = (
+        "select pid from pg_stat_activity where datname = current_database()"
+        " and application_name = 'vigie' and pid <> pg_backend_pid()"
+        " and pid is distinct from %s and state = 'idle' and query like '%%advisory_unlock%%'"
+    )
+    at_work = lambda: connection.execute(asked, (before,)).fetchone()  # noqa: E731
+    return until(at_work, "the mailer is not at work")["pid"]

@@ -9,14 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.services import ports
 from tests.services.command import Vigie
+from tests.services.waiting import LONGEST
 from tests.web.serving import ask
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +38,7 @@ def test_web_names_an_address_that_it_cannot_listen_on(vigie: Vigie, stated: str
 
 
 def test_web_serves_until_told_and_its_check_sees_it(vigie: Vigie) -> None:
-    port = free_port()
+    port = ports.free()
     served = vigie.with_(VIGIE_LISTEN=f"127.0.0.1:{port}")
     assert "not ready" in served.run("web", "--check", status=1).stdout
     web = served.start("web")
@@ -54,7 +50,7 @@ def test_web_serves_until_told_and_its_check_sees_it(vigie: Vigie) -> None:
         }  # fmt: skip
         assert ask(f"http://127.0.0.1:{port}/desabonnement/forged").status == 404
         web.send_signal(signal.SIGTERM)
-        assert web.wait(30) == 0
+        assert web.wait(LONGEST) == 0
     finally:
         web.kill()
         web.wait()
@@ -103,7 +99,7 @@ def test_a_worker_gives_signs_of_life_and_ends_when_told(
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        assert process.wait(LONGEST) == 0
     finally:
         process.kill()
         process.wait()

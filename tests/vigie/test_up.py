@@ -9,10 +9,9 @@ import subprocess
 import time
 import tomllib
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -22,6 +21,7 @@ from archive.server.programs import Place
 from tests.services.command import Vigie
 from tests.services.elasticsearch import Node
 from tests.services.site import Site, html, rss
+from tests.services.waiting import LONGEST, until
 
 PROJECT = Path(__file__).parent.parent.parent
 EXPECTED = tomllib.loads((PROJECT / "tests" / "seeds" / "expected.toml").read_text())
@@ -38,18 +38,9 @@ pas combien de lanceurs sont concernés ni quels pays membres les fourniront.</p
 """
 
 
-def wait_for(happened: Callable[[], Any], seconds: float = 60) -> Any:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := happened():
-            return found
-        time.sleep(0.3)
-    pytest.fail(f"did not happen within {seconds:.0f} s")
-
-
 def end(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=LONGEST)
     assert process.returncode == 0, output
 
 
@@ -100,9 +91,9 @@ def test_an_item_added_to_a_running_feed_is_searchable_unaided_and_stored_once(
     first = item(1)
     site.pages["/feed.xml"] = rss(first)
     with serving(followed) as process:
-        wait_for(lambda: followed.json("search", "--json", '"Accord numéro 1"')["total"] == 1)
+        until(lambda: followed.json("search", "--json", '"Accord numéro 1"')["total"] == 1)
         site.pages["/feed.xml"] = rss(item(2), first, extra="<ttl>1</ttl>")
-        wait_for(lambda: followed.json("search", "--json", '"Accord numéro 2"')["total"] == 1, 240)
+        until(lambda: followed.json("search", "--json", '"Accord numéro 2"')["total"] == 1)
         end(process)
     listed = [a for a in followed.jsonl("list", "--jsonl") if a["source"] == "essai"]
     assert len(listed) == 2
@@ -110,16 +101,16 @@ def test_an_item_added_to_a_running_feed_is_searchable_unaided_and_stored_once(
 
 def test_ctrl_c_ends_all_that_was_started(vigie: Vigie) -> None:
     with serving(vigie) as process:
-        wait_for(lambda: len(family(vigie)) >= 3)
+        until(lambda: len(family(vigie)) >= 3)
         end(process)
         assert family(vigie) == []
 
 
 def test_ctrl_c_while_it_reads_ends_it_too(vigie: Vigie) -> None:
     process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    wait_for(lambda: len(family(vigie)) >= 2)
+    until(lambda: len(family(vigie)) >= 2)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=120)
+    process.communicate(timeout=LONGEST)
     assert family(vigie) == []
 
 
@@ -128,8 +119,8 @@ def test_ctrl_c_at_any_moment_of_the_start_ends_it(vigie: Vigie) -> None:
         process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         time.sleep(seconds)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=120)
-        wait_for(lambda: family(vigie) == [])
+        process.communicate(timeout=LONGEST)
+        until(lambda: family(vigie) == [])
 
 
 def test_it_begins_without_its_search_index(vigie: Vigie) -> None:
@@ -152,7 +143,7 @@ def test_its_database_comes_back_by_itself(vigie: Vigie, tmp_path: Path) -> None
                 return not postmaster.said(place).startswith(str(killed))
             return False
 
-        wait_for(answers)
+        until(answers)
         end(process)
 
 
@@ -161,7 +152,7 @@ def test_a_session_lost_while_it_begins_is_taken_up_again(vigie: Vigie) -> None:
     with psycopg.connect(url) as held, psycopg.connect(url, autocommit=True) as other:
         held.execute("lock table inbox in access exclusive mode")
         process = vigie.start("up", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        wait_for(
+        until(
             lambda: other.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
                 " where datname = current_database() and wait_event_type = 'Lock'"
@@ -181,9 +172,9 @@ def test_a_session_lost_while_it_begins_is_taken_up_again(vigie: Vigie) -> None:
 
 def test_killed_with_9_its_services_end_too(vigie: Vigie) -> None:
     with serving(vigie) as process:
-        wait_for(lambda: len(family(vigie)) >= 3)
+        until(lambda: len(family(vigie)) >= 3)
         process.kill()
-    wait_for(lambda: family(vigie) == [])
+    until(lambda: family(vigie) == [])
 
 
 def family(vigie: Vigie) -> list[int]:

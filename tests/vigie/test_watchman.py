@@ -10,6 +10,7 @@ from archive.mail import subscriptions
 from archive.mail.subscriptions import Definition
 from tests.alerts.office import at, desk, run
 from tests.alerts.press import publish
+from tests.services import ports, waiting
 from tests.services.command import Vigie
 from tests.services.smtp import DROP, Server
 from vigie import watchman
@@ -26,8 +27,9 @@ def settings(smtp: Server, folder: Path, **more: str) -> Settings:
 
 
 def look(url: str, said: Settings) -> None:
-    """As a worker does, with a connection of its own for each look."""
+    """As a worker does, with a connection of its own for each look; who looked before has gone."""
     with connect(url) as connection:
+        waiting.alone(connection)
         watchman.watch(connection, said)
 
 
@@ -144,20 +146,18 @@ def test_both_workers_that_can_mail_look(
     worker: tuple[str, ...],
 ) -> None:
     captured(connection, 30)
-    from tests.vigie.test_stack_commands import free_port
-
     told = vigie.with_(
         VIGIE_SMTP_URL=smtp.url,
         VIGIE_OPERATOR=OPERATOR,
         VIGIE_MAIL_FROM="vigie@example.org",
-        VIGIE_LISTEN=f"127.0.0.1:{free_port()}",
+        VIGIE_LISTEN=f"127.0.0.1:{ports.free()}",
     )
     process = told.start(*worker)
     try:
-        while not smtp.received:
-            assert process.poll() is None
+        waiting.until(lambda: smtp.received or process.poll() is not None)
+        assert process.poll() is None
         process.terminate()
-        assert process.wait(60) == 0
+        assert process.wait(120) == 0
     finally:
         process.kill()
         process.wait()

@@ -68,7 +68,7 @@ TYPES = (
     "multipart/form-data", "multipart/form-data; boundary=x", "application/json", "text/plain; charset=é",
     "x", "",
 )  # fmt: skip
-PATIENCE = 60.0  # seconds
+PATIENCE = 240.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

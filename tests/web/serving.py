@@ -12,6 +12,8 @@ from urllib.request import Request, urlopen
 import uvicorn
 from starlette.applications import Starlette
 
+from tests.services.waiting import LONGEST
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -51,7 +53,7 @@ def ask(
     said |= {name.replace("_", "-"): value for name, value in headers.items()}
     request = Request(url, method=method, data=body, headers=said)
     try:
-        with urlopen(request, timeout=30) as answer:
+        with urlopen(request, timeout=LONGEST) as answer:
             return Answer(status=answer.status, headers=answer.headers, text=answer.read().decode())
     except HTTPError as error:
         with error:

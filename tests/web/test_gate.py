@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from archive.reader import sessions
+from tests.services.waiting import LONGEST
 from tests.web.conftest import Press
 from web.gate import Gate, Tries, form_token, hashed, is_host, is_loopback, is_right, local, name
 
@@ -22,7 +23,7 @@ class Browser:
     def ask(
         self, path: str, fields: dict[str, str] | None = None, **headers: str
     ) -> tuple[int, dict[str, str], str]:
-        connection = HTTPConnection(self.host, timeout=60)
+        connection = HTTPConnection(self.host, timeout=LONGEST)
         sent = {k.replace("_", "-"): v for k, v in headers.items()}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())

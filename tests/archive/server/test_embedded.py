@@ -13,11 +13,12 @@ import pytest
 
 from archive.server.embedded import serve
 from archive.server.programs import EmbeddedPostgresFailed, Place, private_folder
+from tests.services.waiting import LONGEST
 
 USER = (
     "import sys, time; from pathlib import Path; from archive.server.embedded import serve\n"
     "with serve(Path(sys.argv[1])) as url:\n"
-    "    print(url, flush=True); time.sleep(60)"
+    "    print(url, flush=True); time.sleep(600)"
 )
 
 
@@ -31,7 +32,7 @@ def server_pid(folder: Path) -> int | None:
 
 
 def stops(folder: Path) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline:
         if server_pid(folder) is None:
             return True

@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def used(folder: Path, linger: float) -> int:
     with serve(folder, linger=linger) as url, psycopg.connect(url) as connection:
         connection.execute("select 1")
-    pid = server_pid(folder)
+        pid = server_pid(folder)
     assert pid
     return pid
 
