@@ -12,7 +12,7 @@ from indexer.claims.verbs import FORMS
 from indexer.claims.words import BREAKS, NOT_NAMES, PEOPLE
 
 _NAME = re.compile(
-    r"[A-ZÀ-Þ][\w’'-]++(?:[ \u00a0](?:(?:(?:von|van|de)[ \u00a0])?(?:de|du|von|van|der|den|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
+    r"[A-ZÀ-Þ][\w’'-]{1,60}+(?:[ \u00a0](?:(?:(?:von|van|de)[ \u00a0])?(?:de|du|von|van|der|den|al|ben|bin|da|di|el|la|le)[ \u00a0]|d['’])?"
     r"[A-ZÀ-Þ][\w’'-]+)+"
 )
 _AGED = re.compile(r"([A-ZÀ-Þ][\w-]+), \d{2} ans\b")

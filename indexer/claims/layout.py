@@ -24,7 +24,8 @@ _END = re.compile(
     r"[.!?…](?<![A-ZÀ-Þ ][.])(?<!\bM[.])(?<!\bMM[.])(?<!\bSt[.])(?<!\bDr[.])[)\]”\"]*\s+"
     rf"(?=[A-ZÀ-Þ{HIDDEN}«“\"\d—–-])"
 )
-_SPACES = re.compile(r" {2,}(?=\S)")
+_SPACES = re.compile(r"(?<! ) {2,}+(?=\S)")
+LONGEST = 2_000  # characters of a sentence without what it quotes: a longer one lost its full stops
 _LINK = re.compile(
     r"\s*(?:>+|»|→|•|▶|[-–])?\s*(?:(?:Re)?[Ll]ire (?:aussi|également|nos|notre|la |le |l['’]|ici|:)"
     r"|LIRE AUSSI|[AÀaà] (?:lire|voir|écouter)\b|Voir (?:aussi|notre|nos|également|:)"
@@ -193,12 +194,16 @@ def _cuts(
             after = hidden[quote.outer_end : quote.outer_end + 4].lstrip()
             if after and (after[0].isupper() or after[0] == HIDDEN):
                 stops.append(quote.outer_end)
-    for stop in sorted(stops):
+    for stop in (*sorted(stops), end):
+        if stop - at - hidden.count(HIDDEN, at, stop) > LONGEST:
+            while stop - at > LONGEST:
+                word = hidden.rfind(" ", at + 1, at + LONGEST)
+                cut = word if word > 0 else at + LONGEST
+                yield at, cut
+                at = cut
         if stop > at:
             yield at, stop
             at = stop
-    if at < end:
-        yield at, end
 
 
 def _deal(found: list[Sentence], quotes: list[Marked]) -> None:

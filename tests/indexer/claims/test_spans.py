@@ -11,6 +11,7 @@ import pytest
 
 from indexer.claims import read
 from indexer.claims.agree import rows, told
+from indexer.claims.layout import LONGEST, sentences
 from lexicon.label import label
 from lexicon.load import default
 from press.claims import Claims
@@ -28,6 +29,22 @@ def texts(folder: Path) -> Iterator[dict[str, Any]]:
             for _, line in zip(range(EACH), lines, strict=False):
                 item = json.loads(line)
                 yield from (item, item.get("a", {}), item.get("b", {}))
+
+
+@pytest.mark.parametrize("piece", ["10 morts ", "«a» ", "A", " ", "Aa-", "10 % "])
+def test_a_text_without_full_stops_is_read_piece_by_piece(piece: str) -> None:
+    text = piece * (60_000 // len(piece))  # read as one sentence it took minutes
+    checked({"title": "Titre", "summary": None, "text": text})
+    cut = sentences(text)
+    assert all(each.end - each.start <= LONGEST for each in cut)
+    assert [each.end for each in cut[:-1]] == [each.start for each in cut[1:]]
+
+
+def test_a_long_quotation_stays_with_who_says_it() -> None:
+    said = "Nous tiendrons aussi longtemps que cela sera nécessaire à nos alliés " * 60
+    text = f"La guerre dure. « {said.strip()} », a déclaré Emmanuel Macron à Paris, mardi soir."
+    [quotation] = checked({"title": "Titre", "summary": None, "text": text}).quotations
+    assert quotation.speaker == "Emmanuel Macron"
 
 
 def checked(fields: dict[str, str | None]) -> Claims:
