@@ -102,6 +102,7 @@ def _derived(
         revisions=[r for r in revisions if r.version < versions[r.article]],
         sources=knowledge.sources,
         claims=compare(connection, [*members, *_seeds(connection, proof)], knowledge.sources),
+        first=proof.first,
     )
     digest = compose(
         material,

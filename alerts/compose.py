@@ -50,7 +50,8 @@ class Material:
     answers the ``question``;
     ``related`` holds these, the told ones that changed since, and all others of their
     stories; ``told`` is the recipient's ledger for them; ``revisions`` are their
-    superseded versions. ``claims`` are those of the stories.
+    superseded versions. ``claims`` are those of the stories; ``first``: no story was ever told
+    to the recipient before.
     """
 
     question: Question
@@ -60,6 +61,7 @@ class Material:
     revisions: Sequence[Revision]
     sources: Mapping[str, Source]
     claims: Mapping[int, StoryClaims] = field(default_factory=dict[int, StoryClaims])
+    first: bool = False
 
 
 def compose(
@@ -99,6 +101,7 @@ def compose(
             for c in material.related
             if c.id not in left_out and (c.id in material.fresh or c.id in material.told)
         ),
+        first=material.first,
     )
 
 

@@ -161,7 +161,8 @@ class DayCounts:
 class Digest:
     """Everything one mail says. ``more`` are the stories past the size limit, shown by
     headline only; ``periods`` is 2 or more for a catch-up; ``shown`` are the articles
-    to be remembered as told, with version and whether withdrawn."""
+    to be remembered as told, with version and whether withdrawn; ``first``: the
+    reader was told of no story before."""
 
     since: datetime
     until: datetime
@@ -171,6 +172,7 @@ class Digest:
     figures: DayCounts | None
     coverage: Coverage | None
     shown: Set[tuple[int, int, bool]]
+    first: bool = False
 
     @property
     def total(self) -> int:

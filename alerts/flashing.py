@@ -180,6 +180,7 @@ def _tell(
         revisions=clippings.revisions(connection, sorted(known.keys() & set(changed))),
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),
+        first=told.nothing(connection, due.recipient.id),
     )
     digest = compose(
         material,

@@ -140,6 +140,7 @@ def _material(
         revisions=clippings.revisions(connection, read.changed[due]),
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),
+        first=told.nothing(connection, due.recipient.id),
     )
 
 

@@ -72,6 +72,7 @@ def composed(
         revisions=(),
         sources=knowledge.sources,
         claims=gathered(connection, members, knowledge.sources),
+        first=True,
     )
     return material, compose(
         material,

@@ -48,7 +48,8 @@ class MailedState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What the mail was made from. ``kind`` says how it came about."""
+    """What the mail was made from. ``kind`` says how it came about, ``first`` that it was the
+    first to tell its reader of anything."""
 
     subscription: int
     recipient: int
@@ -58,6 +59,7 @@ class Proof:
     until: datetime
     periods: int
     states: tuple[MailedState, ...]
+    first: bool = False
 
 
 def proof(due: Due, material: Material, kind: str, since: datetime, until: datetime) -> Proof:
@@ -81,6 +83,7 @@ def proof(due: Due, material: Material, kind: str, since: datetime, until: datet
             )
             for c in material.related
         ),
+        first=material.first,
     )
 
 
@@ -110,7 +113,7 @@ def packed(proof: Proof) -> str:
             [s.id, s.version, int(s.withdrawn), s.story, s.copy_of, int(s.fresh)]
             for s in proof.states
         ],
-    }
+    } | ({"first": True} if proof.first else {})
     text = json.dumps(document, separators=(",", ":"), ensure_ascii=True)
     coded = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
     return "\r\n ".join(coded[n : n + _LINE] for n in range(0, len(coded), _LINE))
@@ -161,6 +164,7 @@ def _read(document: Mapping[str, Any]) -> Proof:
         until=_moment(document["until"]),
         periods=_number(document["periods"], MOST_PERIODS),
         states=tuple(_state(*state) for state in document["states"]),
+        first=document.get("first") is True,
     )
 
 

@@ -159,8 +159,8 @@ def _block(
 
 
 def _opening(digest: Digest, setting: Setting) -> tuple[tuple[str, str], ...]:
-    """Three lines: the most confirmed, what changed since the last mail, what disagrees. Of a
-    review that nobody was sent two: there was no mail before."""
+    """Three lines: the most confirmed, what changed since the last mail, what disagrees. Two of
+    them for who was told nothing before, as by a first mail, a preview or a review."""
     language = setting.language
     everything = (*digest.stories, *digest.more)
     confirmed = max(everything, key=lambda story: story.independent)
@@ -186,7 +186,7 @@ def _opening(digest: Digest, setting: Setting) -> tuple[tuple[str, str], ...]:
         )
         or phrase(language, "none disagree"),
     }
-    if setting.kind == "review":
+    if digest.first and not changed:
         del lines["changed"]
     return tuple((phrase(language, key), line) for key, line in lines.items())
 

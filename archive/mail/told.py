@@ -23,6 +23,17 @@ def now(
     return {row["article"]: (row["version"], row["withdrawn"]) for row in rows}
 
 
+def nothing(connection: Connection, recipient: int) -> bool:
+    """Whether no mail ever told the recipient of a story: none was sent, or all were empty,
+    refused or given up."""
+    row = connection.execute(
+        "select from deliveries where recipient = %s and stories > 0"
+        "  and state in ('sending', 'sent') limit 1",
+        (recipient,),
+    ).fetchone()
+    return row is None
+
+
 def heard(
     connection: Connection, recipient: int, articles: Sequence[int]
 ) -> dict[int, tuple[tuple[datetime, bool], ...]]:

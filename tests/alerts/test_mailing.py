@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from alerts.checking import check
+from alerts.preview import preview
 from archive.database import Connection
 from archive.mail import forgotten, history, recipients, subscriptions
 from archive.mail.subscriptions import Definition
 from archive.record import articles, forgetting
-from tests.alerts.office import at, desk, mailed, part, read, run, words
+from tests.alerts.office import KNOWLEDGE, LETTERHEAD, at, desk, mailed, part, read, run, words
 from tests.alerts.press import publish, rewrite, withdraw
 from vigie import alerting
 
@@ -99,6 +101,43 @@ def test_a_story_is_mailed_again_only_when_it_changed(
     assert "[SUITE] 3 titres, dont 1 reprise AFP · 2 sources indépendantes" in text
     assert "Depuis votre dernier envoi : 1 nouvel article, avec La Gazette." in text
     assert "Rien de nouveau" in words(mailed(connection, tmp_path, MORNING + 3 * DAY)[ANNA])
+
+
+CHANGED = "Changé depuis votre dernier envoi"
+
+
+def four(connection: Connection, day: int) -> None:
+    for number, name in enumerate(("gazette", "radio", "afp", "gazette")):
+        title = f"Des missiles au jour {day}, histoire {number}"
+        publish(connection, name, title, MORNING + day * DAY - timedelta(hours=3 + number))
+
+
+def test_who_was_told_nothing_before_is_not_told_what_changed(
+    connection: Connection, tmp_path: Path
+) -> None:
+    assert "Rien de nouveau" in words(mailed(connection, tmp_path, MORNING)[ANNA])
+    four(connection, 1)
+    shown = mailed(connection, tmp_path, MORNING + DAY)[ANNA]
+    four(connection, 2)
+    later = mailed(connection, tmp_path, MORNING + 2 * DAY)[ANNA]
+    for mail, lines in ((shown, 0), (later, 1)):
+        assert "Le plus confirmé" in words(mail)
+        assert [part(mail, kind).count(CHANGED) for kind in ("plain", "html")] == [lines] * 2
+        assert check(connection, mail, KNOWLEDGE) == ()
+    subscription = subscriptions.named(connection, "Aide")
+    assert subscription
+    made, _, _ = preview(
+        connection, subscription, KNOWLEDGE, LETTERHEAD, days=1, now=MORNING + 2 * DAY
+    )
+    assert CHANGED not in words(read(made))
+
+
+def test_a_first_mail_that_was_refused_told_nothing(connection: Connection, tmp_path: Path) -> None:
+    four(connection, 0)
+    mailed(connection, tmp_path, MORNING)
+    connection.execute("update deliveries set state = 'failed'")
+    four(connection, 1)
+    assert CHANGED not in words(mailed(connection, tmp_path, MORNING + DAY)[ANNA])
 
 
 def test_corrections_and_withdrawals_are_told_once(connection: Connection, tmp_path: Path) -> None:
