@@ -5,8 +5,14 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult
 
 _PLAIN = ("http", "mmost", "matrix")  # schemes without TLS
-# An IPv4 address inside an IPv6 one: 6to4, Teredo, NAT64 (RFC 3056, 4380, 6052, 8215).
-_EMBEDDING = [ip_network(n) for n in ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48")]
+# Of IPv6 the public hosts are in 2000::/3 alone (RFC 4291, 2.4; IANA's registry of global unicast),
+# which leaves out NAT64, translated and local addresses. In it: 6to4 and Teredo (RFC 3056, 4380),
+# which embed one of IPv4, and what newer registries than the library's set aside (RFC 9637).
+_UNICAST = ip_network("2000::/3")
+_EMBEDDING = [ip_network(n) for n in ("2002::/16", "2001::/32", "3fff::/20")]
+_ISATAP = (0x00005EFE, 0x02005EFE)  # before an IPv4 address (RFC 5214, 6.1)
+# IETF protocol assignments (RFC 6890), relays of 6to4 (RFC 7526).
+_SET_ASIDE = [ip_network(n) for n in ("192.0.0.0/24", "192.88.99.0/24")]
 
 
 def is_public(address: str) -> bool:
@@ -19,10 +25,12 @@ def is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped:
             return is_public(str(ip.ipv4_mapped))
-        if any(ip in network for network in _EMBEDDING) or ip.is_site_local:
+        if ip not in _UNICAST or any(ip in network for network in _EMBEDDING):
             return False
-        if ip in ip_network("::/96"):
+        if int(ip) >> 32 & 0xFFFFFFFF in _ISATAP:
             return False
+    elif any(ip in network for network in _SET_ASIDE):
+        return False
     return ip.is_global and not ip.is_multicast
 
 

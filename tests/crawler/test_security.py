@@ -3,8 +3,11 @@
 import socket
 import threading
 import zlib
+from ipaddress import IPv4Address, IPv6Address
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.database import Connection
 from crawler.fetch import TIMEOUT
@@ -20,10 +23,22 @@ NATO = "L'OTAN promet des missiles Patriot à l'Ukraine"
     """127.0.0.1 127.1.2.3 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0
     255.255.255.255 224.0.0.1 192.0.2.1 198.18.0.1 ::1 :: fe80::1 fc00::1 fd00:ec2::254 ff02::1
     ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::7f00:1 2002:7f00:1:: 64:ff9b::7f00:1 2001::1 2001:db8::1
-    fec0::1 nonsense""".split(),
+    fec0::1 nonsense ::ffff:0:127.0.0.1 64:ff9b:1:fffe::7f00:1 2a01::5efe:7f00:1 2a01::200:5efe:a00:1
+    3fff::1 5f00::1 100:0:0:1::1 4000::1 e000::1 200::7f00:1 192.0.0.8 192.88.99.1 fe80::1%eth0
+    ::ffff:169.254.169.254%lo 127.1 0x7f000001 2130706433 [::1] 127.0.0.1/8""".split(),
 )
 def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
+
+
+@given(st.ip_addresses(v=4).filter(lambda ip: not ip.is_global))
+def test_no_address_of_ipv6_hides_a_private_one(ip: IPv4Address) -> None:
+    number = int(ip)
+    for prefix, behind in ((0xFFFF, 32), (0, 32), (0xFFFF << 16, 32), (0x2002, 112), (0x5EFE, 32)):
+        shift = 80 if behind == 112 else 0
+        assert not is_public(str(IPv6Address(prefix << behind | number << shift)))
+    for network in ("64:ff9b::", "64:ff9b:1::", "2a00:1450::5efe:0:0", "2a00:1450::200:5efe:0:0"):
+        assert not is_public(str(IPv6Address(int(IPv6Address(network)) | number)))
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "193.0.6.139", "2a00:1450:4007::1", "2606:4700::1"])
