@@ -7,7 +7,9 @@ from email.utils import getaddresses
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LONGEST_LOCAL = 64  # octets before the at sign: RFC 5321, section 4.5.3.1.1
+_LONGEST_DOMAIN = 253  # octets: RFC 1035, section 2.3.4, less its two for the ends
 
 
 def address_of(text: str) -> str:
@@ -25,7 +27,10 @@ def addresses_of(text: str) -> tuple[str, ...]:
     listed = getaddresses([text])
     if len(listed) > 1 and not all(address for _, address in listed):
         raise ValueError(f"{text!r} is no list of mail addresses, with commas between")
-    return tuple(_bare(address, text) for _, address in listed or [("", "")])
+    found = tuple(_bare(address, text) for _, address in listed or [("", "")])
+    if _QUOTED.sub('""', text).count("@") != len(found):  # one in a remark, or as somebody's name
+        raise ValueError(f"{text!r} holds an at sign too many: a name with one goes in quotes")
+    return found
 
 
 def _bare(address: str, text: str) -> str:
@@ -35,6 +40,8 @@ def _bare(address: str, text: str) -> str:
         bare = Address(addr_spec=f"{local}@{ascii_domain}").addr_spec
     except (MessageError, ValueError, IndexError):
         ascii_domain = bare = ""
-    if not _DOMAIN.fullmatch(ascii_domain) or not bare.isascii() or len(local) > _LONGEST_LOCAL:
+    whole = address in text  # else it was put together from pieces
+    short = len(local) <= _LONGEST_LOCAL and len(ascii_domain) <= _LONGEST_DOMAIN
+    if not (whole and short and _DOMAIN.fullmatch(ascii_domain) and bare.isascii()):
         raise ValueError(f"{text!r} is no mail address like name@example.org")
     return bare

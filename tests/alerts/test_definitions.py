@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alerts.definitions import InvalidSubscription, KnownIds, read
-from alerts.mailboxes import address_of
+from alerts.mailboxes import address_of, addresses_of
 from archive.mail.subscriptions import Definition
 
 KNOWN = KnownIds(
@@ -163,6 +163,22 @@ def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
 def test_what_is_no_address(text: str) -> None:
     with pytest.raises(ValueError, match=r"is no (mail address|list of mail addresses)"):
         address_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@b.fr (c@d.fr)", "(c@d.fr) a@b.fr", "Anna (ou c@d.fr) <a@b.fr>", "a@b.fr b", "a@b .fr",
+        "a @b.fr", "a. b@c.fr", "a@b.fr ()c@d.fr", f"a@{'.'.join(['b' * 60] * 5)}.fr",
+    ],
+)  # fmt: skip
+def test_no_address_is_dropped_or_put_together_from_pieces(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is no|at sign too many"):
+        addresses_of(text)
+
+
+def test_a_name_may_hold_an_at_sign_in_quotes() -> None:
+    assert addresses_of('"Anna @ OTAN" <a@b.fr>, c@d.fr (bureau)') == ("a@b.fr", "c@d.fr")
 
 
 @pytest.mark.parametrize(
