@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lexicon.errors import Invalid, Unavailable
+from press.values import harmless
 
 Outcome = Literal["accepted", "later", "recipient", "message", "doubt"]
 Tls = Literal["implicit", "required", "optional", "never"]
@@ -22,6 +23,7 @@ _EXPECTED = (
 )
 LONGEST = 3600.0  # seconds for one step
 _PORTS = {"smtps": 465, "smtp": 587}
+_HOST = re.compile(r"[\w.-]{1,253}|[0-9a-f:.]{2,45}")
 
 
 class InvalidRelay(Invalid):
@@ -68,14 +70,15 @@ def parse(url: str) -> Relay:
         port = parts.port or _PORTS[parts.scheme]
         tls = _tls(parts.scheme, options.pop("tls", None), bool(parts.username))
         authority = options.pop("ca", None)
+        host = _HOST.fullmatch(parts.hostname or "")
     except (ValueError, KeyError) as error:
         raise InvalidRelay(_EXPECTED) from error
-    if not parts.hostname or options or not 0 < timeout <= LONGEST or parts.path not in ("", "/"):
+    if host is None or options or not 0 < timeout <= LONGEST or parts.path not in ("", "/"):
         raise InvalidRelay(_EXPECTED)
     if authority is not None and not Path(authority).is_file():
         raise InvalidRelay(f"VIGIE_SMTP_URL: ca={authority}: no such file")
     return Relay(
-        host=parts.hostname,
+        host=host[0],
         port=port,
         tls=tls,
         user=unquote(parts.username) if parts.username else None,
@@ -217,4 +220,4 @@ def _refused(
 
 def _words(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return f"{code} {' '.join(text.split())}"[:300]
+    return f"{code} {' '.join(harmless(text).split())}"[:300]

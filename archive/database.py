@@ -81,12 +81,12 @@ def connect(
                 raise DatabaseUnavailable(
                     f"PostgreSQL: {_first_line(error)} ({_setting(url)})"
                 ) from error
-        except psycopg.ProgrammingError as error:
-            # libpq would repeat a piece of it, which may be the password.
+        except psycopg.ProgrammingError:
+            # libpq would repeat a piece of it, which may be the password: in no traceback either.
             raise InvalidDatabaseUrl(
                 "DATABASE_URL: expected postgresql://user:password@host:5432/database,"
                 " special characters percent-encoded"
-            ) from error
+            ) from None
         time.sleep(0.3)
 
 

@@ -13,7 +13,7 @@ Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 ELEMENTS = 600_000  # of one document: 50,000 addresses with all that is said of them
 
 # C0 and C1 controls, DEL, and the marks that turn a terminal's reading direction.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _NO_BREAK = re.compile("[\xa0\u202f]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")

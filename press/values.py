@@ -22,7 +22,7 @@ Reason = Literal[
 
 # C0 and C1 controls, DEL, what turns a reading direction, half characters, and no characters.
 _HARMFUL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
 )
 MAX_BYTES = 3_000_000  # of the largest document that is read; larger ones are rejected
 

@@ -279,6 +279,7 @@ RELAY = Check(
     " with ?tls=required|optional|never, &ca=FILE and &timeout=SECONDS where needed,",
     read=_relay,
 )
+ADDRESSES = (URL, PUBLIC, CLUSTERS, DATABASE, RELAY)  # which may hold a login
 PRIVATE_KEY = Check(says="a file with an RSA private key in PEM", read=_private_key)
 AUTHORITY = Check(says="a file of certificates in PEM", read=_authority)
 SHARE = Check(says="a share from 0 to 1", read=_share)

@@ -16,12 +16,31 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
+
+from vigie.terminal import discreet, shown
 
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LONGEST = 100_000  # characters of a traceback that is put together from lines
 _DRAIN = 2.0  # seconds at the end in which the pipe is to be empty
 
 log = logging.getLogger(__name__)
+
+
+class TextLines(logging.Formatter):
+    """A line for people: what came from outside brings neither a line of its own, nor what a
+    terminal would obey, nor a login."""
+
+    def __init__(self) -> None:
+        super().__init__(TEXT)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """The line itself."""
+        return " ".join(shown(super().formatMessage(record)).splitlines())
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        """The traceback, whose lines are its own."""
+        return shown(super().formatException(ei))
 
 
 class JsonLines(logging.Formatter):
@@ -38,12 +57,12 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": discreet(record.getMessage()),
             "command": self._command,
             "pid": record.process,
         }
         if record.exc_info:
-            told["traceback"] = self.formatException(record.exc_info)
+            told["traceback"] = discreet(self.formatException(record.exc_info))
         return json.dumps(told)
 
 
@@ -51,7 +70,9 @@ def begin(form: str, *, verbose: bool, command: str, worker: bool) -> None:
     """Log as asked from now on, once in a process; a ``worker``'s stdout is log as well."""
     level = logging.INFO if verbose else logging.WARNING
     if form == "text":
-        logging.basicConfig(level=level, format=TEXT)
+        handler = logging.StreamHandler()
+        handler.setFormatter(TextLines())
+        logging.basicConfig(level=level, handlers=[handler])
         return
     lines = JsonLines(command)
     out = os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8")
@@ -127,4 +148,4 @@ def _object(said: str, name: str, level: int, lines: JsonLines) -> str:
         message, level, trace = said.rpartition("\n")[2], logging.ERROR, said
     record = logging.LogRecord(name, level, "", 0, message, None, None)
     told = json.loads(lines.format(record))
-    return json.dumps(told | ({"traceback": trace} if trace else {}))
+    return json.dumps(told | ({"traceback": discreet(trace)} if trace else {}))

@@ -10,7 +10,6 @@ Nothing else reads the environment; ``docs/settings.md`` is written from this ta
 import dataclasses
 import difflib
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,15 +19,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from lexicon.errors import Invalid
 from vigie import checks
 from vigie.checks import Check, number
+from vigie.masking import masked
 
 if TYPE_CHECKING:
     from alerts.relay import Relay
 
 PROJECT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
-_LOGIN = re.compile(r"\S*:.*@", re.DOTALL)  # user:password@, whatever is in the password
 _SHOWN = 200  # characters of a setting in a message
-_PASSWORD = re.compile(r"pas+w.*", re.DOTALL | re.IGNORECASE)  # of libpq's key=value
 
 
 class InvalidSetting(Invalid):
@@ -222,8 +220,10 @@ def words(row: Setting, environment: Mapping[str, str]) -> str:
         return Path(named).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "no UTF-8"
+        # what is no whole path may be the secret itself
+        place = f"={named[:_SHOWN]}" if Path(named).is_absolute() else ""
         raise InvalidSetting(
-            f"{row.name}_FILE={named[:_SHOWN]}: a file that can be read is expected ({why})"
+            f"{row.name}_FILE{place}: a file that can be read is expected ({why})"
         ) from error
 
 
@@ -275,8 +275,7 @@ def said(row: Setting, stated: str) -> str:
     """``NAME=words`` as a person may see it: no password, whole or in part."""
     if row.secret:
         return row.name
-    shown = _LOGIN.sub("***@", " ".join(stated.split()))
-    return f"{row.name}={_PASSWORD.sub('***', shown)[:_SHOWN]}"
+    return f"{row.name}={masked(stated, address=row.check in checks.ADDRESSES)[:_SHOWN]}"
 
 
 def _strangers(environment: Iterable[str], rows: Iterable[Setting]) -> set[str]:

@@ -1,6 +1,7 @@
 """What may reach a terminal: text from outside never brings its escape codes along; and how
 moments and numbers of things are written there."""
 
+import json
 import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -8,8 +9,9 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_NOT_IN_JSON = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 _LOGIN = re.compile(r"(?<=://)[^\s/?#@]*(?:@[^\s/?#@]*)*@")
@@ -24,6 +26,13 @@ def shown(text: str) -> str:
 def discreet(text: str) -> str:
     """The text with ``***`` for user and password of any address in it."""
     return _LOGIN.sub("***@", text) if "://" in text else text
+
+
+def as_json(told: object, *, indent: int | None = None) -> str:
+    """One JSON value, in one line unless indented; what a terminal would obey is written in
+    JSON's escapes, which say the same to whatever reads it."""
+    written = json.dumps(told, ensure_ascii=False, default=str, indent=indent)
+    return _NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def moment(at: datetime, *, day_only: bool = False) -> str:

@@ -128,6 +128,11 @@ def test_refusals_that_concern_us_and_no_recipient(smtp: Server, stage: str, rep
         offer(smtp.url)
 
 
+def test_what_a_server_says_is_obeyed_by_no_terminal(smtp: Server) -> None:
+    smtp.script = lambda at, _: "550 \x1b[31mnon\x7f\x08" if at == "RCPT" else None
+    assert offer(smtp.url).words == "550 [31mnon"
+
+
 def test_after_a_refusal_the_session_goes_on(smtp: Server) -> None:
     smtp.script = lambda at, who: "550 5.1.1 nobody" if at == "RCPT" and "bad@" in who else None
     with session(parse(smtp.url)) as opened:

@@ -34,6 +34,22 @@ def speaking(program: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_line_for_people_is_one_line_and_obeyed_by_no_terminal() -> None:
+    program = (
+        "import logging; from vigie import logs; logs.begin('text', verbose=True, command='x',"
+        " worker=True)\n"
+        "nasty = '\\x1b[31mROUGE\\n2026 INFO forged\\r\\x9b2J\\u2028\\u061c\\u202e\\ud83d'\n"
+        "logging.getLogger('a').warning('answer=%s', nasty)\n"
+        "try: raise ValueError(nasty)\n"
+        "except ValueError: logging.getLogger('a').exception('bug')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    told = done.stderr.decode()
+    assert told.splitlines()[0].count("ROUGE") == 1
+    assert told.splitlines()[1].endswith("ERROR a bug")
+    assert not set(told) & set("\x1b\x9b\u2028\u061c\u202e\r")
+
+
 def test_whatever_speaks_is_put_into_objects() -> None:
     done = speaking(
         "import logging, os, subprocess, sys, threading, warnings\n"

@@ -2,13 +2,13 @@
 
 import argparse
 import gc
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from vigie.items import objects, side, text, when
 from vigie.settings import Settings
+from vigie.terminal import as_json
 
 if TYPE_CHECKING:
     from lexicon.load import Lexicon
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     gc.freeze()  # the lexicon outlives every article: no use in looking at it again
     for item in objects(sys.stdin):
         told = _pair(item, lexicon) if args.pairs else _told(_claims(item, lexicon))
-        print(json.dumps({"id": item.get("id"), **told}, ensure_ascii=False))
+        print(as_json({"id": item.get("id"), **told}))
     return 0
 
 

@@ -1,12 +1,12 @@
 """``vigie compare``: whether two articles are one, tell one story, or have nothing in common."""
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 from vigie.items import objects, side, text, when
 from vigie.settings import Settings
+from vigie.terminal import as_json
 
 if TYPE_CHECKING:
     from indexer.compare.pairs import Item
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     for pair in objects(sys.stdin):
         judgement = judged(_item(side(pair, "a")), _item(side(pair, "b")))
         found = {"verdict": judgement.verdict, "evidence": judgement.evidence}
-        print(json.dumps({"id": pair.get("id"), **found}, ensure_ascii=False))
+        print(as_json({"id": pair.get("id"), **found}))
     return 0
 
 

@@ -1,10 +1,10 @@
 """``vigie doctor``: how everything is, and what to do about what is not well."""
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
 from vigie.settings import Settings
+from vigie.terminal import as_json, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,8 +40,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     found = list(examination.examine(settings, wrong))
     status = values.status(found)
     if args.json:
-        told = {"status": status, "findings": [asdict(finding) for finding in found]}
-        print(json.dumps(told, ensure_ascii=False))
+        rows = [{name: shown(word) for name, word in asdict(each).items()} for each in found]
+        told = {"status": status, "findings": rows}
+        print(as_json(told))
         return status
     _print(_table(found))
     ill = sum(finding.state in ("broken", "wrong") for finding in found)
@@ -61,8 +62,6 @@ def _print(table: "Table") -> None:
 def _table(findings: "Iterable[Finding]") -> "Table":
     from rich.markup import escape
     from rich.table import Table
-
-    from vigie.terminal import shown
 
     table = Table(box=None, pad_edge=False)
     for heading in ("what", "is", "found", "to do"):

@@ -2,12 +2,12 @@
 
 import argparse
 import gc
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 from vigie.items import objects, text, when
 from vigie.settings import Settings
+from vigie.terminal import as_json
 
 if TYPE_CHECKING:
     from lexicon.values import Labels
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             text=text(item, "text"),
             published_at=when(text(item, "published")),
         )
-        print(json.dumps({"id": item.get("id"), **_told(labels)}, ensure_ascii=False))
+        print(as_json({"id": item.get("id"), **_told(labels)}))
     return 0
 
 

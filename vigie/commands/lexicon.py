@@ -1,7 +1,6 @@
 """``vigie lexicon``: checking the lexicon, trying it, finding what it lacks, adding it."""
 
 import argparse
-import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vigie.arguments import whole
 from vigie.settings import Settings
+from vigie.terminal import as_json
 
 if TYPE_CHECKING:
     from lexicon.load import Lexicon
@@ -178,7 +178,7 @@ def _examples(args: argparse.Namespace, settings: Settings) -> int:
         rows = corrections.every(connection)
     for row in rows:
         if args.json:
-            print(json.dumps(row, ensure_ascii=False, default=str))
+            print(as_json(row))
         else:
             print(shown(f"{row['article']}  {_change(row)}  {row['who']}: {row['why']}"))
             print(shown(f"        {row['title']}"))

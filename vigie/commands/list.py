@@ -1,10 +1,10 @@
 """``vigie list``: every stored article with its state, or every rejection."""
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
 from vigie.settings import Settings
+from vigie.terminal import as_json
 
 if TYPE_CHECKING:
     from archive.database import Row
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         rows = fate.rejected(connection) if args.rejected else articles.every(connection)
         for row in rows:
             if args.jsonl:
-                print(json.dumps(row, ensure_ascii=False, default=str))
+                print(as_json(row))
             else:
                 print(shown(_rejection(row) if args.rejected else _article(row)))
     return 0

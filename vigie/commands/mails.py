@@ -173,6 +173,8 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _say(report: "Dispatch", *, quiet: bool = False) -> int:
+    from vigie.terminal import shown
+
     for path in report.written:
         print(f"written to {path}", flush=True)
     if report.written:
@@ -180,5 +182,5 @@ def _say(report: "Dispatch", *, quiet: bool = False) -> int:
     if report.sent or not (quiet or report.written):
         print(f"sent {report.sent} mails", flush=True)
     for problem in report.problems:
-        print(f"vigie: {problem}", file=sys.stderr)
+        print(f"vigie: {shown(problem)}", file=sys.stderr)
     return 1 if report.problems else 0

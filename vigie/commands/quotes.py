@@ -1,14 +1,13 @@
 """``vigie quotes``: who said what, verbatim, with the articles that have it."""
 
 import argparse
-import json
 import sys
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from vigie.arguments import whole
 from vigie.settings import Settings
-from vigie.terminal import PARIS, moment
+from vigie.terminal import PARIS, as_json, moment
 
 if TYPE_CHECKING:
     from archive.record.claims import Said
@@ -59,7 +58,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         )
     if args.json:
         told = {"quotations": [quotation(said) for said in found]}
-        print(json.dumps(told, ensure_ascii=False))
+        print(as_json(told))
         return 0
     for said in found:
         print(shown(line(said)))

@@ -1,13 +1,13 @@
 """``vigie read FILE``: read one document and write what was found as JSON."""
 
 import argparse
-import json
 import sys
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vigie.settings import Settings
+from vigie.terminal import as_json
 
 if TYPE_CHECKING:
     from press.sources import Source
@@ -47,8 +47,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         shown = {"entries": [_shown(article) for article in found]}
     else:
         shown = _shown(found[0])
-    json.dump(shown, sys.stdout, ensure_ascii=False, indent=2)
-    print()
+    print(as_json(shown, indent=2))
     return 0
 
 

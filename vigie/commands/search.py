@@ -1,7 +1,6 @@
 """``vigie search QUERY``: find articles."""
 
 import argparse
-import json
 import sys
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lexicon.errors import Invalid
 from vigie.arguments import whole
 from vigie.settings import Settings
-from vigie.terminal import PARIS, shown
+from vigie.terminal import PARIS, as_json, shown
 
 if TYPE_CHECKING:
     from archive.search.names import Names
@@ -85,7 +84,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             _refuse_unknown_sources(index, search, query, names)
     read = _explained(query) if args.explain else None
     if args.json:
-        print(json.dumps(_json(results) | ({"read": read} if read else {}), ensure_ascii=False))
+        print(as_json(_json(results) | ({"read": read} if read else {})))
         return 0
     told = "\n\n".join(filter(None, (read, _readable(results))))
     marked = sys.stdout.isatty() and not settings.plain

@@ -2,7 +2,6 @@
 story, and its history as a diff."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vigie.arguments import NUMBER
 from vigie.settings import Settings
-from vigie.terminal import moment, number
+from vigie.terminal import as_json, moment, number
 
 if TYPE_CHECKING:
     from archive.database import Connection
@@ -49,7 +48,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         found = evidence.gathered(connection, stored)
     if args.json:
         told = _object(stored, pairs, history, story) | evidence.as_object(found)
-        print(json.dumps(told, ensure_ascii=False, default=str))
+        print(as_json(told))
     else:
         for line in (*_lines(stored, pairs, story), *evidence.lines(found), *_history(history)):
             print(shown(line))

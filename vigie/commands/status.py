@@ -1,10 +1,10 @@
 """``vigie status``: what the archive holds, what waits, what went wrong."""
 
 import argparse
-import json
 from typing import TYPE_CHECKING, cast
 
 from vigie.settings import Settings
+from vigie.terminal import as_json
 
 if TYPE_CHECKING:
     from vigie.cli import Subparsers
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     with wiring.connected(settings) as connection:
         told = measures.status(connection)
     if args.json:
-        print(json.dumps(told, ensure_ascii=False, default=str))
+        print(as_json(told))
         return 0
     for room, numbers in told.items():
         print(f"{room}")

@@ -1,7 +1,6 @@
 """``vigie story ID``: a story as a timeline, its figures side by side, its quotations."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vigie.arguments import NUMBER
 from vigie.commands.quotes import quotation
 from vigie.settings import Settings
-from vigie.terminal import PARIS, moment, number
+from vigie.terminal import PARIS, as_json, moment, number
 
 if TYPE_CHECKING:
     from archive.database import Row
@@ -62,7 +61,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             ),
         )
     if args.json:
-        print(json.dumps(_object(told), ensure_ascii=False, default=str))
+        print(as_json(_object(told)))
     else:
         for line in _lines(told):
             print(shown(line))

@@ -1,10 +1,10 @@
 """``vigie why URL``: what became of one page, from its announcement to the index."""
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
 from vigie.settings import Settings
+from vigie.terminal import as_json
 
 if TYPE_CHECKING:
     from archive.record.fate import Fate
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     with wiring.connected(settings) as connection:
         found = fate(connection, args.url, wiring.followed(settings))
     if args.json:
-        print(json.dumps(to_json(found), ensure_ascii=False, default=str))
+        print(as_json(to_json(found)))
     else:
         print(shown(_told(found)))
     return 0
