@@ -57,7 +57,7 @@ def read(path: Path, known: KnownIds) -> tuple[Definition, ...]:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InvalidSubscription(f"{path}: cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidSubscription(f"{path}: not a TOML file: {error}") from error
     tables: Any = document.pop("subscription", None)
     if document:

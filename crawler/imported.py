@@ -65,7 +65,8 @@ def captured(
     stem: str | None = None,
     sift: bool = False,
 ) -> Capture | None:
-    """The capture of a page, or ``None`` where it is sifted out."""
+    """The capture of a page, or ``None`` where it is sifted out. Nothing was fetched ``at`` a time
+    that is to come."""
     title, summary = _said(_head(body)) if "html" in media_type else (None, None)
     if sift and not importer.everything:
         heading = title or (slug_words(url) if url else None)
@@ -83,7 +84,7 @@ def captured(
         source=source or (outlet.id if outlet else registrable(url or "") or "import"),
         source_id=stem or (publisher_id(url, pattern) if url else None),
         origin="import",
-        fetched_at=at or importer.now,
+        fetched_at=min(at or importer.now, importer.now),
         media_type=media_type,
         body=body,
         url=url,

@@ -26,6 +26,7 @@ from press.values import Capture, Stated
 
 PARIS = ZoneInfo("Europe/Paris")
 LARGEST = 8_000_000  # bytes of one page
+LONGEST = 6 * LARGEST + 100_000  # of a line, in which six may write one character
 _FILES = (".html", ".htm", ".xhtml", *media.SUFFIXES)
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _WARC = (".warc", ".warc.gz")
@@ -51,6 +52,8 @@ def files(paths: list[Path]) -> list[Path]:
             found += inside
         elif not path.exists():
             raise UnreadableImport(f"{path}: no such file or folder")
+        elif not path.is_file():
+            raise UnreadableImport(f"{path}: neither a file nor a folder")
         elif not _is_known(path):
             raise UnreadableImport(
                 f"{path}: .html, .pdf, .docx, .eml, .warc(.gz) or .jsonl(.gz) is expected"
@@ -143,8 +146,13 @@ def _lines(path: Path, importer: Importer) -> Iterator[Capture | None]:
     ``summary``, ``published``, ``author``, ``language``, ``source``, ``id``."""
     opened = cast("Any", gzip.open if path.suffix == ".gz" else Path.open)
     with opened(path, "rb") as stream:
-        for line in stream:
-            if line.strip(b" \t\r\n\xef\xbb\xbf"):
+        while line := stream.readline(LONGEST):
+            rest = line
+            while not rest.endswith(b"\n") and (rest := stream.readline(LONGEST)):
+                line = b""  # longer than a record may be, or than memory is
+            if not line:
+                yield importer.over(f"a line over {LONGEST} bytes")
+            elif line.strip(b" \t\r\n\xef\xbb\xbf"):
                 yield importer.contained(lambda line=line: _line(line, importer))
 
 

@@ -136,7 +136,7 @@ def load(path: Path = DESCRIPTION) -> Description:
     """Read a description. Raises InvalidDescription."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InvalidDescription(f"{path}: {error}") from error
     try:
         return _description(tables)

@@ -117,4 +117,7 @@ def _call(kibana: Kibana, method: str, path: str, known: int | None = None, **bo
     if answer.status >= 300:
         said = answer.data[:300].decode("utf-8", "replace")
         raise KibanaUnavailable(f"{kibana.url}{path} answered {answer.status}: {said}")
-    return json.loads(answer.data) if answer.data else {}
+    try:
+        return json.loads(answer.data) if answer.data else {}
+    except (ValueError, RecursionError) as error:
+        raise KibanaUnavailable(f"{kibana.url}{path}: what answers is not Kibana") from error

@@ -29,7 +29,7 @@ def read(path: Path, known: frozenset[str]) -> "Table":
         raise InvalidLexicon(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InvalidLexicon(f"{path}: is not UTF-8 at byte {error.start}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidLexicon(f"{path}: is not TOML: {error}") from error
     table = Table(str(path), "", values)
     table.only(known)

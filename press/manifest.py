@@ -63,7 +63,7 @@ def load(folder: Path) -> dict[str, ManifestEntry]:
         return {}
     except OSError as error:
         raise InvalidManifest(f"{path}: cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidManifest(f"{path}: not valid TOML: {error}") from error
     return {name: _entry(f"{path}: [{name!r}]", table) for name, table in document.items()}
 

@@ -72,7 +72,7 @@ def load(path: Path) -> dict[str, Source]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InvalidSources(f"{path}: cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidSources(f"{path}: not valid TOML: {error}") from error
     if unknown := set(document) - {"source"}:
         raise InvalidSources(f"{path}: unknown key '{min(unknown)}': expected [[source]] tables")

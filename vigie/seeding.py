@@ -32,8 +32,9 @@ def captures(folder: Path, now: datetime) -> dict[str, Capture]:
 
 
 def _is_text(path: Path) -> bool:
-    """Whether a file is a text to be read: JSON is, unless it is an object of other things."""
-    if path.suffix.lower() not in TEXTS:
+    """Whether a file is a text to be read: JSON is, unless it is an object of other things; a
+    folder, pipe or link to nowhere never is."""
+    if path.suffix.lower() not in TEXTS or not path.is_file():
         return False
     if not path.resolve().is_relative_to(path.parent.resolve()):
         return False  # a link that leads out of the folder
@@ -41,7 +42,7 @@ def _is_text(path: Path) -> bool:
         return True
     try:
         document = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     return not isinstance(document, dict) or bool({"text", "title"} & document.keys())
 

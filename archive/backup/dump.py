@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -112,7 +113,7 @@ def read(folder: Path) -> Dump:
         )
     except OSError as error:
         raise InvalidDump(f"{folder}: no dump ({error.strerror}: {MANIFEST})") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidDump(f"{folder / MANIFEST}: not a dump's manifest ({error!r})") from error
 
 
@@ -135,8 +136,11 @@ def check(folder: Path) -> Dump:
 def chunks(folder: Path, table: Dumped) -> Iterator[bytes]:
     """What COPY wrote of a table. Raises OSError and EOFError."""
     with gzip.open(_path(folder, table.name), "rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+        try:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+        except zlib.error as error:
+            raise OSError(str(error)) from error
 
 
 def finished(parent: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from psycopg import sql
 
 from archive.backup import dump, journal
@@ -62,9 +63,13 @@ def restore(connection: Connection, folder: Path, since: journal.Journal) -> dic
     with alone(connection), connection.transaction():
         _clear(connection)
         build(connection, [number for number, _, _ in held.migrations])
-        for table in held.tables:
-            _fill(connection, folder, table)
-        _advance(connection, held)
+        try:
+            for table in held.tables:
+                _fill(connection, folder, table)
+            _advance(connection, held)
+        except (psycopg.ProgrammingError, psycopg.DataError, psycopg.IntegrityError) as error:
+            why = str(error).splitlines()[0]
+            raise InvalidDump(f"{folder}: its manifest does not fit its tables ({why})") from error
         connection.execute("update articles set projected_revision = 0")
         connection.execute("delete from search_index")
         return journal.apply(connection, since.after(held.taken_at))

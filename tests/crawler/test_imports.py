@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,39 @@ def test_lines_that_are_not_taken_are_explained() -> None:
     assert first.stated.published_at == datetime(2026, 11, 10, 17, tzinfo=UTC) or over
     assert len([one for one in rest if one is None]) == 3
     assert sorted(over) == ["neither 'html' nor 'text'", "no JSON object", "not JSON"]
+
+
+def test_a_line_longer_than_any_record_is_passed_over_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.imports.LONGEST", 1_000)
+    lines = [b'{"text": "un"}', b"{" * 5_000, b'{"text": "deux"}', b"x" * 999, b"[" * 3_000]
+    over: list[str] = []
+    for name, content in (
+        ("a.jsonl", b"\n".join(lines)),
+        ("b.jsonl.gz", gzip.compress(b"\n".join(lines) + b"\n")),
+    ):
+        (tmp_path / name).write_bytes(content)
+        found = taken(tmp_path / name, passed=over.append)
+        assert [capture and capture.body for capture in found] == [b"un", None, b"deux", None, None]
+    assert over == ["a line over 1000 bytes", "not JSON", "a line over 1000 bytes"] * 2
+
+
+def test_nothing_was_fetched_at_a_time_to_come(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    times = ("2999-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "2025-02-09T00:00:00Z", "²")
+    path.write_text("".join(json.dumps({"text": "x", "fetched_at": t}) + "\n" for t in times))
+    page = tmp_path / "b.html"
+    page.write_text("<p>b")
+    os.utime(page, (32_503_680_000, 32_503_680_000))
+    fetched = [capture and capture.fetched_at for capture in (*taken(path), *taken(page))]
+    assert fetched == [NOW, NOW, datetime(2025, 2, 9, tzinfo=UTC), NOW, NOW]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jsonl")
+    with pytest.raises(UnreadableImport, match="neither a file nor a folder"):
+        files([tmp_path / "a.jsonl"])
 
 
 @pytest.mark.parametrize("key", ["id", "url", "source", "language", "title", "text"])

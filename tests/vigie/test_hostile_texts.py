@@ -11,7 +11,13 @@ from pathlib import Path
 
 import pytest
 
+import kibana.description
+import lexicon.tables
+import press.manifest
+import press.sources
+from alerts import definitions
 from crawler.imports import files
+from lexicon.errors import Invalid
 from tests.services.command import Vigie
 from vigie import seeding
 from vigie.terminal import shown
@@ -130,6 +136,33 @@ def test_output_that_knows_few_characters_or_is_closed_ends_nothing(vigie: Vigie
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_lies_beside_seeds_and_is_no_file_holds_up_none(tmp_path: Path) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "loop.html").symlink_to("loop.html")
+    (tmp_path / "nowhere.pdf").symlink_to("absent")
+    (tmp_path / "deep.json").write_text("[" * 100_000)
+    (tmp_path / "figures.json").write_text("9" * 5_000)
+    (tmp_path / "bon.txt").write_text(page(1))
+    found = seeding.captures(tmp_path, datetime.now(UTC))
+    assert set(found) == {"bon.txt", "deep.json", "figures.json"}
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "9" * 5_000, "a = '\ud83d'"])
+def test_a_table_that_no_reader_can_read_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "manifest.toml"
+    path.write_text(text, "utf-8", "surrogatepass")
+    for read in (
+        lambda: press.manifest.load(tmp_path),
+        lambda: press.sources.load(path),
+        lambda: definitions.read(path, definitions.KnownIds()),
+        lambda: lexicon.tables.read(path, frozenset()),
+        lambda: kibana.description.load(path),
+    ):
+        with pytest.raises(Invalid, match=r"manifest\.toml"):
+            read()
 
 
 def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:

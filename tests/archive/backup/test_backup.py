@@ -187,6 +187,33 @@ def test_a_damaged_dump_changes_nothing_and_names_the_file(
     assert connection.execute("select title from articles").fetchall()
 
 
+def test_whatever_byte_of_a_dump_is_wrong_it_is_told_so(
+    connection: Connection, tmp_path: Path
+) -> None:
+    publish(connection, "lemonde", "Des Patriot pour Kiev", NOON)
+    folder = dump.write(connection, tmp_path / "dumps", "1")
+    before = rows(connection)
+    path = folder / "articles.copy.gz"
+    whole = path.read_bytes()
+    told = 0
+    places = range(10, len(whole), 7)  # behind a header whose date and system say nothing
+    for place in places:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        try:
+            dump.check(folder)
+        except dump.InvalidDump as error:
+            told += "articles.copy.gz" in str(error)
+    assert told >= len(places) - 2  # the last bits of a stream may say nothing either
+    path.write_bytes(whole)
+    manifest = folder / dump.MANIFEST
+    said = manifest.read_text("utf-8")
+    for wrong in ("[" * 100_000, "[]", "null", said.replace('"title"', '"tilte"')):
+        manifest.write_text(wrong, "utf-8")
+        with pytest.raises(dump.InvalidDump):
+            restoring.restore(connection, folder, journal.Journal(events=()))
+    assert rows(connection) == before
+
+
 def test_a_restore_killed_at_work_leaves_the_record_as_it_was(
     vigie: Vigie, database_url: str, connection: Connection, tmp_path: Path
 ) -> None:
