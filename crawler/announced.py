@@ -10,6 +10,8 @@ from press.values import Link
 
 ITEMS = 1_000  # more in one feed is an archive or an attack
 
+_SET_BEHIND = 5  # such lines at most
+_TAIL = 500  # characters in which the longest of them lies
 _SIGN_OFF = re.compile(  # what WordPress writes below every entry of a feed
     r"(?:(?<=[.!?…»”\])])|^)\s*(?:Cet article|L[’']article|Le billet|La publication|Ce contenu|The post)\s.{1,300}?\s"
     r"(?:est (?:ap)?parue? (?:en premier|d[’']abord|initialement) (?:sur|dans)|a d[’']abord été publiée? sur"
@@ -59,8 +61,12 @@ def _said(markup: str | None, limit: int) -> str | None:
 
 def _summary(markup: str) -> str | None:
     """What a summary says of the article, less what the site's program sets behind it."""
-    text = _said(markup, 5_000)
-    while text and (found := _SIGN_OFF.search(text) or _CALL.search(text)):
+    text = _said(markup, 5_000) or ""
+    for _ in range(_SET_BEHIND):
+        begins = max(0, len(text) - _TAIL)
+        found = _SIGN_OFF.search(text, begins) or _CALL.search(text, begins)
+        if found is None:
+            break
         text = text[: found.start()].rstrip()
     return text or None
 

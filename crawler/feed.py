@@ -8,7 +8,7 @@ import html
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 
 from lxml.etree import XPath
@@ -30,6 +30,7 @@ _PAGE = re.compile(r"[^:]+://[^/?#]+/+[^/?#]")  # an address with more of a path
 _KINDS = ("original", "alternate", "plain", "any", "guid", "content")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_DEEP = 8  # elements from an item outwards that may move its base
 _STATES_A_BASE = XPath("boolean(//@xml:base)")
 _HEAD = 200_000  # characters of a page that are searched for the feed it links to
 _LINK = re.compile(r"<link\s[^>]{1,2000}>", re.IGNORECASE)
@@ -167,10 +168,10 @@ def _guid(
 def _base(item: Element, base: str) -> str:
     """The channel's base as ``xml:base`` changes it between the channel and an item."""
     stated: list[str | None] = []
-    element: Element | None = item
-    while element is not None and name_of(element) not in ("channel", "feed", "rss", "RDF"):
+    for element in islice(chain((item,), item.iterancestors()), _DEEP):
+        if name_of(element) in ("channel", "feed", "rss", "RDF"):
+            break
         stated.append(element.get(_BASE))
-        element = element.getparent()
     return addresses.based(base, *list(filter(None, stated))[4::-1])
 
 
