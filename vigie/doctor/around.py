@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from typing import Any, cast
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -19,6 +22,7 @@ from vigie.settings import Settings
 
 PATIENCE = 5.0  # seconds for one answer
 APART = timedelta(seconds=30)  # an HTTP date is whole seconds old, and so may be a proxy's
+Answered = tuple[int, bytes, str | None]  # status, body, HTTP date
 _REINDEX = "vigie verify compares and repairs; vigie reindex builds it anew"
 
 
@@ -139,8 +143,30 @@ def kibana(settings: Settings) -> Iterator[Finding]:
         yield broken("Kibana", f"{where}: {level or status}", "docker compose logs kibana")
 
 
-def _asked(url: str) -> tuple[int, bytes, str | None]:
+def _asked(url: str) -> Answered:
     """Status, body and HTTP date of an answer. Raises URLError, OSError, ValueError."""
+    found: Queue[Answered | Exception] = Queue()
+    # whoever sends a byte now and then keeps within the patience of each read
+    Thread(target=lambda: found.put(_answered(url)), daemon=True).start()
+    try:
+        answer = found.get(timeout=2 * PATIENCE)
+    except Empty:
+        raise TimeoutError("no whole answer in time") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _answered(url: str) -> Answered | Exception:
+    try:
+        return _read(url)
+    except HTTPException:
+        return ValueError("what answers speaks no HTTP")
+    except Exception as error:  # raised where it is waited for
+        return error
+
+
+def _read(url: str) -> Answered:
     try:
         with urlopen(Request(url), timeout=PATIENCE) as answer:
             return answer.status, answer.read(1 << 16), answer.headers["Date"]
@@ -152,7 +178,7 @@ def _asked(url: str) -> tuple[int, bytes, str | None]:
 def _object(body: bytes) -> dict[str, Any]:
     try:
         found: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 

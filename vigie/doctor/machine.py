@@ -14,6 +14,7 @@ from vigie.settings import Settings
 
 LEAST = 1 << 30  # bytes of free disk: PostgreSQL's WAL alone may take as much
 LITTLE = 0.05  # of a disk, at which Elasticsearch takes no more writes (its flood stage)
+_FOLDERS = ("postgresql", "outbox", "running")  # in the data folder
 _REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[[\w,-]*\])?\s*(?P<bounds>[^;]*)")
 _BOUND = re.compile(r"(>=|<|==)\s*([\d.]+)")
 
@@ -90,7 +91,11 @@ def files(settings: Settings) -> Iterator[Finding]:
     """The data folder and the temporary one: there, ours, writable, with room."""
     folder = settings.var
     there = next(path for path in (folder, *folder.parents) if path.exists())
-    if there != folder:
+    for place in (folder, *(folder / name for name in _FOLDERS)):
+        if os.path.lexists(place) and not _is_folder(place):
+            todo = "move it away; vigie up makes the folder"
+            yield broken("data folder", f"{place}: neither a folder nor a link to one", todo)
+    if there != folder and not os.path.lexists(folder):
         yield note("data folder", f"{folder} is not there yet", "vigie up makes it")
     yield from _writable("data folder", there, "VIGIE_VAR")
     yield from _writable("temporary folder", Path(tempfile.gettempdir()), "TMPDIR")
@@ -98,6 +103,13 @@ def files(settings: Settings) -> Iterator[Finding]:
     outbox = folder / "outbox"
     if outbox.is_dir() and outbox.stat().st_mode & 0o077:
         yield broken("outbox", f"{outbox} can be read by others", f"chmod 700 {outbox}")
+
+
+def _is_folder(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except OSError:
+        return False
 
 
 def _writable(about: str, folder: Path, setting: str) -> Iterator[Finding]:
