@@ -180,7 +180,9 @@ def sided(prepared: Prepared, start: int) -> bool:
 
 def names_street(prepared: Prepared, start: int) -> bool:
     """Whether a name is a street's, in a town of anywhere: la rue de Kiev, the avenue du
-    Président-Wilson; not in "une rue de Kiev"."""
+    Président-Wilson; not in "une rue de Kiev" or "la rue russe"."""
+    if is_demonym(prepared, start):
+        return False
     return _STREET.search(prepared.folded, max(0, start - _BEFORE), start) is not None
 
 
