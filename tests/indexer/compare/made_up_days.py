@@ -1,7 +1,8 @@
 """Days of French press that never were, of many outlets, each article with its event.
 
-``MORE``, ``THIRD``, ``FOURTH``, ``FIFTH`` (three days each) and ``SIXTH`` (three days of three
-months) were written after the rules of their time, without regard to them.
+``MORE``, ``THIRD``, ``FOURTH``, ``FIFTH`` (three days each), ``SIXTH`` (three days of three
+months) and ``SEVENTH`` (three days) were written after the rules of their time, without regard to
+them.
 """
 
 import json
@@ -21,7 +22,8 @@ THIRD = Path(__file__).with_name("made_up_days_third.jsonl")
 FOURTH = Path(__file__).with_name("made_up_days_fourth.jsonl")
 FIFTH = Path(__file__).with_name("made_up_days_fifth.jsonl")
 SIXTH = Path(__file__).with_name("made_up_days_sixth.jsonl")
-EVERY = (DAYS, MORE, THIRD, FOURTH, FIFTH, SIXTH)
+SEVENTH = Path(__file__).with_name("made_up_days_seventh.jsonl")
+EVERY = (DAYS, MORE, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
 
 
 def labelled(article: Article) -> Labels:
