@@ -1,5 +1,6 @@
 """Whether two articles speak of one event: their terms, their names, the time between."""
 
+import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from indexer.compare.beside import ADVERTISED
 from indexer.compare.frequencies import ACTOR, GENRE, TOPIC, idf
 from indexer.compare.profile import Profile
 from indexer.compare.states import acts_alone, capital_of, capitals, is_state, state_of
+from indexer.compare.synonyms import one_word
 from lexicon.terms import terms
 
 ONE_STORY = 0.16  # likeness from which two articles are of one story
@@ -23,14 +25,17 @@ DOUBT, STRANGE = 0.7, 0.5  # what names that differ leave of a likeness, and whe
 APART, NAMED_APART = 0.35, 0.5  # where states act apart, and share no other name, or one
 BESIDE = 0.5  # what other words of both headlines weigh against names that differ
 SAME_FIGURE, LARGE = 0.9, 3  # what is left at least where a large figure is shared; digits
-COUNTED = 1.5  # what it says more that both count something and come to the same number
+COUNTED = 1.7  # what it says more that both count something and come to the same number
 OF_OTHER_KIND = 0.75  # what is left between the news and an interview, a portrait, a test
 SAME_FORM, LONGEST_FORM = 0.75, 5  # of a headline's words that are no names; words
 AT_ONCE = timedelta(hours=12)
 HALVED = timedelta(hours=48)
+PROMPT, FADES = 0.3, timedelta(hours=3)  # what it says more that two outlets tell it at once
 # Headlines of forms that return every day: alike whatever they say.
 FORMS = frozenset(terms("météo horoscope bourse loto euromillions keno agenda nécrologie obsèques"))
 PROMOTIONS = frozenset(terms(ADVERTISED))
+# What anybody does about anything: no event is told by it.
+SAYING = frozenset(map(one_word, terms("demander annoncer dénoncer menacer promettre avertir")))
 CALENDAR = frozenset(
     terms(
         "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin"
@@ -76,14 +81,16 @@ def likeness(a: Profile, b: Profile, spread: Mapping[str, int] = NOWHERE) -> Lik
 
 def counts(a: Profile, b: Profile, term: str, shared: Sequence[str]) -> bool:
     """Whether a shared term is a number that counts something: no year, no day of a month, no
-    part of a name ("iPhone 17"), and a small one, which many articles hold, only with what it
-    counts ("6 morts")."""
+    part of a name ("iPhone 17", "covid 19"), and a small one, which many articles hold, only
+    with what it counts ("6 morts")."""
     if not term.isdigit() or _is_year(term):
         return False
     beside = {word for p in (a, b) for pair in p.weights for word in _beside(pair, term)}
     if beside & (CALENDAR | a.names | b.names):
         return False
-    return len(term) > 1 or any(other.startswith(f"{term} ") for other in shared)
+    if any(other.startswith(f"{term} ") for other in shared):
+        return True
+    return len(term) > 1 and not any(other.endswith(f" {term}") for other in shared)
 
 
 def _beside(pair: str, term: str) -> Sequence[str]:
@@ -110,7 +117,7 @@ def _apart(parts: Mapping[str, float], names: Set[str]) -> tuple[float, float, f
     for (before, after), (term, part) in zip(pairs, parts.items(), strict=True):
         if before in named and after in named:
             _join(named, before, after)
-        elif term not in named:
+        elif term not in named and term not in SAYING:
             told += part * (TREATED if term[0] == TOPIC else 1.0)
     units: dict[str, float] = {}
     for term in named:
@@ -135,6 +142,14 @@ def decay(a: datetime | None, b: datetime | None) -> float:
     if a is None or b is None:
         return 1.0
     return 0.5 ** (max(timedelta(0), abs(a - b) - AT_ONCE) / HALVED)
+
+
+def prompt(a: datetime | None, b: datetime | None) -> float:
+    """What it says more of one event that another outlet tells of it within the same hours:
+    an event is told by many as it breaks. One where a time is unknown."""
+    if a is None or b is None:
+        return 1.0
+    return 1 + PROMPT * math.exp(-abs(a - b) / FADES)
 
 
 def fits(a: Profile, b: Profile) -> bool:

@@ -12,7 +12,7 @@ from archive.record import stories
 from archive.record.stories import Outline
 from indexer.compare.headlines import SHORT, same_headline
 from indexer.compare.profile import Profile, profile
-from indexer.compare.similarity import likeness
+from indexer.compare.similarity import likeness, prompt
 from press.values import Stored
 
 WINDOW = timedelta(hours=72)
@@ -46,7 +46,7 @@ def place(connection: Connection, stored: Stored, at: datetime, words: int) -> P
     )
     if words < SHORT and (twin := _twin(mine, article.source, candidates)):
         return Placed(story=twin.story, twin=twin.article)
-    chosen, merged = choose(_links(connection, mine, candidates, at))
+    chosen, merged = choose(_links(connection, mine, article.source, candidates, at))
     story = stories.remember(connection, _outline(stored.id, chosen, mine, at), found_by)
     for other in merged:
         stories.merge(connection, other, story)
@@ -93,11 +93,15 @@ def _signed(number: int) -> int:
 
 
 def _links(
-    connection: Connection, mine: Profile, candidates: Sequence[Outline], at: datetime
+    connection: Connection,
+    mine: Profile,
+    source: str,
+    candidates: Sequence[Outline],
+    at: datetime,
 ) -> dict[int, float]:
     told = {term: {c.story for c in candidates if term in c.terms} for term in mine.weights}
     spread = {term: len(found) for term, found in told.items()}
-    likenesses = {c.article: likeness(mine, of(c), spread).score for c in candidates}
+    likenesses = {c.article: _alike(mine, source, c, spread) for c in candidates}
     plausible = {c.story for c in candidates if c.story and likenesses[c.article] >= PLAUSIBLE}
     if not plausible:
         return {}
@@ -106,9 +110,16 @@ def _links(
         score = likenesses.get(member.article)
         assert member.story is not None
         if score is None:
-            score = likeness(mine, of(member), spread).score
+            score = _alike(mine, source, member, spread)
         by_story[member.story].append(score)
     return {story: link(scores) for story, scores in by_story.items()}
+
+
+def _alike(mine: Profile, source: str, other: Outline, spread: Mapping[str, int]) -> float:
+    """How alike an article is to another one, more so where another outlet tells it at once:
+    what one outlet tells twice within hours is as often two events."""
+    score = likeness(mine, of(other), spread).score
+    return score if other.source == source else min(1.0, score * prompt(mine.at, other.at))
 
 
 def of(outline: Outline) -> Profile:

@@ -8,7 +8,7 @@ import pytest
 from indexer.compare.overlap import LEAD
 from indexer.compare.pairs import Item, judged
 from indexer.compare.profile import Profile, profile
-from indexer.compare.similarity import ONE_STORY, counts, likeness
+from indexer.compare.similarity import ONE_STORY, counts, likeness, prompt
 from indexer.compare.states import capital_of, state_of
 from lexicon.label import label
 from lexicon.load import default
@@ -147,11 +147,29 @@ def test_what_both_count_and_come_to_the_same_number_says_more():
     assert likeness(a, same).score > 1.4 * likeness(a, other).score
 
 
-@pytest.mark.parametrize("number", ["24 février", "2031", "Covid-19 :"])
+@pytest.mark.parametrize("number", ["24 février", "2031", "Covid-19 :", "covid 19 :"])
 def test_a_day_a_year_and_a_number_in_a_name_count_nothing(number: str):
     a = told(f"{number} le port de Redon rouvert aux chalutiers")
     b = told(f"{number} les chalutiers de retour au port de Redon")
     assert not any(counts(a, b, term, likeness(a, b).shared) for term in a.weights)
+
+
+def test_what_anybody_does_about_anything_bears_no_name_out():
+    mayor = told("Le maire de Redon demande des médecins", "Il en manque vingt.")
+    asked = told("Piratage à Redon : une rançon est demandée aux pompiers")
+    paid = told("Piratage à Redon : une rançon est versée par les pompiers")
+    assert "demand" in likeness(mayor, asked).shared
+    assert likeness(mayor, asked).score < 0.1
+    assert likeness(asked, paid).score > ONE_STORY
+
+
+def test_two_that_tell_it_in_the_same_hours_say_more():
+    hours = [0, 1, 4, 12, 48]
+    factors = [prompt(NOW, NOW - timedelta(hours=apart)) for apart in hours]
+    assert factors == sorted(factors, reverse=True)
+    assert factors[0] == pytest.approx(1.3)  # pyright: ignore[reportUnknownMemberType]
+    assert factors[-2] < 1.01
+    assert prompt(NOW, None) == prompt(None, None) == 1
 
 
 def test_a_large_figure_in_both_leaves_little_doubt_of_names():
