@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, NotFoundError
+from urllib3.exceptions import HTTPError
 
 from archive.search import bulk, mapping
 from archive.search.clauses import NOT_DELETED
@@ -266,6 +267,9 @@ def available() -> Generator[None]:
         raise IndexUnavailable(said) from error
     except (ApiError, TransportError) as error:
         raise IndexUnavailable(f"Elasticsearch: {_in_a_line(error)}") from error
+    except (HTTPError, RecursionError) as error:  # sent on to no address, JSON without end
+        said = "Elasticsearch: something else answers (ELASTICSEARCH_URL)"
+        raise IndexUnavailable(said) from error
 
 
 def _in_a_line(error: ApiError | TransportError) -> str:

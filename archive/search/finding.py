@@ -154,7 +154,7 @@ def _addressed(host: str, cluster: Cluster) -> tuple[str, Mapping[str, str]]:
 def _parsed(data: bytes) -> Json:
     try:
         answer: object = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return cast("Json", answer) if isinstance(answer, dict) else {}
 

@@ -12,6 +12,7 @@ from archive.search.elastic import ElasticIndex
 from archive.search.mapping import FIELDS
 from archive.search.values import Entry, IndexUnavailable, Search
 from tests.archive.search.entries import entry
+from tests.services.site import Answer, Site, redirect
 
 
 @pytest.fixture
@@ -103,6 +104,21 @@ def test_an_index_that_another_is_making_is_waited_for(cluster: Cluster) -> None
         assert not work.done()
         opened.client.indices.put_settings(index=first, settings={nowhere: None})
         assert work.result() == ("another's", None)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(body=b"[" * 100_000, headers={"Content-Type": "application/json"}),
+        redirect("http://[::nowhere"),
+        Answer(body=b"<html>", headers={"Content-Type": "text/html"}),
+    ],
+    ids=["without end", "sent on to no address", "a page"],
+)
+def test_something_else_answers(site: Site, answer: Answer) -> None:
+    site.pages["*"] = answer
+    with pytest.raises(IndexUnavailable, match="Elasticsearch: "):
+        ElasticIndex(Cluster(hosts=(site.url(""),))).identity()
 
 
 def test_nobody_there() -> None:

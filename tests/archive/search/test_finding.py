@@ -101,6 +101,7 @@ def test_another_host_answers_for_one_that_is_away_or_overloaded(host: Host) -> 
         ([(500, b"[1]")], "Elasticsearch: 500$"),
         ([(200, b"<html>")], "something else answers"),
         ([(200, b"{}")], "something else answers"),
+        ([(200, b"[" * 100_000)], "something else answers"),
     ],
 )
 def test_says_what_went_wrong_in_a_line(
