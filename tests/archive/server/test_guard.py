@@ -1,7 +1,5 @@
 """The guard: the server outlives its last user by a while, never what ends it."""
 
-import os
-import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +12,7 @@ import pytest
 
 from archive.server import embedded
 from archive.server.embedded import serve
-from tests.archive.server.test_embedded import guard_pid, server_pid, stops
+from tests.archive.server.test_embedded import ended, guard_pid, server_pid, stops
 
 LONG = 600.0
 
@@ -58,17 +56,16 @@ def test_told_while_in_use_it_stops_after_its_last_user(folder: Path) -> None:
 
 def test_a_killed_guard_is_replaced_by_the_next_user_or_by_who_ends_it(folder: Path) -> None:
     first = used(folder, LONG)
-    os.kill(guard_pid(folder), signal.SIGKILL)
+    ended(guard_pid(folder))
     assert used(folder, LONG) == first
-    killed = guard_pid(folder)
-    os.kill(killed, signal.SIGKILL)
+    ended(guard_pid(folder))
     assert server_pid(folder) == first
     assert embedded.end(folder) == "stopped"
 
 
 def test_a_killed_guard_of_a_server_in_use(folder: Path) -> None:
     with serve(folder, linger=LONG):
-        os.kill(guard_pid(folder), signal.SIGKILL)
+        ended(guard_pid(folder))
         assert embedded.end(folder) == "in use"
     assert stops(folder)
 
