@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 from lexicon.errors import Invalid
 
 PATIENCE = 30.0  # seconds for one request
+NO_ELASTICSEARCH = "Elasticsearch: something else answers (ELASTICSEARCH_URL)"
 EXPECTED = (
     "ELASTICSEARCH_URL: expected http(s)://user:password@host:port, special characters"
     " percent-encoded"

@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError
 
 from archive.search import bulk, mapping
 from archive.search.clauses import NOT_DELETED
-from archive.search.cluster import Cluster, client
+from archive.search.cluster import NO_ELASTICSEARCH, Cluster, client
 from archive.search.finding import ElasticSearching
 from archive.search.names import NOTHING, Names
 from archive.search.values import Entry, Held, IndexUnavailable, Mark, Put, Results, Search
@@ -268,8 +268,7 @@ def available() -> Generator[None]:
     except (ApiError, TransportError) as error:
         raise IndexUnavailable(f"Elasticsearch: {_in_a_line(error)}") from error
     except (HTTPError, RecursionError) as error:  # sent on to no address, JSON without end
-        said = "Elasticsearch: something else answers (ELASTICSEARCH_URL)"
-        raise IndexUnavailable(said) from error
+        raise IndexUnavailable(NO_ELASTICSEARCH) from error
 
 
 def _in_a_line(error: ApiError | TransportError) -> str:

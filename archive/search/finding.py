@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import parse_url
 
 from archive.search import asking
-from archive.search.cluster import EXPECTED, PATIENCE, Cluster, InvalidCluster
+from archive.search.cluster import EXPECTED, NO_ELASTICSEARCH, PATIENCE, Cluster, InvalidCluster
 from archive.search.cursor import after
 from archive.search.names import NOTHING, Names
 from archive.search.query import Query, parse
@@ -88,7 +88,7 @@ class ElasticSearching:
         if status == 200 and "hits" in answer:
             return answer
         if status == 200:
-            raise IndexUnavailable("Elasticsearch: something else answers (ELASTICSEARCH_URL)")
+            raise IndexUnavailable(NO_ELASTICSEARCH)
         if status == 404:
             raise IndexUnavailable(
                 "Elasticsearch: there is no index yet: run `vigie up` or `vigie index`"

@@ -87,7 +87,6 @@ def due_days(wanted: Definition) -> list[date]:
     ]  # fmt: skip
 
 
-@pytest.mark.timeout(1500)
 def test_every_due_day_one_digest_and_every_story_once(
     connection: Connection, smtp: Server, mailer: Mailer
 ) -> None:

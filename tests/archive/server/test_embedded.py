@@ -13,7 +13,7 @@ import pytest
 
 from archive.server.embedded import serve
 from archive.server.programs import EmbeddedPostgresFailed, Place, private_folder
-from tests.services.waiting import LONGEST
+from tests.services.waiting import until
 
 USER = (
     "import sys, time; from pathlib import Path; from archive.server.embedded import serve\n"
@@ -32,12 +32,7 @@ def server_pid(folder: Path) -> int | None:
 
 
 def stops(folder: Path) -> bool:
-    deadline = time.monotonic() + LONGEST
-    while time.monotonic() < deadline:
-        if server_pid(folder) is None:
-            return True
-        time.sleep(0.05)
-    return False
+    return until(lambda: server_pid(folder) is None, "the server goes on")
 
 
 def user(folder: Path) -> subprocess.Popen[str]:
